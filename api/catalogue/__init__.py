@@ -1,0 +1,1 @@
+"""Procedures as dated files: forms, documents, fees, search."""

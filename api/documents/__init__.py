@@ -1,0 +1,1 @@
+"""Uploads, kept files, printed and sealed papers."""

@@ -1,0 +1,1 @@
+"""The heart: drafts, lifecycle, clock, codes, history."""

@@ -1,0 +1,1 @@
+"""Who serves where, and the one province this deployment is for."""

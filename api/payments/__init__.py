@@ -1,0 +1,1 @@
+"""Fees due, attempts, the ledger, and the gateways' doors."""

@@ -1,0 +1,1 @@
+"""Provinces and communes, and what they were called before."""

@@ -1,0 +1,1 @@
+"""Working-day arithmetic: holidays, swaps, office hours, cut-offs."""

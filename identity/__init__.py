@@ -1,0 +1,1 @@
+"""People, staff, sessions, mandates and looks; never meets notifications."""

@@ -1,0 +1,1 @@
+"""What all floors stand on; knows nothing of dossiers, people or messages."""

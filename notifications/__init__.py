@@ -1,0 +1,1 @@
+"""Addresses, messages and their delivery; never meets identity."""
