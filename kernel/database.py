@@ -1,0 +1,170 @@
+"""The one way to PostgreSQL. Alone imports asyncpg; offers `Connection`, a lean pool and the errors a slice may meet.
+
+Pooled connections are never reset, so nothing here may leave state on one: `SET LOCAL` and transaction-scoped
+advisory locks only, and LISTEN on connections of their own.
+"""
+
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import msgspec
+
+UniqueViolation = asyncpg.UniqueViolationError
+ForeignKeyViolation = asyncpg.ForeignKeyViolationError
+CheckViolation = asyncpg.CheckViolationError
+NotNullViolation = asyncpg.NotNullViolationError
+SerializationFailure = asyncpg.SerializationError
+Deadlock = asyncpg.DeadlockDetectedError
+BadValue = asyncpg.DataError
+NoPrivilege = asyncpg.InsufficientPrivilegeError
+LockTimeout = asyncpg.LockNotAvailableError
+QueryCanceled = asyncpg.QueryCanceledError
+Unreachable = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
+
+Row = Sequence[Any]
+
+
+class Connection(Protocol):
+    """What a slice may do with a connection: statements, and savepoints inside the request's transaction."""
+
+    async def execute(self, query: str, *args: Any) -> str: ...
+    async def executemany(self, command: str, args: Sequence[Sequence[Any]]) -> None: ...
+    async def fetch(self, query: str, *args: Any) -> list[Any]: ...
+    async def fetchrow(self, query: str, *args: Any) -> Any: ...
+    async def fetchval(self, query: str, *args: Any) -> Any: ...
+    def transaction(self, **options: Any) -> AbstractAsyncContextManager[Any]: ...
+    def cursor(self, query: str, *args: Any, **options: Any) -> Any: ...
+
+
+class _Lean(asyncpg.Connection):
+    def get_reset_query(self) -> str:
+        """Nothing to reset: see the module's first sentence."""
+        return ""
+
+
+def _encode_json(value: Any) -> bytes:
+    """Text and bytes are JSON already; anything else is encoded."""
+    if isinstance(value, bytes):
+        return b"\x01" + value
+    if isinstance(value, str):
+        return b"\x01" + value.encode()
+    return b"\x01" + msgspec.json.encode(value)
+
+
+def _decode_json(value: bytes) -> msgspec.Raw:
+    return msgspec.Raw(value[1:])
+
+
+async def _prepare(connection: Any) -> None:
+    await connection.set_type_codec(
+        "jsonb", schema="pg_catalog", format="binary", encoder=_encode_json, decoder=_decode_json
+    )
+
+
+SERVER_SETTINGS = {
+    "application_name": "motcua",
+    "timezone": "UTC",
+    "statement_timeout": "30s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+
+
+async def connect(dsn: str, **server_settings: str) -> Any:
+    """One connection outside the pool: for LISTEN, COPY and migrations. The caller closes it."""
+    connection = await asyncpg.connect(dsn, server_settings={**SERVER_SETTINGS, **server_settings})
+    await _prepare(connection)
+    return connection
+
+
+class Database:
+    """A pool to one province's database."""
+
+    def __init__(self, pool: Any, dsn: str) -> None:
+        self.pool = pool
+        self.dsn = dsn
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """Statements that each stand alone."""
+        async with self.pool.acquire(timeout=10) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """All or nothing."""
+        async with self.pool.acquire(timeout=10) as connection, connection.transaction():
+            yield connection
+
+    async def close(self) -> None:
+        """Wait for what is in flight, then close."""
+        await self.pool.close()
+
+
+async def open_database(dsn: str, *, most: int = 10, least: int = 1, statement_cache: int = 256) -> Database:
+    """Open the pool. Behind PgBouncer in transaction mode give `statement_cache=0`."""
+    pool = await asyncpg.create_pool(
+        dsn,
+        min_size=least,
+        max_size=most,
+        connection_class=_Lean,
+        init=_prepare,
+        statement_cache_size=statement_cache,
+        server_settings=SERVER_SETTINGS,
+        command_timeout=35,
+    )
+    return Database(pool, dsn)
+
+
+class Unit:
+    """One request's transaction: opened by the first statement, ended once by the front door."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._connection: Any = None
+        self._transaction: Any = None
+
+    async def connection(self, *, write: bool) -> Connection:
+        """The request's connection; with `write`, inside its transaction."""
+        if self._connection is None:
+            self._connection = await self._database.pool.acquire(timeout=10)
+        if write and self._transaction is None:
+            self._transaction = self._connection.transaction()
+            await self._transaction.start()
+        return self._connection  # type: ignore[no-any-return]
+
+    async def end(self, *, keep: bool) -> None:
+        """Commit (`keep`) or roll back, and give the connection back. Harmless when nothing was begun."""
+        connection, transaction = self._connection, self._transaction
+        self._connection = self._transaction = None
+        if connection is None:
+            return
+        try:
+            if transaction is not None:
+                await (transaction.commit() if keep else transaction.rollback())
+        finally:
+            await self._database.pool.release(connection)
+
+
+def with_user(dsn: str, user: str, password: str | None) -> str:
+    """The same database for another role."""
+    from urllib.parse import quote
+
+    parts = urlsplit(dsn)
+    host = parts.netloc.rpartition("@")[2]
+    secret = f":{quote(password, safe='')}" if password else ""
+    return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}{secret}@{host}"))
+
+
+Listener = Callable[[str], Coroutine[Any, Any, None]]

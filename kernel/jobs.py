@@ -1,0 +1,192 @@
+"""Work after commit: at least once, idempotent, held when it keeps failing. Alone speaks PgQueuer.
+
+A job is a struct; its class name is the entrypoint. Handlers take (database, job, now) and open their own
+transactions, since they may meet the network in between.
+"""
+
+import asyncio
+import dataclasses
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import asyncpg
+import msgspec
+from pgqueuer import PgQueuer
+from pgqueuer.db import AsyncpgDriver
+from pgqueuer.errors import RetryRequested
+from pgqueuer.executors import DatabaseRetryEntrypointExecutor
+from pgqueuer.models import Job, Schedule
+from pgqueuer.queries import Queries
+from pgqueuer.types import QueueExecutionMode
+
+from kernel import clock
+from kernel.database import Connection, Database
+from kernel.logs import log
+
+JobHandler = Callable[[Database, Any, datetime], Coroutine[Any, Any, None]]
+Timed = Callable[[Database, datetime], Coroutine[Any, Any, None]]
+
+MOST_TRIES = 12
+FIRST_DELAY = timedelta(seconds=0.5)
+LONGEST_DELAY = timedelta(minutes=10)
+
+
+class TryAgain(Exception):  # noqa: N818 - not an error: an outcome
+    """The job asks to be run again later."""
+
+    def __init__(self, after: timedelta) -> None:
+        super().__init__(f"in {after}")
+        self.after = after
+
+
+_queries: Queries | None = None
+
+
+def _speaking(connection: Any) -> Queries:
+    global _queries  # noqa: PLW0603 - built once: it prepares its statements' texts
+    if _queries is None:
+        _queries = Queries(AsyncpgDriver(connection))
+    return dataclasses.replace(_queries, driver=AsyncpgDriver(connection))
+
+
+async def enqueue(
+    connection: Connection, job: msgspec.Struct, *, after: timedelta | None = None, key: str | None = None
+) -> None:
+    """Run `job` once this transaction commits. With `key`, not again while one of that key waits."""
+    await _speaking(connection).enqueue(
+        type(job).__name__,
+        msgspec.json.encode(job),
+        execute_after=after,
+        dedupe_key=key,
+        on_conflict="skip",
+    )
+
+
+async def enqueue_all(connection: Connection, jobs: Sequence[msgspec.Struct]) -> None:
+    """Many at once, in one statement."""
+    if jobs:
+        await _speaking(connection).enqueue(
+            [type(job).__name__ for job in jobs],
+            [msgspec.json.encode(job) for job in jobs],
+            [0] * len(jobs),
+        )
+
+
+async def install(connection: Any) -> None:
+    """The queue's own tables, by its own installer: the one exception to “no triggers”."""
+    queries = Queries(AsyncpgDriver(connection))
+    if await queries.schema_is_installed():
+        await queries.upgrade()
+    else:
+        await queries.install()
+
+
+class Worker:
+    """Runs jobs until told to stop. One process may be killed at any moment: another takes its jobs over."""
+
+    def __init__(
+        self,
+        database: Database,
+        handlers: Mapping[type[msgspec.Struct], JobHandler],
+        timetable: Mapping[str, tuple[str, Timed]] | None = None,
+    ) -> None:
+        """`timetable`: name -> (cron expression in UTC, what to do)."""
+        self._database = database
+        self._handlers = handlers
+        self._timetable = timetable or {}
+        self._queue: PgQueuer | None = None
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncIterator[PgQueuer]:
+        """The queue on a small pool of its own: it reads jsonb as text, our pool does not."""
+        async with asyncpg.create_pool(self._database.dsn, min_size=1, max_size=4) as pool:
+            yield self._build(pool)
+
+    def _build(self, pool: Any) -> PgQueuer:
+        queue = PgQueuer.from_asyncpg_pool(pool)
+        for kind, handle in self._handlers.items():
+            queue.entrypoint(
+                kind.__name__,
+                on_failure="hold",
+                executor_factory=lambda parameters: DatabaseRetryEntrypointExecutor(
+                    parameters=parameters,
+                    max_attempts=MOST_TRIES,
+                    initial_delay=FIRST_DELAY,
+                    max_delay=LONGEST_DELAY,
+                ),
+            )(self._runner(kind, handle))
+        for name, (cron, act) in self._timetable.items():
+            queue.schedule(name, cron)(self._ticker(name, act))
+        return queue
+
+    def _runner(self, kind: type[msgspec.Struct], handle: JobHandler) -> Callable[[Job], Coroutine[Any, Any, None]]:
+        decoder = msgspec.json.Decoder(kind)
+
+        async def run(job: Job) -> None:
+            try:
+                await handle(self._database, decoder.decode(job.payload or b"{}"), clock.now())
+            except TryAgain as again:
+                raise RetryRequested(delay=again.after, reason="asked") from again
+            except Exception as failure:
+                log.warning("job.failed", job=kind.__name__, tries=job.attempts, error=type(failure).__name__)
+                raise
+
+        return run
+
+    def _ticker(self, name: str, act: Timed) -> Callable[[Schedule], Coroutine[Any, Any, None]]:
+        async def tick(_: Schedule) -> None:
+            try:
+                await act(self._database, clock.now())
+            except Exception as failure:
+                log.error("schedule.failed", name=name, error=type(failure).__name__, exc_info=True)
+
+        return tick
+
+    async def run(self, *, batch: int = 50) -> None:
+        """Until SIGTERM or SIGINT, or until the LISTEN connection is lost (the supervisor starts it again)."""
+        async with self._opened() as queue:
+            self._queue = queue
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, queue.shutdown.set)
+            await queue.run(
+                dequeue_timeout=timedelta(seconds=1),
+                heartbeat_timeout=timedelta(seconds=3),
+                batch_size=batch,
+                shutdown_on_listener_failure=True,
+            )
+
+    def stop(self) -> None:
+        """Finish what runs, take nothing more."""
+        if self._queue is not None:
+            self._queue.shutdown.set()
+
+    async def drain(self) -> None:
+        """Run what waits, deferred jobs included, until nothing does. For tests and one-off commands."""
+        async with self._opened() as queue:
+            await queue.qm.run(
+                mode=QueueExecutionMode.drain,
+                dequeue_timeout=timedelta(seconds=0.1),
+                log_aggregation_interval=timedelta(0),
+            )
+
+
+async def held(connection: Connection) -> int:
+    """How many jobs gave up and wait for a person."""
+    found = await connection.fetchval("SELECT count(*) FROM pgqueuer WHERE status = 'failed'")
+    return int(found)
+
+
+async def backlog(connection: Connection) -> tuple[int, float]:
+    """(jobs waiting now, age of the oldest in seconds)."""
+    row = await connection.fetchrow(
+        "SELECT count(*), coalesce(extract(epoch FROM now() - min(greatest(execute_after, created))), 0) "
+        "FROM pgqueuer WHERE status = 'queued' AND execute_after <= now()"
+    )
+    return int(row[0]), float(row[1])
+
+
+QueueGone = asyncpg.UndefinedTableError
