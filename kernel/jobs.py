@@ -34,7 +34,7 @@ FIRST_DELAY = timedelta(seconds=0.5)
 LONGEST_DELAY = timedelta(minutes=10)
 
 
-class TryAgain(Exception):  # noqa: N818 - not an error: an outcome
+class TryAgain(Exception):
     """The job asks to be run again later."""
 
     def __init__(self, after: timedelta) -> None:

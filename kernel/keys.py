@@ -27,11 +27,11 @@ KEY_ID_BYTES = 4
 NONCE_BYTES = 12
 
 
-class Unopenable(Exception):  # noqa: N818 - names the state of the thing
+class Unopenable(Exception):
     """Sealed by a key this deployment does not hold, or tampered with."""
 
 
-class Untrusted(Exception):  # noqa: N818
+class Untrusted(Exception):
     """A token this deployment did not sign, or whose time is over."""
 
 
