@@ -1,0 +1,1 @@
+"""The nouns of notifications; knows nothing of words, wires or tables."""

@@ -1,0 +1,53 @@
+"""What a message is about and how much it matters; knows nothing of its words."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+import msgspec
+
+
+class Kind(StrEnum):
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+    SUPPLEMENT_ASKED = "supplement_asked"
+    SUPPLEMENT_DUE = "supplement_due"
+    FEE_DUE = "fee_due"
+    PAID = "paid"
+    DELAYED = "delayed"
+    RESULT_READY = "result_ready"
+    RESULT_RETURNED = "result_returned"
+    MANDATE_ASKED = "mandate_asked"
+    NEW_DEVICE = "new_device"
+
+
+class Importance(StrEnum):
+    """URGENT cannot wait for the morning; TURN waits for the person's own act; ANSWER follows one made a moment ago."""
+
+    URGENT = "urgent"
+    TURN = "turn"
+    ANSWER = "answer"
+    NEWS = "news"
+
+
+class Variable(StrEnum):
+    """All that may stand in a text: no kind of value here can hold a name, a procedure, a sum or a link."""
+
+    TAIL = "tail"
+    """the last four characters of a dossier's code"""
+    FILES = "files"
+    ITEMS = "items"
+    DAYS = "days"
+    OPENS_AT = "opens_at"
+    DUE_AT = "due_at"
+
+
+COUNTS = frozenset({Variable.FILES, Variable.ITEMS, Variable.DAYS})
+MOMENTS = frozenset({Variable.OPENS_AT, Variable.DUE_AT})
+
+
+class KindSpec(msgspec.Struct, frozen=True, kw_only=True):
+    importance: Importance
+    needs: frozenset[Variable]
+    lasts: timedelta
+    """after this long the message is kept in the inbox but no longer sent"""

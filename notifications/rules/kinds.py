@@ -1,0 +1,31 @@
+"""The table of kinds: how much each matters, what its words need, how long it is worth sending."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+
+from notifications.model.kinds import Importance, Kind, KindSpec, Variable
+
+
+def _kind(importance: Importance, days: int, *needs: Variable) -> KindSpec:
+    return KindSpec(importance=importance, needs=frozenset(needs), lasts=timedelta(days=days))
+
+
+_TAIL, _DUE = Variable.TAIL, Variable.DUE_AT
+
+KINDS: Mapping[Kind, KindSpec] = MappingProxyType(
+    {
+        Kind.RECEIVED: _kind(Importance.ANSWER, 3, _TAIL, Variable.FILES, Variable.OPENS_AT),
+        Kind.ACCEPTED: _kind(Importance.NEWS, 7, _TAIL, _DUE),
+        Kind.NOT_ACCEPTED: _kind(Importance.TURN, 14, _TAIL),
+        Kind.SUPPLEMENT_ASKED: _kind(Importance.TURN, 14, _TAIL, Variable.ITEMS, _DUE),
+        Kind.SUPPLEMENT_DUE: _kind(Importance.TURN, 2, _TAIL, Variable.DAYS),
+        Kind.FEE_DUE: _kind(Importance.TURN, 14, _TAIL),
+        Kind.PAID: _kind(Importance.ANSWER, 3, _TAIL),
+        Kind.DELAYED: _kind(Importance.NEWS, 7, _TAIL, _DUE),
+        Kind.RESULT_READY: _kind(Importance.TURN, 14, _TAIL),
+        Kind.RESULT_RETURNED: _kind(Importance.NEWS, 7, _TAIL),
+        Kind.MANDATE_ASKED: _kind(Importance.URGENT, 3),
+        Kind.NEW_DEVICE: _kind(Importance.URGENT, 1),
+    }
+)

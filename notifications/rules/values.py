@@ -1,0 +1,45 @@
+"""Turns what a caller passes into what may be printed; refuses everything a lock screen must not show."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from notifications.model.kinds import COUNTS, MOMENTS, Kind, Variable
+from notifications.rules.kinds import KINDS
+
+_TAIL = re.compile(r"[0-9A-Za-z]{4}")
+_COUNT = re.compile(r"[0-9]{1,2}")
+_HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class ValueUnfit(ValueError):
+    """A caller broke the contract of `tell`: a programming error, never a person's."""
+
+
+def fit(kind: Kind, values: Mapping[str, str | int]) -> dict[Variable, str]:
+    """The variables of `kind` as they will be printed; names this kind does not use are left out.
+
+    Moments come as ISO 8601 with an offset and are printed in Vietnam's time as `17:30, 30/11`.
+    Raises ValueUnfit when one is missing or is of another shape (a name, a sum, a link can never pass).
+    """
+    return {variable: _print(variable, values.get(variable)) for variable in sorted(KINDS[kind].needs)}
+
+
+def _print(variable: Variable, value: str | int | None) -> str:
+    text = "" if value is None else str(value)
+    if variable in MOMENTS:
+        return _moment(variable, text)
+    if not (_COUNT if variable in COUNTS else _TAIL).fullmatch(text):
+        raise ValueUnfit(f"{variable}: missing or of another shape")
+    return text
+
+
+def _moment(variable: Variable, text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueUnfit(f"{variable}: not an ISO 8601 moment") from None
+    if moment.tzinfo is None:
+        raise ValueUnfit(f"{variable}: a moment without an offset")
+    return moment.astimezone(_HANOI).strftime("%H:%M, %d/%m")

@@ -1,0 +1,143 @@
+"""Reads a file of words and fills its templates; finds what is missing, unknown or too long before anyone is told."""
+
+import string
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from notifications.model.channels import Language
+from notifications.model.kinds import COUNTS, MOMENTS, Kind, Variable
+from notifications.rules.kinds import KINDS
+
+TITLE_MAX, BODY_MAX, SMS_MAX, ZALO_MAX = 50, 100, 160, 400
+_GSM_BASIC = frozenset("@£$¥_!\"#%&'()*+,-./:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 \n")
+_SHARED = ("hs", "Hs", "hotline", "where")
+_PARTS = ("title", "title_zero", "body", "body_zero")
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """What the province lends to every text."""
+
+    hotline: str
+    sms_sender: str
+    """unmarked, as it begins an SMS: `Mot Cua Lao Cai`"""
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """One language: phrases, and the templates of each kind by part."""
+
+    language: Language
+    phrases: Mapping[str, str]
+    kinds: Mapping[str, Mapping[str, str]]
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    title: str
+    body: str
+
+
+def read(language: Language, toml: str) -> Words:
+    tables = tomllib.loads(toml)
+    return Words(language=language, phrases=tables.pop("phrases", {}), kinds=tables)
+
+
+def say(words: Words, kind: Kind, values: Mapping[Variable, str], *, site: Site, with_app: bool = True) -> Text:
+    """The words of `kind`; `values` come from `values.fit`. Without the app, people are sent to the counter."""
+    parts = words.kinds[kind]
+    zero = any(values.get(count) == "0" for count in COUNTS)
+    hs = words.phrases["hs"].format(**values) if Variable.TAIL in values else ""
+    place = words.phrases["in_app" if with_app else "at_counter"].format(hotline=site.hotline)
+    known = {**values, "hs": hs, "Hs": hs[:1].upper() + hs[1:], "hotline": site.hotline, "where": place}
+
+    def fill(part: str) -> str:
+        template = parts.get(f"{part}_zero", parts[part]) if zero else parts[part]
+        return "".join(_pieces(template, known))
+
+    return Text(title=fill("title"), body=fill("body"))
+
+
+def _pieces(template: str, known: Mapping[str, str]) -> Iterator[str]:
+    for literal, field, plural, _ in string.Formatter().parse(template):
+        yield literal
+        if field is None:
+            continue
+        if plural:
+            one, _, many = plural.partition("|")
+            yield one if known[field] == "1" else many
+        else:
+            yield known[field]
+
+
+def sms(text: Text, site: Site) -> str:
+    """One unmarked line: an SMS of 7-bit letters holds 160, one with marks only 70."""
+    return unmark(f"{site.sms_sender}: {joined(text)}")
+
+
+def joined(text: Text) -> str:
+    return f"{text.title}. {text.body}"
+
+
+def unmark(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def find_faults(words: Words, site: Site) -> list[str]:
+    """Every reason why this file of words may not be used; empty when it may."""
+    faults = [f"phrases.{name}: missing" for name in ("hs", "in_app", "at_counter") if not words.phrases.get(name)]
+    faults += [f"{name}: no such kind" for name in words.kinds if name not in frozenset(Kind)]
+    if faults:
+        return faults
+    for kind in Kind:
+        faults += [f"{kind}.{fault}" for fault in _faults_of(words, kind)]
+    if not faults:
+        for kind in Kind:
+            faults += [f"{kind}.{fault}" for fault in _measure(words, kind, site)]
+    return faults
+
+
+def _faults_of(words: Words, kind: Kind) -> Iterator[str]:
+    parts = words.kinds.get(kind, {})
+    yield from (f"{part}: missing" for part in ("title", "body") if not parts.get(part))
+    yield from (f"{part}: no such part" for part in parts if part not in _PARTS)
+    used: set[str] = set()
+    for part, template in parts.items():
+        for _, field, plural, conversion in string.Formatter().parse(template):
+            if field is None:
+                continue
+            used.add(Variable.TAIL if field in ("hs", "Hs") else field)
+            if field not in _SHARED and field not in KINDS[kind].needs:
+                yield f"{part}: unknown variable {{{field}}}"
+            if conversion or (plural and (field not in COUNTS or plural.count("|") != 1)):
+                yield f"{part}: {{{field}}} is written in a way words do not have"
+        if "://" in template or "www." in template:
+            yield f"{part}: holds a link"
+    yield from (f"{variable}: in no text" for variable in sorted(KINDS[kind].needs - used))
+
+
+def _measure(words: Words, kind: Kind, site: Site) -> Iterator[str]:
+    for count in ("0", "1", "99"):
+        widest = {need: _widest(need, count) for need in KINDS[kind].needs}
+        for with_app in (True, False):
+            text = say(words, kind, widest, site=site, with_app=with_app)
+            line = sms(text, site)
+            for name, what, most in (
+                ("title", text.title, TITLE_MAX),
+                ("body", text.body, BODY_MAX),
+                ("sms", line, SMS_MAX),
+                ("zalo", joined(text), ZALO_MAX),
+            ):
+                if len(what) > most:
+                    yield f"{name}: {len(what)} characters, at most {most}: {what}"
+            if not _GSM_BASIC.issuperset(line):
+                yield f"sms: letters outside GSM-7: {''.join(sorted(set(line) - _GSM_BASIC))}"
+
+
+def _widest(variable: Variable, count: str) -> str:
+    if variable in COUNTS:
+        return count
+    return "23:59, 31/12" if variable in MOMENTS else "0000"
+
+
