@@ -1,12 +1,9 @@
 """Where a message can go, in which language, and how a try to send it can end."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
 
 import msgspec
-
-from kernel.ids import PersonId
 
 
 class Channel(StrEnum):

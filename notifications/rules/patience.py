@@ -1,4 +1,4 @@
-"""When to try again: the provider's word, else doubling waits, always with jitter so that a burst does not return as one."""
+"""When to try again: the provider's word, else doubling waits, with jitter so that no burst returns as one."""
 
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime

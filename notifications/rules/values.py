@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, timezone
 
 from notifications.model.kinds import COUNTS, MOMENTS, Kind, Variable
 from notifications.rules.kinds import KINDS
 
 _TAIL = re.compile(r"[0-9A-Za-z]{4}")
 _COUNT = re.compile(r"[0-9]{1,2}")
-_HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+_HANOI = timezone(timedelta(hours=7))
 
 
 class ValueUnfit(ValueError):

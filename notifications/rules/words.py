@@ -47,9 +47,10 @@ def say(words: Words, kind: Kind, values: Mapping[Variable, str], *, site: Site,
     """The words of `kind`; `values` come from `values.fit`. Without the app, people are sent to the counter."""
     parts = words.kinds[kind]
     zero = any(values.get(count) == "0" for count in COUNTS)
-    hs = words.phrases["hs"].format(**values) if Variable.TAIL in values else ""
+    hs = words.phrases["hs"].format(tail=values[Variable.TAIL]) if Variable.TAIL in values else ""
     place = words.phrases["in_app" if with_app else "at_counter"].format(hotline=site.hotline)
-    known = {**values, "hs": hs, "Hs": hs[:1].upper() + hs[1:], "hotline": site.hotline, "where": place}
+    known = {str(variable): value for variable, value in values.items()}
+    known |= {"hs": hs, "Hs": hs[:1].upper() + hs[1:], "hotline": site.hotline, "where": place}
 
     def fill(part: str) -> str:
         template = parts.get(f"{part}_zero", parts[part]) if zero else parts[part]
@@ -104,7 +105,12 @@ def _faults_of(words: Words, kind: Kind) -> Iterator[str]:
     yield from (f"{part}: no such part" for part in parts if part not in _PARTS)
     used: set[str] = set()
     for part, template in parts.items():
-        for _, field, plural, conversion in string.Formatter().parse(template):
+        try:
+            fields = list(string.Formatter().parse(template))
+        except ValueError as wrong:
+            yield f"{part}: {wrong}"
+            continue
+        for _, field, plural, conversion in fields:
             if field is None:
                 continue
             used.add(Variable.TAIL if field in ("hs", "Hs") else field)
@@ -112,6 +118,8 @@ def _faults_of(words: Words, kind: Kind) -> Iterator[str]:
                 yield f"{part}: unknown variable {{{field}}}"
             if conversion or (plural and (field not in COUNTS or plural.count("|") != 1)):
                 yield f"{part}: {{{field}}} is written in a way words do not have"
+        if unicodedata.normalize("NFC", template) != template:
+            yield f"{part}: not in NFC"
         if "://" in template or "www." in template:
             yield f"{part}: holds a link"
     yield from (f"{variable}: in no text" for variable in sorted(KINDS[kind].needs - used))
@@ -139,5 +147,3 @@ def _widest(variable: Variable, count: str) -> str:
     if variable in COUNTS:
         return count
     return "23:59, 31/12" if variable in MOMENTS else "0000"
-
-
