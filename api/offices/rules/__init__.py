@@ -1,0 +1,1 @@
+"""Rules of the province's settings file; pure."""
