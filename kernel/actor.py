@@ -1,9 +1,11 @@
 """Who is asking. Set by the front door, read by any slice's guards, so that floors need not meet."""
 
 from enum import StrEnum
+from typing import Any, Protocol
 
 import msgspec
 
+from kernel.errors import SignInNeeded
 from kernel.ids import OfficeCode, PersonId, SessionId
 
 
@@ -41,3 +43,24 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     def offices(self, *roles: Role) -> tuple[OfficeCode, ...]:
         """Where this person holds one of `roles` (any role when none is named)."""
         return tuple(dict.fromkeys(post.office for post in self.posts if not roles or post.role in roles))
+
+
+class Asked(Protocol):
+    """A connection of the web framework: only its scope is looked at."""
+
+    @property
+    def scope(self) -> Any: ...
+
+
+async def visitor_of(asked: Asked) -> Actor | None:
+    """Who is asking, or None. The front door resolves the session at the first call and remembers."""
+    found: Actor | None = await asked.scope["state"]["visitor"]()
+    return found
+
+
+async def actor_of(asked: Asked) -> Actor:
+    """Who is asking. Raises SignInNeeded."""
+    found = await visitor_of(asked)
+    if found is None:
+        raise SignInNeeded
+    return found

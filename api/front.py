@@ -1,0 +1,180 @@
+"""The front door, one ASGI wrapper around everything: pinned host, origin, one unit of work, visitor, metrics.
+
+Stock middleware for the same cost ten times the handler (docs/decisions/0003-one-wrapper.md).
+"""
+
+import time
+from collections.abc import Awaitable, Callable, Collection
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from kernel.actor import Actor
+from kernel.database import Connection, Database, Unit, Unreachable
+from kernel.ids import new_id
+from kernel.logs import log
+
+Resolve = Callable[[Connection, str], Awaitable[Actor | None]]
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+)
+API_CSP = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox")
+HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+
+
+class Tally:
+    """What really left the door: count, seconds and buckets per (method, route pattern, status)."""
+
+    def __init__(self) -> None:
+        self.seen: dict[tuple[str, str, int], list[float]] = {}
+
+    def note(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one answer."""
+        row = self.seen.get((method, route, status))
+        if row is None:
+            row = self.seen[method, route, status] = [0.0] * (2 + len(BUCKETS_S))
+        row[0] += 1
+        row[1] += seconds
+        for index, edge in enumerate(BUCKETS_S):
+            if seconds <= edge:
+                row[2 + index] += 1
+                break
+
+
+class Front:
+    """Wraps the application. `own` are the paths whose callers are machines with credentials of their own."""
+
+    def __init__(
+        self,
+        app: Callable[..., Awaitable[None]],
+        *,
+        database: Callable[[], Database],
+        resolve: Resolve,
+        base_url: str,
+        cookie: str,
+        tally: Tally,
+        machine_paths: Collection[str] = ("/payments/", "/sandbox/", "/health/", "/metrics"),
+    ) -> None:
+        self.app = app
+        self._database = database
+        self._resolve = resolve
+        parts = urlsplit(base_url)
+        self._origin = f"{parts.scheme}://{parts.netloc}".encode()
+        self._host = parts.netloc.encode()
+        self._loopback = (parts.hostname or "") in LOOPBACK
+        self._headers = (*HEADERS, HSTS) if parts.scheme == "https" else HEADERS
+        self._cookie = cookie
+        self._cookie_mark = cookie.encode() + b"="
+        self._tally = tally
+        self._machine_paths = tuple(machine_paths)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """One request in, one answer out; whatever happens, the unit of work is ended."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        headers = dict(scope["headers"])
+        path: str = scope["path"]
+        refusal = self._refuse(scope["method"], path, headers)
+        if refusal is not None:
+            self._tally.note(scope["method"], "refused at the door", refusal[0], 0.0)
+            await _send_problem(send, *refusal)
+            return
+        unit = Unit(self._database())
+        state = scope.setdefault("state", {})
+        state["unit"] = unit
+        state["request_id"] = new_id()
+        state["visitor"] = self._visitor(unit, headers.get(b"cookie"))
+        status, sent = 0, False
+
+        async def leave(message: Any) -> None:
+            nonlocal status, sent
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                await unit.end(keep=status < 400)
+                message["headers"] = self._dressed(path, message["headers"])
+                sent = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, leave)
+        except Exception as failure:
+            if sent:
+                raise
+            log.error("front.not-answered", error=type(failure).__name__, exc_info=failure)
+            status = 503 if isinstance(failure, Unreachable) else 500
+            await _send_problem(send, status, "unavailable", "Hệ thống đang bận. Không mất gì. Thử lại sau ít phút.")
+        finally:
+            await unit.end(keep=False)
+            route = scope.get("path_template") or "other"
+            self._tally.note(scope["method"], route, status, time.perf_counter() - started)
+
+    def _dressed(self, path: str, headers: Any) -> list[Any]:
+        dressed = [*headers, *self._headers]
+        if path.startswith("/api/") and not path.startswith("/api/schema"):
+            dressed.append(API_CSP)
+            if not any(name == b"cache-control" for name, _ in headers):
+                dressed.append((b"cache-control", b"no-store"))
+        return dressed
+
+    def _refuse(self, method: str, path: str, headers: dict[bytes, bytes]) -> tuple[int, str, str] | None:
+        host = headers.get(b"host", b"")
+        if host != self._host and not self._is_local(host) and not path.startswith(("/health/", "/metrics")):
+            return 421, "wrong-host", "Địa chỉ này không do hệ thống này phục vụ."
+        if method in SAFE or path.startswith(self._machine_paths):
+            return None
+        site = headers.get(b"sec-fetch-site")
+        origin = headers.get(b"origin")
+        foreign = origin is not None and origin != self._origin and not self._is_local_origin(origin, host)
+        if foreign or site in (b"cross-site", b"same-site"):
+            return 403, "wrong-origin", "Yêu cầu đến từ trang khác nên không nhận. Không có gì thay đổi."
+        return None
+
+    def _is_local(self, host: bytes) -> bool:
+        return self._loopback and host.rsplit(b":", 1)[0].decode("latin-1") in LOOPBACK
+
+    def _is_local_origin(self, origin: bytes, host: bytes) -> bool:
+        return self._is_local(host) and origin.partition(b"://")[2] == host
+
+    def _visitor(self, unit: Unit, cookies: bytes | None) -> Callable[[], Awaitable[Actor | None]]:
+        known: list[Actor | None] = []
+
+        async def visitor() -> Actor | None:
+            if not known:
+                token = self._token(cookies)
+                known.append(await self._resolve(await unit.connection(write=False), token) if token else None)
+            return known[0]
+
+        return visitor
+
+    def _token(self, cookies: bytes | None) -> str | None:
+        if cookies is None or self._cookie_mark not in cookies:
+            return None
+        text = cookies.decode("latin-1")
+        start = text.find(f"{self._cookie}=")
+        if start == 0 or text[start - 2 : start] == "; ":
+            return text[start + len(self._cookie) + 1 :].partition(";")[0] or None
+        morsel = SimpleCookie(text).get(self._cookie)
+        return morsel.value if morsel else None
+
+
+async def _send_problem(send: Any, status: int, slug: str, sentence: str) -> None:
+    body = msgspec.json.encode(
+        {"type": f"/problems/{slug}", "title": slug, "status": status, "detail": sentence, "vi": sentence}
+    )
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", str(len(body)).encode()),
+        *HEADERS,
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,70 @@
+"""Every door's settings, gathered from the environment once. A door left unset is closed, never guessed."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from kernel.environment import WrongSetting, load
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class House(msgspec.Struct, frozen=True, kw_only=True):
+    """Where this deployment stands. PORT, MOTCUA_BASE_URL, MOTCUA_DATA, DATABASE_URL are fixed points."""
+
+    port: int = 8000
+    motcua_base_url: str = ""
+    motcua_data: str = "./var"
+    motcua_province: str = "15-lao-cai"
+    motcua_sandboxes: bool = False  # set by `make phone` only: sandboxes off loopback, with their banner
+    database_url: str = ""
+    database_app_url: str = ""
+    database_statement_cache: int = 256
+    database_pool: int = 10
+    metrics_token: str = ""
+
+    @property
+    def base_url(self) -> str:
+        """Without a trailing slash."""
+        return (self.motcua_base_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def data(self) -> Path:
+        """The only folder that is written to."""
+        return Path(self.motcua_data).expanduser().resolve()
+
+    @property
+    def loopback(self) -> bool:
+        """Whether nobody but this machine can mean the base URL."""
+        return urlsplit(self.base_url).hostname in LOOPBACK
+
+    @property
+    def sandboxes(self) -> bool:
+        """Whether the far sides of the wires are played here."""
+        return self.loopback or self.motcua_sandboxes
+
+    @property
+    def cookie(self) -> str:
+        """`__Host-motcua` on https; a plain one on loopback http, where browsers drop Secure."""
+        return "__Host-motcua" if self.base_url.startswith("https://") else "motcua"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """One struct per door."""
+
+    house: House
+
+
+def read(env: Mapping[str, str]) -> Settings:
+    """Raises WrongSetting, in a sentence."""
+    house = load(House, env)
+    parts = urlsplit(house.base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise WrongSetting(
+            f"MOTCUA_BASE_URL must be an address like https://motcua.laocai.gov.vn, not {house.base_url}"
+        )
+    if parts.scheme == "http" and not house.loopback:
+        raise WrongSetting("MOTCUA_BASE_URL: plain http is for this machine only; put https before it.")
+    return Settings(house=house)

@@ -1,0 +1,110 @@
+"""One throw-away PostgreSQL for the whole run, a fresh database for every test, and a house that really serves."""
+
+import asyncio
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from api.cli import MIGRATIONS
+from kernel.ids import new_id
+from kernel.migrate import APP_ROLE, migrate
+from kernel.postgres import Postgres
+from tests.house import House, open_house
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """A short-named temporary folder: a socket's path has room for 107 bytes."""
+    made = Path(tempfile.mkdtemp(prefix="motcua-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(folder: Path) -> Iterator[Postgres]:
+    """The cluster, with the migrated template database `motcua`."""
+    cluster = Postgres(folder / "pg", durable=False)
+
+    async def prepare() -> None:
+        await cluster.start()
+        await migrate(cluster.dsn(), MIGRATIONS)
+
+    asyncio.run(prepare())
+    yield cluster
+    cluster.stop()
+
+
+class Databases:
+    """Clones of the template; each test's own."""
+
+    def __init__(self, cluster: Postgres) -> None:
+        self.cluster = cluster
+
+    async def create(self) -> str:
+        """A fresh database's name."""
+        name = f"t{new_id().hex}"
+        connection = await asyncpg.connect(self.cluster.dsn(database="postgres"))
+        try:
+            await connection.execute(f"CREATE DATABASE {name} TEMPLATE motcua STRATEGY file_copy")
+        finally:
+            await connection.close()
+        return name
+
+    async def drop(self, name: str) -> None:
+        """Away with it, whoever is still connected."""
+        connection = await asyncpg.connect(self.cluster.dsn(database="postgres"))
+        try:
+            await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        finally:
+            await connection.close()
+
+
+@pytest.fixture
+async def owner_dsn(postgres: Postgres) -> AsyncIterator[str]:
+    """A fresh migrated database, as its owner."""
+    databases = Databases(postgres)
+    name = await databases.create()
+    yield postgres.dsn(database=name)
+    await databases.drop(name)
+
+
+@pytest.fixture
+def app_dsn(owner_dsn: str) -> str:
+    """The same database as the role the API wears."""
+    return owner_dsn.replace("://motcua_owner@", f"://{APP_ROLE}@")
+
+
+@pytest.fixture
+async def database(app_dsn: str) -> AsyncIterator[Any]:
+    """A pool on the fresh database."""
+    from kernel.database import open_database
+
+    opened = await open_database(app_dsn)
+    yield opened
+    await opened.close()
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+async def house(owner_dsn: str, app_dsn: str, tmp_path: Path) -> AsyncIterator[House]:
+    """A running deployment on a fresh database: real HTTP, sandboxes behind every door, a worker to drain."""
+    async with open_house(owner_dsn, app_dsn, tmp_path, free_port()) as opened:
+        yield opened
+
+
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(ROOT / ".hypothesis"))
