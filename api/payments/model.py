@@ -1,0 +1,192 @@
+"""The nouns of money: fees, attempts, what gateways say, transfers. Knows no database and no gateway's protocol."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from kernel.ids import AttemptId, DossierId, FeeId, OfficeCode, PersonId
+from kernel.money import Dong
+
+
+class FeeStage(StrEnum):
+    """When in a dossier's life a fee falls due."""
+
+    SUBMISSION = "submission"
+    ACCEPTANCE = "acceptance"
+    PROCESSING = "processing"
+    RESULT = "result"
+
+
+class FeeState(StrEnum):
+    """Where a fee stands in the books."""
+
+    DUE = "due"
+    SETTLED = "settled"
+    CANCELLED = "cancelled"
+    RETURNING = "returning"
+    RETURNED = "returned"
+
+
+class FeeWord(StrEnum):
+    """What a resident and an officer are told: five words, no more."""
+
+    UNPAID = "chua_thanh_toan"
+    CONFIRMING = "cho_xac_nhan"
+    PAID = "da_thanh_toan"
+    RETURNING = "cho_hoan"
+    RETURNED = "da_hoan"
+
+
+class AttemptState(StrEnum):
+    """Where one try at paying stands."""
+
+    WAITING = "waiting"  # the payer is at the gateway
+    CHECKING = "checking"  # somebody may have paid; the gateway is being asked
+    ASIDE = "aside"  # another attempt was begun knowingly; still being asked about
+    PAID = "paid"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+class GatewayName(StrEnum):
+    """Ways money comes in."""
+
+    VNPAY = "vnpay"
+    CASH = "cash"
+
+
+class FeeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the sum: what for, how many, at how much; `kind` is phí or lệ phí (different things in law)."""
+
+    kind: str
+    vi: str
+    en: str
+    quantity: int
+    unit_vnd: Dong
+    amount_vnd: Dong
+
+
+class Fee(msgspec.Struct, frozen=True, kw_only=True):
+    """Money a dossier owes at one stage."""
+
+    id: FeeId
+    dossier_id: DossierId
+    dossier_code: str
+    stage: FeeStage
+    office: OfficeCode | None
+    payer: PersonId | None
+    filer: PersonId | None
+    lines: tuple[FeeLine, ...]
+    total_vnd: Dong
+    state: FeeState
+    requested_at: datetime
+    settled_at: datetime | None = None
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """One try at paying one fee through one gateway; `reference` is how the gateway knows it."""
+
+    id: AttemptId
+    fee_id: FeeId
+    gateway: GatewayName
+    reference: str
+    amount_vnd: Dong
+    state: AttemptState
+    pay_url: str
+    started_at: datetime
+    expires_at: datetime
+    asked_at: datetime | None = None
+    transaction: str | None = None
+    paid_at: datetime | None = None
+    reason: str | None = None
+
+
+class Paid(msgspec.Struct, frozen=True, kw_only=True, tag="paid"):
+    """The gateway took this much, at its own time, under its own number."""
+
+    transaction: str
+    amount_vnd: Dong
+    paid_at: datetime
+
+
+class Declined(msgspec.Struct, frozen=True, kw_only=True, tag="declined"):
+    """The gateway says this try has failed; `reason` is its code."""
+
+    reason: str
+
+
+class Undecided(msgspec.Struct, frozen=True, kw_only=True, tag="undecided"):
+    """The gateway has something and will not say paid or failed yet; `reason` is its code."""
+
+    reason: str
+
+
+class Untouched(msgspec.Struct, frozen=True, kw_only=True, tag="untouched"):
+    """The gateway knows of no money: nobody came, or nobody finished."""
+
+
+class Silent(msgspec.Struct, frozen=True, kw_only=True, tag="silent"):
+    """No trustworthy answer: a timeout, an outage, a wrong signature. Nothing may be concluded."""
+
+    why: str
+
+
+Word = Paid | Declined | Undecided | Untouched
+Answer = Word | Silent
+
+
+class Forged(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that is not the gateway's, or not as it left there."""
+
+    why: str
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """A believed message about one order; `amount_vnd` is None when it is not a sum of đồng."""
+
+    reference: str
+    amount_vnd: Dong | None
+    word: Word
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What a gateway is asked to collect."""
+
+    reference: str
+    amount_vnd: Dong
+    started_at: datetime
+    expires_at: datetime
+    payer_address: str
+    lang: str = "vi"
+
+
+class RefundOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """What a gateway is asked to give back, of which transaction; `request_id` is the same on every try."""
+
+    request_id: str
+    reference: str
+    transaction: str
+    amount_vnd: Dong
+    whole: bool
+    started_at: datetime
+    created_by: str
+
+
+class Refunded(msgspec.Struct, frozen=True, kw_only=True, tag="refunded"):
+    """Given back, under the gateway's own number."""
+
+    transaction: str
+
+
+class RefundPending(msgspec.Struct, frozen=True, kw_only=True, tag="refund_pending"):
+    """The gateway or the bank is at it; ask again."""
+
+
+class RefundRefused(msgspec.Struct, frozen=True, kw_only=True, tag="refund_refused"):
+    """It will not be given back this way; a person must look."""
+
+    reason: str
+
+
+RefundAnswer = Refunded | RefundPending | RefundRefused | Silent
