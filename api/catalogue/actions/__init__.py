@@ -1,0 +1,1 @@
+"""What other slices may ask of the catalogue."""
