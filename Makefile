@@ -1,14 +1,61 @@
 # Two commands do everything: `make run` and `make test`. `make help` lists the rest.
-VENV ?= .venv
+VENV := .venv
 PY := $(VENV)/bin/python
+SYSTEM_PYTHON ?= python3
+export PYTHONDONTWRITEBYTECODE = 1
+export UV_NO_PROGRESS = 1
 
-.PHONY: help check format lint types arch rules lock
+.PHONY: help run dev test check prove format lint types arch rules contract bench migrate seed backup restore phone lock site
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-check: lint arch types rules ## format, lint, types, architecture, rules, contracts (≤ 90 s)
+run: $(VENV)/.run site ## install, build and start everything; Ctrl-C stops it
+	@exec $(PY) -m api.run
 
-format: ## write the format
+dev: $(VENV)/.dev site ## the same, restarting when a Python file changes
+	@MOTCUA_RELOAD=1 exec $(PY) -m api.run
+
+migrate: $(VENV)/.run ## bring the database up to this version
+	@$(PY) -m api.cli migrate
+
+# --- what everything stands on -------------------------------------------------------------------
+
+$(VENV)/bin/uv: requirements-uv.txt
+	@$(SYSTEM_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is missing: sudo apt-get install -y python3 python3-venv"; exit 1; }
+	@$(SYSTEM_PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "python3-venv is missing: sudo apt-get install -y python3-venv"; exit 1; }
+	@test -x $(PY) || $(SYSTEM_PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@touch $@
+
+$(VENV)/.run: requirements.txt $(VENV)/bin/uv
+	@test -e $(VENV)/.dev || $(VENV)/bin/uv pip install -q --python $(PY) --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/bin/uv
+	@$(VENV)/bin/uv pip install -q --python $(PY) --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/.run
+
+site: $(VENV)/.run ## build the PWA when its sources changed
+	@if test -f pwa/package.json; then bash pwa/build.sh; fi
+
+lock: $(VENV)/.dev ## requirements*.txt from requirements*.in: hashed, without index URLs
+	@for r in requirements requirements-dev requirements-uv requirements-node; do \
+	  $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header --no-annotate $$r.in -o $$r.txt; done
+
+# --- tiers ---------------------------------------------------------------------------------------
+
+check: $(VENV)/.dev lint arch types rules ## format, lint, types, architecture, rules, contracts (≤ 90 s)
+
+test: $(VENV)/.dev site check ## everything but what takes longer than a test may (≤ 12 min)
+	@$(VENV)/bin/pytest tests/queries tests/stories tests/contracts tests/pwa -m "not prove"
+
+prove: $(VENV)/.dev site ## what takes longer than a test may
+	@$(VENV)/bin/pytest tests -m prove -s
+
+format: $(VENV)/.dev ## write the format
 	@$(VENV)/bin/ruff format -q . && $(VENV)/bin/ruff check -q --fix .
 
 lint:
@@ -17,11 +64,8 @@ lint:
 types:
 	@$(VENV)/bin/mypy --no-error-summary .
 
-arch: ## the architecture's contracts
+arch: $(VENV)/.dev ## the architecture's contracts
 	@$(VENV)/bin/lint-imports --no-cache >.arch.log 2>&1 || { cat .arch.log; exit 1; }
 
 rules:
-	@if ls tests/rules/test_*.py tests/architecture/test_*.py >/dev/null 2>&1; then $(VENV)/bin/pytest -q tests/rules tests/architecture; fi
-
-lock: ## requirements*.txt from requirements*.in, hashed, without index URLs
-	@for r in requirements requirements-dev; do $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate $$r.in -o $$r.txt; done
+	@$(VENV)/bin/pytest tests/rules tests/architecture

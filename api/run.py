@@ -1,0 +1,217 @@
+"""The supervisor behind `make run`: one command starts everything, one Ctrl-C ends it, and a kill leaves no trap.
+
+It holds a lock on the data folder, ends what an earlier killed start left behind, adopts its PostgreSQL, migrates,
+starts the API and the worker, and starts again whatever dies.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from api import cli
+from api.settings import Settings, read
+from kernel.keys import Keyring
+from kernel.migrate import migrate
+from kernel.postgres import Postgres
+
+MARK = "MOTCUA_SUPERVISED"
+PATIENCE_S = 60.0
+LONGEST_PAUSE_S = 10.0
+
+
+class CannotStart(SystemExit):
+    """Why not, in a sentence, with what to do."""
+
+
+@contextlib.contextmanager
+def only_one(data: Path) -> Iterator[None]:
+    """Hold the data folder. Raises CannotStart when another start holds it."""
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (data / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "?"
+            raise CannotStart(
+                f"Một Cửa already runs on {data} (process {holder}). Stop that one with Ctrl-C, "
+                "or give this one other data: MOTCUA_DATA=./var2 PORT=8001 make run"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def end_left_overs(data: Path) -> int:
+    """End processes of an earlier start on this data that was killed; PostgreSQL is left to be adopted."""
+    ended = 0
+    for pid in _left_overs(data):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+            ended += 1
+    return ended
+
+
+def _left_overs(data: Path) -> Iterator[int]:
+    mark = os.fsencode(f"{MARK}={data}")
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit() or int(folder.name) == os.getpid():
+            continue
+        try:
+            marked = mark in (folder / "environ").read_bytes().split(b"\0")
+            command = (folder / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if marked and b"postgres" not in command.split(b"\0", 1)[0]:
+            yield int(folder.name)
+
+
+def require_port(port: int) -> None:
+    """Raises CannotStart when somebody else listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((os.environ.get("HOST", "127.0.0.1"), port))
+        except OSError:
+            raise CannotStart(
+                f"Port {port} is taken by another program. Choose another: PORT={port + 1} make run"
+            ) from None
+
+
+class Child:
+    """A process that is started again whenever it ends, with a pause that grows while it keeps failing."""
+
+    def __init__(self, name: str, environment: Mapping[str, str]) -> None:
+        self.name = name
+        self._environment = dict(environment)
+        self._process: asyncio.subprocess.Process | None = None
+        self._ending = False
+
+    async def keep(self) -> None:
+        """Run it until `end`."""
+        pause = 0.2
+        while not self._ending:
+            started = time.monotonic()
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "api.cli", self.name, env=self._environment, start_new_session=True
+            )
+            code = await self._process.wait()
+            if self._over():
+                return
+            pause = 0.2 if time.monotonic() - started > 30 else min(pause * 2, LONGEST_PAUSE_S)
+            say(f"{self.name} ended ({code}); starting it again in {pause:.1f} s")
+            await asyncio.sleep(pause)
+
+    def _over(self) -> bool:
+        return self._ending
+
+    async def end(self) -> None:
+        """Ask it to end; after ten seconds, make it."""
+        self._ending = True
+        if self._process is None or self._process.returncode is not None:
+            return
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(10):
+                    await self._process.wait()
+                return
+
+
+def say(text: str) -> None:
+    """One line to the person at the terminal."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+class Supervisor:
+    """PostgreSQL when it is ours, the API, the worker."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.house = settings.house
+        self.settings = settings
+        self.postgres = None if self.house.database_url else Postgres(self.house.data / "postgres")
+        self._stop = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until SIGINT or SIGTERM."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._stop.set)
+        os.environ[MARK] = str(self.house.data)
+        children = [Child("serve", os.environ), Child("worker", os.environ)]
+        try:
+            await self._prepare()
+            keeping = [asyncio.create_task(child.keep()) for child in children]
+            if self.postgres is not None:
+                keeping.append(asyncio.create_task(self._keep_postgres()))
+            await self._announce()
+            await self._stop.wait()
+            say("Stopping…")
+            await asyncio.gather(*(child.end() for child in children))
+            for task in keeping:
+                task.cancel()
+        finally:
+            if self.postgres is not None:
+                self.postgres.stop()
+
+    async def _prepare(self) -> None:
+        if self.postgres is not None:
+            await self.postgres.start()
+        password = Keyring(self.house.data / "secrets").text_secret("database-role")
+        for name in await migrate(cli.owner_dsn(), cli.MIGRATIONS, app_password=password):
+            say(f"applied {name}")
+
+    async def _keep_postgres(self) -> None:
+        assert self.postgres is not None
+        while True:
+            await asyncio.sleep(0.5)
+            if self.postgres.running_pid() is None:
+                say("PostgreSQL ended; starting it again")
+                await self.postgres.start()
+
+    async def _announce(self) -> None:
+        address = f"http://127.0.0.1:{self.house.port}/health/ready"
+        deadline = time.monotonic() + PATIENCE_S
+        while not await asyncio.to_thread(_answers, address):
+            if self._stop.is_set():
+                return
+            if time.monotonic() > deadline:
+                say("The API does not answer yet; what it says is above.")
+                return
+            await asyncio.sleep(0.05)
+        say(f"\nMột Cửa: {self.house.base_url}\n")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own loopback address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def main() -> None:
+    """`python -m api.run`."""
+    settings = read(os.environ)
+    with only_one(settings.house.data):
+        left = end_left_overs(settings.house.data)
+        if left:
+            say(f"Ended {left} processes that an interrupted start had left.")
+        require_port(settings.house.port)
+        asyncio.run(Supervisor(settings).run())
+
+
+if __name__ == "__main__":
+    main()
