@@ -63,6 +63,7 @@ lint:
 
 types:
 	@$(VENV)/bin/mypy --no-error-summary .
+	@bash pwa/build.sh types
 
 arch: $(VENV)/.dev ## the architecture's contracts
 	@$(VENV)/bin/lint-imports --no-cache >.arch.log 2>&1 || { cat .arch.log; exit 1; }

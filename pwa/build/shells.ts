@@ -1,0 +1,91 @@
+/** One HTML file per route: its own heading and outline, first-paint CSS inlined, its code and reads announced; and dist/routes.json, which the server follows. */
+
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { browserslistToTargets, bundle as bundleCss } from 'lightningcss';
+import { runnerImport, type Plugin, type Rolldown } from 'vite';
+import { routes, type Route } from '../src/routes.ts';
+import { core as words } from '../src/words/vi/core.ts';
+import { jsx } from './jsx.ts';
+
+/** What the server needs to know of the build. Paths are from the root of dist/ or of the site. */
+export interface RoutesFile {
+  /** Written into each shell's `<html data-sandbox="off">` as `on` while a sandbox is on. */
+  readonly marker: string;
+  readonly routes: readonly {
+    readonly pattern: string;
+    readonly html: string;
+    /** Sources for script-src and style-src, quoted as a policy wants them. */
+    readonly scripts: readonly string[];
+    readonly styles: readonly string[];
+    /** `Link: <…>; rel=preload; as=fetch; crossorigin=anonymous`, after filling `{name}` from the path. */
+    readonly reads: readonly string[];
+  }[];
+  /** Which shell answers a path that is no route (with 404). */
+  readonly missing: string;
+}
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const targets = browserslistToTargets(['chrome 87', 'safari 14', 'firefox 91']);
+const css = (file: string): string => bundleCss({ filename: here(`../src/styles/${file}`), minify: true, targets }).code.toString();
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+export function routeShells(): Plugin {
+  return {
+    name: 'route-shells',
+    enforce: 'post',
+    // While developing, one page with all styles linked serves every path.
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html, { server }) => (server ? html.replace('</head>', ['critical', 'parts', 'desk'].map((name) => `<link rel="stylesheet" href="/src/styles/${name}.css">`).join('') + '</head>') : html),
+    },
+    generateBundle: {
+      order: 'post',
+      async handler(_, bundle) {
+        const template = bundle['index.html'];
+        if (template?.type !== 'asset') return;
+        delete bundle['index.html'];
+        const { paint } = (await runnerImport<typeof import('./paint.tsx')>(here('paint.tsx'), { configFile: false, oxc: { jsx } })).module;
+        const critical = css('critical.css');
+        const sheet = (name: string): string => {
+          const source = css(`${name}.css`);
+          const fileName = `assets/${name}-${digest(source).replace(/\W/g, '').slice(0, 8)}.css`;
+          this.emitFile({ type: 'asset', fileName, source });
+          return `<link rel="stylesheet" href="/${fileName}">`;
+        };
+        const sheets = { resident: sheet('parts'), desk: '' };
+        sheets.desk = sheets.resident + sheet('desk');
+        const page = (route: Route | undefined): string => {
+          const chunk = route && find(bundle, `/src/pages/${route.page}.tsx`);
+          if (route && !chunk) throw new Error(`route ${route.pattern}: src/pages/${route.page}.tsx does not exist`);
+          const ahead = chunk ? [chunk.fileName, ...chunk.imports].filter((file) => !String(template.source).includes(file)) : [];
+          return String(template.source)
+            .replace('<title>Một Cửa</title>', () => `<title>${route ? `${words.headings[route.heading]} · ${words.brand}` : words.headings.missing}</title>`)
+            .replace('</head>', () => `<style>${critical}</style>${ahead.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`).join('')}</head>`)
+            .replace('<div id="app"></div>', () => `<div id="app">${paint(route)}</div>${sheets[route?.frame === 'desk' ? 'desk' : 'resident']}`)
+            .replace(/>\s+</g, '><');
+        };
+        const scripts = [...String(template.source).matchAll(/<script>(.*?)<\/script>/gs)].map(([, source]) => `'sha256-${digest(source ?? '')}'`);
+        const styles = [`'sha256-${digest(critical)}'`];
+        for (const route of routes) this.emitFile({ type: 'asset', fileName: shellOf(route), source: page(route) });
+        this.emitFile({ type: 'asset', fileName: 'shells/missing.html', source: page(undefined) });
+        const list: RoutesFile = {
+          marker: 'data-sandbox="off"',
+          routes: routes.map((route) => ({ pattern: route.pattern, html: shellOf(route), scripts, styles, reads: route.preload ?? [] })),
+          missing: 'shells/missing.html',
+        };
+        this.emitFile({ type: 'asset', fileName: 'routes.json', source: JSON.stringify(list, null, 1) });
+      },
+    },
+  };
+}
+
+export const shellOf = (route: Route): string => `shells/${route.page.replaceAll('/', '-')}.html`;
+
+function find(bundle: Rolldown.OutputBundle, ending: string): Rolldown.OutputChunk | undefined {
+  for (const file of Object.values(bundle)) if (file.type === 'chunk' && file.facadeModuleId?.endsWith(ending)) return file;
+  return undefined;
+}
+
+/** For the worker's build: what a resident's phone keeps, and what may wait until an officer's page asks for it. */
+export const isDesk = (file: string): boolean => /(^|\/)desk/.test(file);

@@ -1,0 +1,70 @@
+/** Draws the page of the route that the address names, inside the frame that every screen shares. */
+
+import { effect, signal } from '@preact/signals';
+import { render, type ComponentType } from 'preact';
+import { listenToNetwork } from './parts/banners.tsx';
+import { Frame } from './parts/frame.tsx';
+import { Failed, Missing } from './parts/loaded.tsx';
+import { arrive, listen, place } from './router.ts';
+import type { Place } from './routes.ts';
+import { readSite } from './server/site.ts';
+import { registerWorker } from './update.ts';
+import { startLanguage, words, wordsReady } from './words/index.ts';
+
+export interface PageProps {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+}
+
+type Page = ComponentType<PageProps>;
+
+const files = import.meta.glob<{ default: Page }>('./pages/**/*.tsx');
+
+interface Shown {
+  readonly at: Place;
+  readonly Page: Page | undefined;
+  readonly failed: boolean;
+}
+
+const shown = signal<Shown>({ at: place.value, Page: undefined, failed: false });
+
+/** The old page stays until the new one's code is here; only the last one asked for is shown. */
+async function show(at: Place): Promise<void> {
+  const { route } = at;
+  try {
+    const Page = route && (await files[`./pages/${route.page}.tsx`]?.())?.default;
+    await wordsReady();
+    if (place.peek() !== at) return;
+    const first = shown.peek().Page === undefined;
+    shown.value = { at, Page, failed: false };
+    document.title = route ? `${words.peek().headings[route.heading]} · ${words.peek().brand}` : words.peek().headings.missing;
+    if (!first) requestAnimationFrame(arrive);
+  } catch {
+    if (place.peek() === at) shown.value = { at, Page: undefined, failed: true };
+  }
+}
+
+function App() {
+  const { at, Page, failed } = shown.value;
+  return (
+    <Frame route={at.route} params={at.params}>
+      {failed ? (
+        <Failed again={() => void show(at)} />
+      ) : !at.route ? (
+        <Missing />
+      ) : (
+        Page && <Page key={at.path} params={at.params} query={at.query} />
+      )}
+    </Frame>
+  );
+}
+
+startLanguage();
+listen();
+listenToNetwork();
+effect(() => void show(place.value));
+const root = document.getElementById('app') as HTMLElement;
+render(<App />, root);
+void wordsReady().then(() => { root.dataset['awake'] = ''; });
+void readSite().catch(() => undefined);
+registerWorker();

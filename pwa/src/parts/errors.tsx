@@ -1,0 +1,46 @@
+/** What is still to be put right, first on the page: each line leads to its field and repeats the field's own words. */
+
+import { useEffect, useRef } from 'preact/hooks';
+import { words } from '../words/index.ts';
+
+export interface Fault {
+  /** Id of the first control that can mend it. */
+  readonly field: string;
+  readonly text: string;
+}
+
+/** `asked` counts the attempts: each one brings the focus here again. */
+export function ErrorSummary({ faults, asked }: { faults: readonly Fault[]; asked: number }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!faults.length) return undefined;
+    box.current?.focus();
+    const { prefix } = words.peek().errors;
+    const title = document.title;
+    if (!title.startsWith(prefix)) document.title = prefix + title;
+    return () => { document.title = document.title.replace(prefix, ''); };
+  }, [asked, faults.length > 0]);
+  if (!faults.length) return null;
+  return (
+    <div class="error-summary" role="alert" tabIndex={-1} ref={box}>
+      <h2>{words.value.errors.left(faults.length)}</h2>
+      <ul>
+        {faults.map(({ field, text }) => (
+          <li key={field + text}>
+            <a
+              href={`#${field}`}
+              onClick={(event) => {
+                event.preventDefault();
+                const control = document.getElementById(field);
+                control?.scrollIntoView({ block: 'center' });
+                control?.focus({ preventScroll: true });
+              }}
+            >
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+/** The top of every screen: stitch line, back or brand on the left, help always on the right. */
+
+import { site } from '../server/site.ts';
+import { words } from '../words/index.ts';
+import { openHelp } from './help.tsx';
+import { Icon } from './icons.tsx';
+
+export function Header({ up }: { up: string | undefined }) {
+  const w = words.value;
+  return (
+    <header class="top">
+      <div class="stitch" />
+      <div class="top-row">
+        {up === undefined ? (
+          <a class="brand" href="/">
+            <b>{w.brand}</b> <span>{site.value.province}</span>
+          </a>
+        ) : (
+          <a class="back" href={up} data-back>
+            <Icon name="back" /> {w.back}
+          </a>
+        )}
+        <button type="button" class="help-button" aria-haspopup="dialog" onClick={openHelp}>
+          {w.help.open}
+        </button>
+      </div>
+    </header>
+  );
+}

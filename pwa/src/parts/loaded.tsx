@@ -1,0 +1,42 @@
+/** A read on the screen: outline while it comes, the page once it is here, plain words when it fails. */
+
+import type { ComponentChildren } from 'preact';
+import type { Outline } from '../routes.ts';
+import type { Refused } from '../server/client.ts';
+import type { Loaded } from '../server/load.ts';
+import { say, words } from '../words/index.ts';
+import { Button, ButtonLink } from './button.tsx';
+import { Loading } from './loading.tsx';
+
+export function Show<T>({ of, outline, children }: { of: Loaded<T>; outline: Outline; children: (data: T) => ComponentChildren }) {
+  switch (of.state) {
+    case 'loading':
+      return <Loading outline={outline} />;
+    case 'failed':
+      return of.refusal.status === 404 || of.refusal.status === 403 ? <Missing /> : <Failed refusal={of.refusal} again={of.again} />;
+    case 'ready':
+      return <>{children(of.data)}</>;
+  }
+}
+
+export function Failed({ refusal, again }: { refusal?: Refused; again: () => void }) {
+  const w = words.value.states;
+  return (
+    <div class="empty" role="alert">
+      <p>{refusal?.vi ? say(refusal) : w.error}</p>
+      <Button icon="again" onClick={again}>{w.retry}</Button>
+    </div>
+  );
+}
+
+/** The same words for what does not exist and for what is somebody else's. */
+export function Missing() {
+  const w = words.value.states;
+  return (
+    <div class="empty">
+      <h1 tabIndex={-1}>{w.missing}</h1>
+      <p>{w.missingNext}</p>
+      <ButtonLink href="/" icon="home">{w.goHome}</ButtonLink>
+    </div>
+  );
+}

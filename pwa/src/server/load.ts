@@ -1,0 +1,49 @@
+/** A read as a screen sees it: on its way, here (perhaps from a moment ago), or failed with its reason. */
+
+import { useEffect, useState } from 'preact/hooks';
+import { get, Refusal } from './client.ts';
+
+export type Loaded<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly data: T; readonly again: () => void }
+  | { readonly state: 'failed'; readonly refusal: Refusal; readonly again: () => void };
+
+/** Answers of this visit, so that going back shows the page at once while it is read anew. Memory only. */
+const held = new Map<string, unknown>();
+const HELD_AT_MOST = 40;
+
+export function forget(): void {
+  held.clear();
+}
+
+/** `path` undefined: nothing to read yet. */
+export function useLoad<T>(path: string | undefined): Loaded<T> {
+  const [turn, setTurn] = useState(0);
+  const [result, setResult] = useState<{ path: string | undefined; data?: T; refusal?: Refusal }>({ path: undefined });
+  const again = (): void => setTurn((n) => n + 1);
+  useEffect(() => {
+    if (path === undefined) return undefined;
+    const stop = new AbortController();
+    get<T>(path, stop.signal).then(
+      (data) => {
+        if (stop.signal.aborted) return;
+        held.delete(path);
+        held.set(path, data);
+        for (const oldest of held.keys()) {
+          if (held.size <= HELD_AT_MOST) break;
+          held.delete(oldest);
+        }
+        setResult({ path, data });
+      },
+      (refusal: unknown) => {
+        if (!stop.signal.aborted) setResult({ path, refusal: refusal as Refusal });
+      },
+    );
+    return () => stop.abort();
+  }, [path, turn]);
+
+  if (path === undefined) return { state: 'loading' };
+  if (result.path === path && result.refusal && !(result.refusal.passing && held.has(path))) return { state: 'failed', refusal: result.refusal, again };
+  const data = result.path === path && result.data !== undefined ? result.data : (held.get(path) as T | undefined);
+  return data === undefined ? { state: 'loading' } : { state: 'ready', data, again };
+}

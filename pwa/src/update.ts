@@ -1,0 +1,48 @@
+/** The service worker as the page sees it: registered once, replaced only on the person's word. */
+
+import { signal } from '@preact/signals';
+
+export const updateWaits = signal(false);
+
+let waiting: ServiceWorker | null = null;
+let asked = false;
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+}
+
+export function registerWorker(): void {
+  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+  const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('sw', {
+    createScriptURL: (url) => (url === '/sw.js' ? url : ''),
+  });
+  const { serviceWorker } = navigator;
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (asked) location.reload();
+  });
+  addEventListener('load', () => {
+    serviceWorker.register(policy?.createScriptURL('/sw.js') ?? '/sw.js').then(watch, () => undefined);
+  });
+}
+
+function watch(registration: ServiceWorkerRegistration | undefined): void {
+  if (!registration) return;
+  const offer = (): void => {
+    if (!registration.waiting || !navigator.serviceWorker.controller) return;
+    waiting = registration.waiting;
+    updateWaits.value = true;
+  };
+  offer();
+  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer));
+  // A page left open for days still hears of a new version when it is looked at again.
+  addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') registration.update().catch(() => undefined);
+  });
+}
+
+export function takeUpdate(): void {
+  asked = true;
+  waiting?.postMessage('SKIP_WAITING');
+}
+
+export const putOff = (): void => { updateWaits.value = false; };

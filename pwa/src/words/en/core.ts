@@ -1,0 +1,106 @@
+/** English for `vi/core.ts`. */
+
+import type { core as vi } from '../vi/core.ts';
+import type { Same } from '../same.ts';
+
+const things = (n: number, one: string, many: string): string => (n === 1 ? `1 ${one}` : `${n} ${many}`);
+
+export const core: Same<typeof vi> = {
+  code: 'en',
+  brand: 'Một Cửa',
+  skip: 'Skip to the main content',
+  back: 'Back',
+  close: 'Close',
+
+  headings: {
+    home: 'Which paper do you need?',
+    search: 'Find a procedure',
+    procedure: 'Procedure',
+    missing: 'Not found.',
+  },
+
+  bar: { label: 'Main pages', home: 'Home', dossiers: 'Dossiers', inbox: 'Inbox', account: 'Account' },
+
+  help: {
+    open: 'Need help?',
+    title: 'Need help?',
+    call: (hotline) => `Call ${hotline}`,
+    callWhy: 'Someone answers during office hours. Asking is free.',
+    size: 'Text size',
+    sizes: { 100: 'Medium', 125: 'Large', 150: 'Very large' },
+    language: 'Tiếng Việt',
+    languageLabel: 'Language',
+    fraud: 'Beware of fraud',
+    fraudWords: [
+      'Nobody may ask for your VNeID password, a bank code or your secret number. Not even an officer.',
+      'No office calls to have you install an app or send money to a private account.',
+      'In doubt, hang up, then call 1022 yourself or go to the counter.',
+    ],
+  },
+
+  states: {
+    slow: 'Slow network, still loading…',
+    offline: 'Offline. Your work is on this phone.',
+    stale: (time) => `As of ${time}.`,
+    error: 'Could not load. Nothing lost.',
+    retry: 'Retry',
+    missing: 'Not found.',
+    missingNext: 'The address may be mistyped, or this page is not for the account in use.',
+    goHome: 'Go to the home page',
+    sandbox: 'Trial: nothing is real.',
+    update: 'A new version is ready.',
+    updateNow: 'Update',
+    updateLater: 'Later',
+  },
+
+  saved: { here: 'Saved here', there: 'Saved on the system', waiting: 'Waiting for network' },
+
+  errors: {
+    prefix: 'Error: ',
+    left: (n) => `${things(n, 'thing', 'things')} to fix.`,
+  },
+
+  turn: {
+    resident: 'Your turn',
+    office: 'The office’s turn',
+    elsewhere: 'Another agency’s turn',
+    done: 'Done',
+    stopped: 'Stopped',
+    draft: 'Not filed',
+    of: (who) => `${who}’s turn`,
+    hours: (n) => things(n, 'hour', 'hours'),
+    since: (when) => `Since ${when}`,
+    by: (when) => `Before ${when}`,
+  },
+
+  timeline: {
+    past: (n) => `See ${things(n, 'earlier step', 'earlier steps')}`,
+    seen: (when) => `message received ${when}`,
+    now: 'Now',
+    ahead: 'Next',
+  },
+
+  fields: {
+    optional: 'optional',
+    day: 'Day',
+    month: 'Month',
+    year: 'Year',
+    yes: 'Yes',
+    no: 'No',
+    choose: 'Choose…',
+    why: 'Why we ask',
+    example: 'Example',
+  },
+
+  search: {
+    label: 'Which paper do you need?',
+    go: 'Find',
+    example: 'For example: birth, land, licence',
+  },
+
+  home: {
+    events: 'Life events',
+    mine: 'My dossiers',
+    none: 'No dossiers yet. Find what you need above.',
+  },
+};
