@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request
@@ -14,11 +15,13 @@ from api import health, problems
 from api.front import Front, Tally
 from api.idempotency import Idempotent
 from api.settings import Settings, read
+from api.site import Site
 from kernel import clock, logs
 from kernel.actor import Actor, actor_of, visitor_of
 from kernel.database import Connection, Database, open_database
 from kernel.keys import Keyring
 
+DIST = Path(__file__).parent.parent / "pwa" / "dist"
 LARGEST_JSON = 1024 * 1024
 
 
@@ -112,7 +115,7 @@ def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
     )
     logs.set_up()
     return Front(
-        litestar,
+        Site(litestar, DIST, sandbox=house.sandboxes, secure=house.base_url.startswith("https://")),
         database=lambda: opened["database"],
         resolve=nobody,
         base_url=house.base_url,

@@ -1,0 +1,194 @@
+"""Serves the built PWA from memory: one shell per route pattern, brotli or gzip, ETag, immutable hashes, strict CSP.
+
+What is a route, its hashes and its preloads stand in the build's `routes.json`; a path that is neither file nor route
+nor ours is answered with the "not found" shell.
+"""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import brotli
+import msgspec
+
+TYPES = {
+    ".html": b"text/html; charset=utf-8",
+    ".js": b"text/javascript; charset=utf-8",
+    ".css": b"text/css; charset=utf-8",
+    ".svg": b"image/svg+xml",
+    ".png": b"image/png",
+    ".json": b"application/json",
+    ".webmanifest": b"application/manifest+json",
+    ".txt": b"text/plain; charset=utf-8",
+}
+ELSEWHERE = ("/api/", "/auth/", "/payments/", "/sandbox/", "/health/", "/metrics")
+IMMUTABLE = b"public, max-age=31536000, immutable"
+REVALIDATE = b"no-cache"
+
+
+class _Route(msgspec.Struct, frozen=True, kw_only=True):
+    pattern: str
+    html: str
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+
+
+class _Build(msgspec.Struct, frozen=True, kw_only=True):
+    marker: str
+    routes: tuple[_Route, ...]
+    missing: str
+
+
+class _Page:
+    """One file in memory, in each encoding, with its headers ready."""
+
+    def __init__(self, name: str, body: bytes, packed: Mapping[bytes, bytes], extra: list[tuple[bytes, bytes]]) -> None:
+        cache = IMMUTABLE if name.startswith("assets/") else REVALIDATE
+        kind = TYPES.get(Path(name).suffix, b"application/octet-stream")
+        base = [(b"content-type", kind), (b"cache-control", cache), (b"vary", b"accept-encoding"), *extra]
+        self.forms: list[tuple[bytes, bytes, bytes, list[tuple[bytes, bytes]]]] = []
+        for encoding in (b"br", b"gzip", b""):
+            content = packed.get(encoding) if encoding else body
+            if content is None:
+                continue
+            tag = b'"' + hashlib.sha256(content).hexdigest()[:24].encode() + b'"'
+            headers = [*base, (b"etag", tag), (b"content-length", str(len(content)).encode())]
+            if encoding:
+                headers.append((b"content-encoding", encoding))
+            self.forms.append((encoding, tag, content, headers))
+
+    def form(self, accepted: bytes) -> tuple[bytes, bytes, list[tuple[bytes, bytes]]]:
+        """(etag, body, headers) of the best encoding the client takes."""
+        for encoding, tag, content, headers in self.forms:
+            if not encoding or encoding in accepted:
+                return tag, content, headers
+        raise AssertionError("the plain form is always there")
+
+
+class Site:
+    """ASGI: answers the PWA's files and routes, hands everything else on."""
+
+    def __init__(
+        self, app: Callable[..., Awaitable[None]], dist: Path, *, sandbox: bool, colours: str = "", secure: bool = False
+    ) -> None:
+        """`colours`: a style sheet of the province's tokens, inlined after the critical one and hashed into the CSP."""
+        self.app = app
+        self._sandbox = sandbox
+        self._colours = colours
+        self._secure = secure
+        self._files: dict[str, _Page] = {}
+        self._routes: list[tuple[re.Pattern[str], _Page, tuple[str, ...]]] = []
+        self._missing: _Page | None = None
+        if (dist / "routes.json").exists():
+            self._load(dist)
+
+    def _load(self, dist: Path) -> None:
+        build = msgspec.json.decode((dist / "routes.json").read_bytes(), type=_Build)
+        shells = {route.html for route in build.routes} | {build.missing}
+        for file in sorted(dist.rglob("*")):
+            name = file.relative_to(dist).as_posix()
+            if file.is_file() and file.suffix not in (".br", ".gz") and name not in shells and name != "routes.json":
+                self._files[f"/{name}"] = _Page(name, file.read_bytes(), _packed(file), [])
+        for route in build.routes:
+            self._routes.append((_expression(route.pattern), self._shell(dist, build, route), route.reads))
+        first = build.routes[0]
+        lost = _Route(pattern="", html=build.missing, scripts=first.scripts, styles=first.styles)
+        self._missing = self._shell(dist, build, lost)
+
+    def _shell(self, dist: Path, build: _Build, route: _Route) -> _Page:
+        text = (dist / route.html).read_text("utf-8")
+        if self._sandbox:
+            text = text.replace(build.marker, build.marker.replace("off", "on"), 1)
+        styles = list(route.styles)
+        if self._colours:
+            text = text.replace("</head>", f"<style>{self._colours}</style></head>", 1)
+            styles.append(f"'sha256-{_digest(self._colours)}'")
+        body = text.encode()
+        packed = {b"br": brotli.compress(body, quality=9)}
+        return _Page(route.html, body, packed, [(b"content-security-policy", self._policy(route.scripts, styles))])
+
+    def _policy(self, scripts: tuple[str, ...], styles: list[str]) -> bytes:
+        parts = [
+            "default-src 'none'",
+            f"script-src 'self' {' '.join(scripts)}",
+            f"style-src 'self' {' '.join(styles)}",
+            "img-src 'self' blob: data:",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "media-src 'self' blob:",
+            "form-action 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types sw",
+        ]
+        if self._secure:
+            parts.append("upgrade-insecure-requests")
+        return "; ".join(part.strip() for part in parts).encode()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """A file, a route's shell, or whatever is behind."""
+        path: str = scope.get("path", "")
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        page = self._files.get(path)
+        if page is not None:
+            await _send(scope, send, page, 200)
+            return
+        if path.startswith(ELSEWHERE) or self._missing is None:
+            await self.app(scope, receive, send)
+            return
+        for expression, shell, reads in self._routes:
+            found = expression.fullmatch(path)
+            if found:
+                await _send(scope, send, shell, 200, [_preload(read, found.groupdict()) for read in reads])
+                return
+        wants_page = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+        if wants_page and "." not in path.rsplit("/", 1)[-1]:
+            await _send(scope, send, self._missing, 404)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r":([a-zA-Z]+)", r"(?P<\1>[^/]+)", pattern) + ("/?" if pattern != "/" else ""))
+
+
+def _preload(read: str, pieces: Mapping[str, str]) -> tuple[bytes, bytes]:
+    url = re.sub(r"\{([a-zA-Z]+)\}", lambda found: pieces[found.group(1)], read)
+    safe = re.sub(r"[^A-Za-z0-9/._~%?=&:-]", "", url)
+    return b"link", f"<{safe}>; rel=preload; as=fetch; crossorigin=anonymous".encode()
+
+
+def _digest(text: str) -> str:
+    import base64
+
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _packed(file: Path) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for encoding, ending in ((b"br", ".br"), (b"gzip", ".gz")):
+        beside = file.with_name(file.name + ending)
+        if beside.exists():
+            found[encoding] = beside.read_bytes()
+    return found
+
+
+async def _send(
+    scope: Any, send: Any, page: _Page, status: int, extra: list[tuple[bytes, bytes]] | None = None
+) -> None:
+    scope["path_template"] = "site"
+    asked = dict(scope["headers"])
+    tag, body, headers = page.form(asked.get(b"accept-encoding", b""))
+    if status == 200 and tag in asked.get(b"if-none-match", b""):
+        status, body = 304, b""
+        headers = [header for header in headers if header[0] not in (b"content-length", b"content-encoding")]
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, *(extra or [])]})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body, "more_body": False})

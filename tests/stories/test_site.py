@@ -1,0 +1,83 @@
+"""The site serves what was built: right types, encodings, validators, policies, and never a shell for a script."""
+
+import json
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from api.site import Site
+
+SHELL = '<!doctype html><html lang="vi" data-sandbox="off"><head><title>x</title></head><body>Trang chủ</body></html>'
+
+
+@pytest.fixture
+def dist(tmp_path: Path) -> Path:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "shells").mkdir()
+    (tmp_path / "assets/main-1234.js").write_text("export {}")
+    (tmp_path / "shells/home.html").write_text(SHELL)
+    (tmp_path / "shells/dossier.html").write_text(SHELL)
+    (tmp_path / "shells/missing.html").write_text(SHELL)
+    routes = [
+        {"pattern": "/", "html": "shells/home.html", "scripts": ["'sha256-a'"], "styles": [], "reads": []},
+        {"pattern": "/ho-so/:dossier", "html": "shells/dossier.html", "reads": ["/api/dossiers/{dossier}"]},
+    ]
+    build = {"marker": 'data-sandbox="off"', "routes": routes, "missing": "shells/missing.html"}
+    (tmp_path / "routes.json").write_text(json.dumps(build))
+    return tmp_path
+
+
+async def behind(scope: object, receive: object, send: object) -> None:
+    await send({"type": "http.response.start", "status": 418, "headers": []})  # type: ignore[operator]
+    await send({"type": "http.response.body", "body": b""})  # type: ignore[operator]
+
+
+def browser(dist: Path, *, sandbox: bool = False, colours: str = "") -> httpx2.AsyncClient:
+    site = Site(behind, dist, sandbox=sandbox, colours=colours)
+    return httpx2.AsyncClient(transport=httpx2.ASGITransport(app=site), base_url="http://x")
+
+
+async def test_a_route_gets_its_shell_with_its_policy_and_reads(dist: Path) -> None:
+    answer = await browser(dist).get("/ho-so/0190", headers={"accept": "text/html"})
+    assert answer.status_code == 200
+    assert "require-trusted-types-for 'script'" in answer.headers["content-security-policy"]
+    assert answer.headers["link"] == "</api/dossiers/0190>; rel=preload; as=fetch; crossorigin=anonymous"
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_a_hostile_path_cannot_write_a_header(dist: Path) -> None:
+    answer = await browser(dist).get('/ho-so/x%3E%0d%0a"; rel=y', headers={"accept": "text/html"})
+    assert "\n" not in answer.headers["link"]
+    assert answer.headers["link"].count(">") == 1
+
+
+async def test_assets_are_immutable_and_revalidate_by_etag(dist: Path) -> None:
+    client = browser(dist)
+    first = await client.get("/assets/main-1234.js")
+    assert "immutable" in first.headers["cache-control"]
+    again = await client.get("/assets/main-1234.js", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+async def test_an_unknown_script_is_not_a_page(dist: Path) -> None:
+    assert (await browser(dist).get("/assets/old-9999.js", headers={"accept": "text/html"})).status_code == 418
+
+
+async def test_an_unknown_page_is_the_not_found_shell(dist: Path) -> None:
+    answer = await browser(dist).get("/khong-co", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert "Trang chủ" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/api/me", "/payments/vnpay/ipn", "/sandbox/vneid", "/health/live", "/auth/login"])
+async def test_what_is_the_servers_goes_to_the_server(dist: Path, path: str) -> None:
+    assert (await browser(dist).get(path, headers={"accept": "text/html"})).status_code == 418
+
+
+async def test_the_sandbox_is_marked_and_colours_are_hashed(dist: Path) -> None:
+    answer = await browser(dist, sandbox=True, colours=":root{--action:#0b5a63}").get("/")
+    assert 'data-sandbox="on"' in answer.text
+    assert ":root{--action:#0b5a63}" in answer.text
+    assert answer.headers["content-security-policy"].count("sha256-") == 2
