@@ -16,10 +16,13 @@ from api.front import Front, Tally
 from api.idempotency import Idempotent
 from api.settings import Settings, read
 from api.site import Site
+from api.worker import create_voice
 from kernel import clock, logs
 from kernel.actor import Actor, actor_of, visitor_of
 from kernel.database import Connection, Database, open_database
 from kernel.keys import Keyring
+from notifications import routes as notifications
+from notifications.channels import web_push
 
 DIST = Path(__file__).parent.parent / "pwa" / "dist"
 LARGEST_JSON = 1024 * 1024
@@ -81,7 +84,7 @@ def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
         finally:
             await opened["database"].close()
 
-    handlers: list[Any] = [health.live, health.ready, health.metrics]
+    handlers: list[Any] = [health.live, health.ready, health.metrics, *notifications.HANDLERS]
     for handler in handlers:
         _guard_repeats(handler, keys)
     litestar = Litestar(
@@ -94,6 +97,8 @@ def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
             "now": Provide(clock.now, sync_to_thread=False),
             "keys": always(keys),
             "database": later(lambda: opened["database"]),
+            "push_door": always(web_push.describe(settings.web_push, keys)),
+            "voice": always(create_voice(settings)),
             "doors": always(health.Metrics(tally, house.metrics_token)),
         },
         exception_handlers=problems.HANDLERS,

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kernel.environment import WrongSetting, load
+from notifications.channels.web_push import WebPushSettings
+from notifications.rules.addresses import read_hosts
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -55,6 +57,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """One struct per door."""
 
     house: House
+    web_push: WebPushSettings
 
 
 def read(env: Mapping[str, str]) -> Settings:
@@ -67,4 +70,9 @@ def read(env: Mapping[str, str]) -> Settings:
         )
     if parts.scheme == "http" and not house.loopback:
         raise WrongSetting("MOTCUA_BASE_URL: plain http is for this machine only; put https before it.")
-    return Settings(house=house)
+    web_push = load(WebPushSettings, env)
+    try:
+        read_hosts(web_push.web_push_hosts)
+    except ValueError as wrong:
+        raise WrongSetting(str(wrong)) from None
+    return Settings(house=house, web_push=web_push)

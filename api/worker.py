@@ -1,24 +1,52 @@
 """Who hears which event, which job does what, and what runs when (UTC)."""
 
+from functools import partial
+
 import msgspec
 
 from api import idempotency
+from api.offices.actions import load_province
 from api.settings import Settings
+from kernel import clock
 from kernel.database import Database
 from kernel.events import Published, Subscriptions, forget_heard, hearing
 from kernel.jobs import JobHandler, Timed, Worker
 from kernel.keys import Keyring
+from notifications import jobs as notifications
+from notifications.actions.delivering import Deliverer
+from notifications.actions.voice import Voice
+from notifications.channels.web_push import open_web_push
+from notifications.events import SendDelivery
+from notifications.model.channels import Channel
+from notifications.rules.words import Site
 
 SUBSCRIPTIONS: Subscriptions = {}
 
 TIMETABLE: dict[str, tuple[str, Timed]] = {
     "forget-heard": ("17 18 * * *", forget_heard),
+    "take-up-stranded": ("* * * * *", notifications.take_up_stranded),
     "forget-answers": ("27 18 * * *", idempotency.forget),
 }
 
 
+def create_voice(settings: Settings) -> Voice:
+    """The words of every message, for this deployment's province."""
+    province = load_province(settings.house.motcua_province)
+    return Voice(Site(hotline=province.hotline, sms_sender=f"Mot Cua {province.plain_name}"))
+
+
 def create_worker(settings: Settings, database: Database, keys: Keyring) -> Worker:
     """The worker of one deployment; doors that jobs need are bound here."""
-    _ = settings, keys
-    handlers: dict[type[msgspec.Struct], JobHandler] = {Published: hearing(SUBSCRIPTIONS)}
-    return Worker(database, handlers, TIMETABLE)
+    base_url = settings.house.base_url
+    deliverer = Deliverer(
+        {Channel.WEB_PUSH: partial(open_web_push, settings.web_push, keys, base_url=base_url)},
+        keys=keys,
+        voice=create_voice(settings),
+        base_url=base_url,
+        clock=clock.now,
+    )
+    handlers: dict[type[msgspec.Struct], JobHandler] = {
+        Published: hearing(SUBSCRIPTIONS),
+        SendDelivery: notifications.do_send(deliverer),
+    }
+    return Worker(database, handlers, TIMETABLE, doors=[deliverer.open])

@@ -8,7 +8,7 @@ import asyncio
 import dataclasses
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -92,17 +92,22 @@ class Worker:
         database: Database,
         handlers: Mapping[type[msgspec.Struct], JobHandler],
         timetable: Mapping[str, tuple[str, Timed]] | None = None,
+        doors: Sequence[Callable[[], AbstractAsyncContextManager[Any]]] = (),
     ) -> None:
-        """`timetable`: name -> (cron expression in UTC, what to do)."""
+        """`timetable`: name -> (cron expression in UTC, what to do). `doors` are open while jobs run."""
         self._database = database
         self._handlers = handlers
         self._timetable = timetable or {}
+        self._doors = doors
         self._queue: PgQueuer | None = None
 
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[PgQueuer]:
         """The queue on a small pool of its own: it reads jsonb as text, our pool does not."""
-        async with asyncpg.create_pool(self._database.dsn, min_size=1, max_size=4) as pool:
+        async with AsyncExitStack() as stack:
+            for door in self._doors:
+                await stack.enter_async_context(door())
+            pool = await stack.enter_async_context(asyncpg.create_pool(self._database.dsn, min_size=1, max_size=4))
             yield self._build(pool)
 
     def _build(self, pool: Any) -> PgQueuer:

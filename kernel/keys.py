@@ -65,7 +65,7 @@ class Keyring:
         return tuple(_Key(kid=file.name.split(".")[-2], material=file.read_text("ascii")) for file in files)
 
     def _make(self, purpose: str, *, curve: bool = False) -> _Key:
-        kid = new_id().hex[:12] + secrets.token_hex(KEY_ID_BYTES)
+        kid = new_id().hex  # sorts by age even within one millisecond
         if curve:
             material = (
                 ec.generate_private_key(ec.SECP256R1())

@@ -113,6 +113,11 @@ def _literal(name: str) -> bool:
     return "%" not in name
 
 
+def is_closed_literal(endpoint: Endpoint) -> bool:
+    """Whether the endpoint names an address itself, and one it may not reach: no resolver will be asked about it."""
+    return _literal(endpoint.host) and not (is_loopback if endpoint.plain else is_public)(endpoint.host)
+
+
 def is_loopback_name(name: str) -> bool:
     return name == "localhost" or (_literal(name) and is_loopback(name))
 

@@ -16,13 +16,13 @@ class ValueUnfit(ValueError):
     """A caller broke the contract of `tell`: a programming error, never a person's."""
 
 
-def fit(kind: Kind, values: Mapping[str, str | int]) -> dict[Variable, str]:
+def fit(kind: Kind, values: Mapping[str, str | int]) -> dict[str, str]:
     """The variables of `kind` as they will be printed; names this kind does not use are left out.
 
     Moments come as ISO 8601 with an offset and are printed in Vietnam's time as `17:30, 30/11`.
     Raises ValueUnfit when one is missing or is of another shape (a name, a sum, a link can never pass).
     """
-    return {variable: _print(variable, values.get(variable)) for variable in sorted(KINDS[kind].needs)}
+    return {str(variable): _print(variable, values.get(variable)) for variable in sorted(KINDS[kind].needs)}
 
 
 def _print(variable: Variable, value: str | int | None) -> str:

@@ -43,14 +43,13 @@ def read(language: Language, toml: str) -> Words:
     return Words(language=language, phrases=tables.pop("phrases", {}), kinds=tables)
 
 
-def say(words: Words, kind: Kind, values: Mapping[Variable, str], *, site: Site, with_app: bool = True) -> Text:
+def say(words: Words, kind: Kind, values: Mapping[str, str], *, site: Site, with_app: bool = True) -> Text:
     """The words of `kind`; `values` come from `values.fit`. Without the app, people are sent to the counter."""
     parts = words.kinds[kind]
     zero = any(values.get(count) == "0" for count in COUNTS)
     hs = words.phrases["hs"].format(tail=values[Variable.TAIL]) if Variable.TAIL in values else ""
     place = words.phrases["in_app" if with_app else "at_counter"].format(hotline=site.hotline)
-    known = {str(variable): value for variable, value in values.items()}
-    known |= {"hs": hs, "Hs": hs[:1].upper() + hs[1:], "hotline": site.hotline, "where": place}
+    known = {**values, "hs": hs, "Hs": hs[:1].upper() + hs[1:], "hotline": site.hotline, "where": place}
 
     def fill(part: str) -> str:
         template = parts.get(f"{part}_zero", parts[part]) if zero else parts[part]
@@ -127,7 +126,7 @@ def _faults_of(words: Words, kind: Kind) -> Iterator[str]:
 
 def _measure(words: Words, kind: Kind, site: Site) -> Iterator[str]:
     for count in ("0", "1", "99"):
-        widest = {need: _widest(need, count) for need in KINDS[kind].needs}
+        widest = {str(need): _widest(need, count) for need in KINDS[kind].needs}
         for with_app in (True, False):
             text = say(words, kind, widest, site=site, with_app=with_app)
             line = sms(text, site)

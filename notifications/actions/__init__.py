@@ -1,0 +1,5 @@
+"""What notifications offers to others: `tell` a person something, remember where they can be reached."""
+
+from notifications.actions.telling import tell
+
+__all__ = ["tell"]

@@ -1,0 +1,192 @@
+"""Web Push (RFC 8030, 8291, 8292): pywebpush encrypts, our own client sends; trusts no endpoint and no answer."""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from ssl import SSLContext
+from typing import Any
+
+import aiohttp
+import jwt
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from pywebpush import WebPusher
+from yarl import URL
+
+from kernel.keys import Keyring, Untrusted
+from notifications.channels.guarded import AddressClosed, GuardedResolver
+from notifications.model.channels import AddressGone, Outcome, Refused, RetryAfter, Sent
+from notifications.model.parcels import Parcel, PushAddress
+from notifications.rules.addresses import (
+    DEFAULT_HOSTS,
+    Endpoint,
+    PushHost,
+    is_closed_literal,
+    read_endpoint,
+    read_hosts,
+)
+from notifications.rules.patience import read_retry_after
+
+VAPID = "vapid"
+"""the purpose of our application server key in the Keyring"""
+DEADLINE_S = 5.0
+ANSWER_MAX = 4096
+_TOKEN_S, _RENEW_S = 12 * 3600, 3600
+_CACHED_MOST = 1024
+
+
+class WebPushSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """WEB_PUSH_HOSTS replaces the known push services; WEB_PUSH_CONTACT is whom those may ask (RFC 8292 §2.1)."""
+
+    web_push_hosts: str = DEFAULT_HOSTS
+    web_push_contact: str = ""
+
+
+class PushDoor(msgspec.Struct, frozen=True, kw_only=True):
+    """What those who take subscriptions must know of this channel."""
+
+    hosts: tuple[PushHost, ...]
+    kid: str
+    public_key: str
+    """applicationServerKey, base64url: the key browsers subscribe under now"""
+
+
+def describe(settings: WebPushSettings, keys: Keyring) -> PushDoor:
+    """Raises ValueError when WEB_PUSH_HOSTS cannot be meant."""
+    kid, signer = keys.ec_key(VAPID)
+    return PushDoor(hosts=read_hosts(settings.web_push_hosts), kid=kid, public_key=_public(signer))
+
+
+def _public(signer: EllipticCurvePrivateKey) -> str:
+    point = signer.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+
+
+class WebPush:
+    """A Carrier. One session, and one VAPID header per push service and key, kept until its last hour."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, keys: Keyring, *, hosts: Sequence[PushHost], contact: str
+    ) -> None:
+        self._session = session
+        self._keys = keys
+        self._hosts = hosts
+        self._contact = contact
+        self._headers: dict[tuple[str, str], tuple[float, str]] = {}
+
+    async def send(self, parcel: Parcel, now: datetime) -> Outcome:
+        """One try. Never raises for what the far side does, never takes longer than 5 s."""
+        endpoint = read_endpoint(parcel.address.endpoint, self._hosts)
+        if endpoint is None:
+            return Refused(why="endpoint")
+        if is_closed_literal(endpoint):
+            return Refused(why="address")
+        try:
+            headers = {
+                "authorization": self._authorization(endpoint, parcel.address.vapid_kid, now),
+                "content-encoding": "aes128gcm",
+                "content-type": "application/octet-stream",
+                "ttl": str(parcel.ttl_s),
+                "urgency": "high" if parcel.urgent else "normal",
+                "topic": parcel.topic,
+            }
+        except Untrusted:
+            return AddressGone(why="vapid_key")  # made under a key this deployment no longer holds
+        try:
+            body = encrypt(parcel.address, parcel.payload)
+        except ValueError:
+            return Refused(why="keys")
+        try:
+            async with asyncio.timeout(DEADLINE_S):
+                return await self._post(endpoint, body, headers, now)
+        except AddressClosed:
+            return Refused(why="address")
+        except (aiohttp.ClientError, TimeoutError, OSError) as failure:
+            if isinstance(failure.__cause__, AddressClosed):
+                return Refused(why="address")
+            return RetryAfter(why=type(failure).__name__)
+
+    async def _post(self, endpoint: Endpoint, body: bytes, headers: dict[str, str], now: datetime) -> Outcome:
+        url = URL(endpoint.url, encoded=True)
+        if url.host != endpoint.host:
+            return Refused(why="endpoint")
+        async with self._session.post(url, data=body, headers=headers, allow_redirects=False) as answer:
+            left = ANSWER_MAX
+            while left > 0 and (piece := await answer.content.read(left)):
+                left -= len(piece)
+            if left <= 0:
+                answer.close()
+            return _judge(answer.status, answer.headers.get("retry-after"), now)
+
+    def _authorization(self, endpoint: Endpoint, kid: str, now: datetime) -> str:
+        made = self._headers.get((endpoint.origin, kid))
+        at = now.timestamp()
+        if made is None or not _RENEW_S < made[0] - at <= _TOKEN_S:
+            expires = int(at) + _TOKEN_S
+            _, signer = self._keys.ec_key(VAPID, kid)
+            claims = {"aud": endpoint.origin, "exp": expires, "sub": self._contact}
+            token = jwt.encode(claims, signer, algorithm="ES256")
+            made = (float(expires), f"vapid t={token}, k={_public(signer)}")
+            if len(self._headers) >= _CACHED_MOST:
+                self._headers.clear()
+            self._headers[endpoint.origin, kid] = made
+        return made[1]
+
+
+def encrypt(address: PushAddress, payload: bytes) -> bytes:
+    """RFC 8291 by pywebpush. Raises ValueError for keys that are none."""
+    keys = {"p256dh": base64.urlsafe_b64encode(address.p256dh), "auth": base64.urlsafe_b64encode(address.auth)}
+    pusher = WebPusher({"endpoint": address.endpoint, "keys": keys})
+    body: bytes = pusher.encode(payload)["body"]
+    return body
+
+
+def _judge(status: int, retry_after: str | None, now: datetime) -> Outcome:
+    match status:
+        case 200 | 201 | 202 | 204:
+            return Sent()
+        case 404 | 410:
+            return AddressGone(why=f"answered_{status}")
+        case 408 | 425 | 429 | 500 | 502 | 503 | 504:
+            return RetryAfter(why=f"answered_{status}", asked=read_retry_after(retry_after, now))
+        case _ if 505 <= status <= 599:
+            return RetryAfter(why=f"answered_{status}", asked=read_retry_after(retry_after, now))
+        case _:
+            return Refused(why=f"answered_{status}")
+
+
+@asynccontextmanager
+async def open_web_push(
+    settings: WebPushSettings,
+    keys: Keyring,
+    *,
+    base_url: str,
+    tls: SSLContext | None = None,
+    resolver: GuardedResolver | None = None,
+    connections: int = 64,
+) -> AsyncIterator[WebPush]:
+    """The channel, open. Proxies of the environment are not used: they would resolve names unguarded."""
+    hosts = read_hosts(settings.web_push_hosts)
+    plain = frozenset((host.name, host.port) for host in hosts if host.scheme == "http")
+    connector = aiohttp.TCPConnector(
+        resolver=resolver or GuardedResolver(plain),
+        ssl=tls if tls is not None else True,
+        limit=connections,
+        ttl_dns_cache=30,
+        keepalive_timeout=60,
+    )
+    options: dict[str, Any] = {
+        "connector": connector,
+        "timeout": aiohttp.ClientTimeout(total=None),  # the deadline is `send`'s, around everything
+        "cookie_jar": aiohttp.DummyCookieJar(),
+        "auto_decompress": False,
+        "read_bufsize": ANSWER_MAX,
+        "headers": {"user-agent": "motcua"},
+        "trust_env": False,
+    }
+    contact = settings.web_push_contact or (base_url if base_url.startswith("https://") else "mailto:push@localhost")
+    async with aiohttp.ClientSession(**options) as session:
+        yield WebPush(session, keys, hosts=hosts, contact=contact)

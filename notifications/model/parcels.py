@@ -1,0 +1,28 @@
+"""What is handed to a channel, and where to; knows nothing of how it travels."""
+
+from uuid import UUID
+
+import msgspec
+
+from kernel.ids import MessageId
+
+
+class PushAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """One browser on one device (RFC 8030 §4), as it subscribed under one of our keys."""
+
+    endpoint: str
+    p256dh: bytes
+    auth: bytes
+    vapid_kid: str
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
+    """One message on its way to one address; the ids let the far side tell a repeat from a second message."""
+
+    delivery_id: UUID
+    message_id: MessageId
+    address: PushAddress
+    payload: bytes
+    topic: str
+    ttl_s: int
+    urgent: bool

@@ -1,0 +1,1 @@
+"""The only SQL over contacts, push_subscriptions, messages and deliveries."""
