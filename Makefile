@@ -18,6 +18,12 @@ dev: $(VENV)/.dev site ## the same, restarting when a Python file changes
 migrate: $(VENV)/.run ## bring the database up to this version
 	@$(PY) -m api.cli migrate
 
+backup: $(VENV)/.run ## one file that holds everything, keys too
+	@$(PY) -m api.cli backup
+
+restore: $(VENV)/.run ## FROM=backup.tar: fill an empty deployment
+	@$(PY) -m api.cli restore $(FROM)
+
 # --- what everything stands on -------------------------------------------------------------------
 
 $(VENV)/bin/uv: requirements-uv.txt

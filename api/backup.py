@@ -1,0 +1,106 @@
+"""One file that holds a whole deployment, and the way back: database, kept files, signed heads and secrets.
+
+The database is dumped first and the files are read after it, so every file a row names is in the archive.
+The archive holds the keys too: it is written 0600 and belongs under lock (docs/operating.md#backup).
+"""
+
+import asyncio
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kernel.database import connect
+from kernel.postgres import binaries
+
+FOLDERS = ("files", "heads", "secrets")
+DUMP = "database.dump"
+
+
+class CannotBackUp(SystemExit):
+    """Why not, in a sentence."""
+
+
+class CannotRestore(SystemExit):
+    """Why not, in a sentence; nothing was changed."""
+
+
+def _tool(name: str) -> str:
+    bundled = binaries() / name
+    found = str(bundled) if bundled.exists() else shutil.which(name)
+    if not found:
+        raise CannotBackUp(f"{name} is missing: sudo apt-get install -y postgresql-client")
+    return found
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise CannotBackUp(f"{Path(command[0]).name}: {reason}")
+
+
+def back_up(dsn: str, data: Path, target: Path) -> int:
+    """Write `target` (a .tar) as the database's owner; returns its size in bytes. Raises CannotBackUp."""
+    if target.exists():
+        raise CannotBackUp(f"{target} exists already; name another file.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=data, prefix=".backup-") as scratch:
+        dump = Path(scratch) / DUMP
+        _run(_tool("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}", dsn)
+        draft = target.with_name(f".{target.name}.part")
+        draft.touch(mode=0o600)
+        with tarfile.open(draft, "w") as archive:
+            archive.add(dump, DUMP)
+            for name in FOLDERS:
+                if (data / name).exists():
+                    archive.add(data / name, name)
+        draft.rename(target)
+    return target.stat().st_size
+
+
+async def _require_empty(dsn: str, data: Path) -> None:
+    connection = await connect(dsn)
+    try:
+        tables = await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
+    finally:
+        await connection.close()
+    if tables:
+        where = urlsplit(dsn).path.lstrip("/") or "database"
+        raise CannotRestore(f"The database {where} is not empty; restore into a new one (another MOTCUA_DATA).")
+    for name in FOLDERS:
+        if name != "secrets" and (data / name).exists() and any((data / name).iterdir()):
+            raise CannotRestore(f"{data / name} is not empty; restore into new data (another MOTCUA_DATA).")
+
+
+def restore(dsn: str, data: Path, source: Path) -> None:
+    """Fill an empty database and data folder from `source`. Raises CannotRestore before anything is changed."""
+    if not source.is_file():
+        raise CannotRestore(f"{source} is not a file.")
+    asyncio.run(_require_empty(dsn, data))
+    with tempfile.TemporaryDirectory(dir=data, prefix=".restore-") as scratch:
+        try:
+            with tarfile.open(source) as archive:
+                for member in archive:
+                    _extract(archive, member, Path(scratch))
+        except (tarfile.TarError, OSError) as wrong:
+            raise CannotRestore(f"{source} is no backup of ours: {wrong}") from None
+        dump = Path(scratch) / DUMP
+        if not dump.exists():
+            raise CannotRestore(f"{source} holds no {DUMP}: it is no backup of ours.")
+        _run(_tool("pg_restore"), "--single-transaction", "--exit-on-error", "--no-owner", f"--dbname={dsn}", str(dump))
+        for name in FOLDERS:
+            if (Path(scratch) / name).exists():
+                shutil.rmtree(data / name, ignore_errors=True)
+                shutil.move(str(Path(scratch) / name), data / name)
+
+
+def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> None:
+    """Plain files and folders below `into` only. (Debian 12's Python 3.11.2 has no extraction filters yet.)"""
+    target = (into / member.name).resolve()
+    if not target.is_relative_to(into.resolve()) or not (member.isfile() or member.isdir()):
+        raise CannotRestore(f"{member.name} does not belong in a backup of ours.")
+    member.mode &= 0o700
+    archive.extract(member, into, set_attrs=True)
