@@ -2,7 +2,6 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 SYSTEM_PYTHON ?= python3
-export PYTHONDONTWRITEBYTECODE = 1
 export UV_NO_PROGRESS = 1
 
 .PHONY: help run dev test check prove format lint types arch rules contract bench migrate seed backup restore phone lock site
@@ -36,11 +35,11 @@ $(VENV)/bin/uv: requirements-uv.txt
 	@touch $@
 
 $(VENV)/.run: requirements.txt $(VENV)/bin/uv
-	@test -e $(VENV)/.dev || $(VENV)/bin/uv pip install -q --python $(PY) --require-hashes -r requirements.txt
+	@test -e $(VENV)/.dev || $(VENV)/bin/uv pip install -q --compile-bytecode --python $(PY) --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/bin/uv
-	@$(VENV)/bin/uv pip install -q --python $(PY) --require-hashes -r requirements-dev.txt
+	@$(VENV)/bin/uv pip install -q --compile-bytecode --python $(PY) --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/.run
 
 site: $(VENV)/.run ## build the PWA when its sources changed

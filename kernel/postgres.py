@@ -12,11 +12,12 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import asyncpg
+import msgspec
 
 OWNER = "motcua_owner"
 DATABASE = "motcua"
@@ -35,21 +36,46 @@ def binaries() -> Path:
     return Path(next(iter(spec.submodule_search_locations))) / "pginstall" / "bin"
 
 
-def _unprivileged() -> tuple[list[str], dict[str, Any]]:
-    """(command prefix, Popen arguments) under which PostgreSQL agrees to run."""
+class _Way(msgspec.Struct, frozen=True, kw_only=True):
+    """How to run a program that refuses uid 0: a prefix, and who must own its files (None: us)."""
+
+    prefix: tuple[str, ...] = ()
+    owner: tuple[int, int] | None = None
+
+
+def _ways() -> Iterator[_Way]:
+    """As root, in order: a user namespace (no account, no chown); an account that may still pass our folders."""
     if os.geteuid() != 0:
-        return [], {}
+        yield _Way()
+        return
     others = sorted(entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid)
-    if others and shutil.which("unshare"):
-        namespace = ["unshare", "--user", f"--map-user={others[0]}", f"--map-group={others[0]}"]
-        if subprocess.run([*namespace, "true"], capture_output=True, check=False).returncode == 0:
-            return namespace, {}
+    if others:
+        yield _Way(prefix=("unshare", "--user", f"--map-user={others[0]}", f"--map-group={others[0]}"))
     for name in ("postgres", "nobody"):
         try:
             account = pwd.getpwnam(name)
         except KeyError:
             continue
-        return [], {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        owner = (account.pw_uid, account.pw_gid)
+        drop = ("setpriv", f"--reuid={owner[0]}", f"--regid={owner[1]}", "--clear-groups")
+        # access(2) forgets capabilities of a real uid that is not 0, unless that fix-up is switched off
+        pass_folders = ("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search")
+        yield _Way(prefix=(*drop, *pass_folders, "--securebits=+no_setuid_fixup"), owner=owner)
+        yield _Way(prefix=drop, owner=owner)
+
+
+def _way() -> _Way:
+    """The first way that can run the binaries here. Raises NoPostgres."""
+    program = str(binaries() / "postgres")
+    for way in _ways():
+        if way.prefix and not shutil.which(way.prefix[0]):
+            continue
+        try:
+            tried = subprocess.run([*way.prefix, program, "--version"], capture_output=True, cwd="/", check=False)
+        except OSError:
+            continue
+        if tried.returncode == 0:
+            return way
     raise NoPostgres(
         "PostgreSQL will not run as root here, and there is neither a user namespace nor an account to run it under; "
         "start as a plain user, or set DATABASE_URL."
@@ -79,12 +105,12 @@ class Postgres:
     async def start(self) -> None:
         """Make the cluster if missing, start or adopt it, wait until it answers. Raises NoPostgres."""
         if self.running_pid() is None:
-            prefix, how = _unprivileged()
-            self._own_folders(how)
+            way = _way()
+            self._own_folders(way)
             environment = self._environment()
             if not (self.data / "PG_VERSION").exists():
-                self._create_cluster(prefix, how, environment)
-            self._launch(prefix, how, environment)
+                self._create_cluster(way, environment)
+            self._launch(way, environment)
         await self._wait()
         await self._create_database()
 
@@ -92,35 +118,52 @@ class Postgres:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LD_"))}
         return kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
-    def _own_folders(self, how: dict[str, Any]) -> None:
+    def _own_folders(self, way: _Way) -> None:
+        """Ours alone (0700), and owned by whoever PostgreSQL will be."""
         for folder in (self.root, self.data, self.socket):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if "user" in how:
-                os.chown(folder, how["user"], how["group"])
+        if os.geteuid() != 0:
+            return
+        owner = way.owner or (0, 0)
+        if self.data.stat().st_uid == owner[0] == self.socket.stat().st_uid:
+            return
+        for path in (self.data, self.socket, *self.data.rglob("*"), *self.socket.iterdir()):
+            os.chown(path, *owner, follow_symlinks=False)
 
-    def _create_cluster(self, prefix: list[str], how: dict[str, Any], environment: dict[str, str]) -> None:
+    def _create_cluster(self, way: _Way, environment: dict[str, str]) -> None:
         for left_over in self.data.iterdir():  # an initdb that was killed
             shutil.rmtree(left_over) if left_over.is_dir() else left_over.unlink()
-        command = [*prefix, str(binaries() / "initdb"), "-D", str(self.data), "-U", OWNER, "-A", "trust", "-E", "UTF8"]
+        command = [
+            *way.prefix,
+            str(binaries() / "initdb"),
+            "-D",
+            str(self.data),
+            "-U",
+            OWNER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
         command += ["--locale-provider=builtin", "--locale=C.UTF-8", "--data-checksums", "--no-instructions"]
         if not self._durable:
             command.append("--no-sync")
-        made = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, check=False, **how)
+        made = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, check=False)
         if made.returncode:
             reason = (made.stderr.strip().splitlines() or ["no reason given"])[-1]
             raise NoPostgres(f"PostgreSQL could not make its files in {self.data}: {reason}; or set DATABASE_URL.")
 
-    def _launch(self, prefix: list[str], how: dict[str, Any], environment: dict[str, str]) -> None:
+    def _launch(self, way: _Way, environment: dict[str, str]) -> None:
         options = ["listen_addresses=", "unix_socket_permissions=0700", "max_connections=120", "shared_buffers=128MB"]
         options += ["log_min_messages=warning", "log_timezone=UTC", "idle_session_timeout=0"]
         if not self._durable:
             options += ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
-        command = [*prefix, str(binaries() / "postgres"), "-D", str(self.data), "-k", str(self.socket)]
+        command = [*way.prefix, str(binaries() / "postgres"), "-D", str(self.data), "-k", str(self.socket)]
         for option in options:
             command += ["-c", option]
         with (self.root / "postgres.log").open("ab") as journal:
             self._process = subprocess.Popen(
-                command, env=environment, cwd="/", stdout=journal, stderr=journal, start_new_session=True, **how
+                command, env=environment, cwd="/", stdout=journal, stderr=journal, start_new_session=True
             )
 
     def running_pid(self) -> int | None:

@@ -13,7 +13,11 @@ COMPOSERS = {"api.app", "api.worker", "api.settings", "api.cli", "api.run"}
 SQL = re.compile(r"^\s*(WITH\s|SELECT\s|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)", re.IGNORECASE)
 TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:ONLY\s+)?([a-z_][a-z0-9_]*)", re.IGNORECASE)
 CREATED = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?([a-z_][a-z0-9_]*)", re.IGNORECASE)
-MAY_SPEAK_SQL = {"api/idempotency.py", "api/backup.py", "api/health.py"}  # beside every file of kernel/ and any room called queries
+MAY_SPEAK_SQL = {
+    "api/idempotency.py",
+    "api/backup.py",
+    "api/health.py",
+}  # beside every file of kernel/ and any room called queries
 MIGRATION_OF = {
     "0001": "kernel",
     "001": "identity",

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Proves the two commands in a bare Debian 12 made by debootstrap: as root and as a plain user.
+# usage: tests/bare/debian.sh FOLDER [run|test]   (root; FOLDER is made when missing and may be kept)
+set -euo pipefail
+root=$1 what=${2:-run}
+here=$(cd "$(dirname "$0")/../.." && pwd)
+if [ ! -x "$root/usr/bin/git" ]; then
+  debootstrap --variant=minbase --include=git,make,python3,python3-venv,ca-certificates bookworm "$root" >/dev/null
+fi
+# what the package managers of this machine are told, they are told in there too; nothing of it is the product's
+cp -L /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
+cp -a /etc/ssl/certs/. "$root/etc/ssl/certs/"
+cp -a /usr/share/ca-certificates/. "$root/usr/share/ca-certificates/" 2>/dev/null || true
+[ -f /etc/pip.conf ] && cp /etc/pip.conf "$root/etc/pip.conf"
+for name in proc sys dev; do mountpoint -q "$root/$name" || mount --rbind "/$name" "$root/$name"; done
+inside() { # inside USER COMMAND
+  env -i HOME="$([ "$1" = root ] && echo /root || echo /home/"$1")" PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+    LANG=C.UTF-8 SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
+    PIP_DEFAULT_TIMEOUT=180 chroot --userspec="$1" "$root" bash -c "$2"
+}
+chroot "$root" id resident >/dev/null 2>&1 || chroot "$root" useradd -m resident
+clone() { # clone USER
+  local home
+  home=$([ "$1" = root ] && echo /root || echo /home/"$1")
+  rm -rf "${root:?}$home/motcua" "$root$home/source.bundle"
+  git -C "$here" bundle create -q "$root$home/source.bundle" HEAD
+  chmod a+r "$root$home/source.bundle"
+  inside "$1" "cd ~ && git -c advice.detachedHead=false clone -q source.bundle motcua"
+}
+try_run() { # try_run USER PORT
+  inside "$1" "cd ~/motcua && exec env PORT=$2 make run" >"$root/tmp/run-$1.log" 2>&1 &
+  local pid=$! started=$SECONDS
+  until curl -fs "http://localhost:$2/health/ready" >/dev/null; do
+    kill -0 $pid 2>/dev/null || { cat "$root/tmp/run-$1.log"; exit 1; }
+    [ $((SECONDS - started)) -lt 600 ] || { cat "$root/tmp/run-$1.log"; exit 1; }
+    sleep 0.2
+  done
+  echo "$1: the first start answered after $((SECONDS - started)) s"
+  stop "$1"; wait $pid || true
+  local before; before=$(date +%s%N)
+  inside "$1" "cd ~/motcua && exec env PORT=$2 make run" >"$root/tmp/run-$1.log" 2>&1 &
+  pid=$!
+  until curl -fs "http://localhost:$2/health/ready" >/dev/null; do sleep 0.05; done
+  echo "$1: the second start answered after $((($(date +%s%N) - before) / 1000000)) ms"
+  stop "$1"; wait $pid || true
+  inside "$1" "cd ~/motcua && git status --porcelain --ignored | sort"
+}
+stop() { inside "$1" "kill -INT \$(cat ~/motcua/var/lock)"; while inside "$1" "kill -0 \$(cat ~/motcua/var/lock) 2>/dev/null"; do sleep 0.1; done; }
+for user in root resident; do
+  clone "$user"
+  case $what in
+    run) try_run "$user" $((8200 + $(id -u "$user" 2>/dev/null || echo 1))) ;;
+    test) inside "$user" "cd ~/motcua && make test" ;;
+  esac
+done
