@@ -78,6 +78,9 @@ class Post:
             endpoint=endpoint,
             keys=SubscriptionKeys(p256dh=_text(browser.p256dh), auth=_text(browser.auth)),
         )
+        return await self.take(person, given)
+
+    async def take(self, person: PersonId, given: Subscription) -> UUID:
         async with self.database.transaction() as conn:
             return await subscribing.subscribe(conn, self.door, person, given, self.now)
 

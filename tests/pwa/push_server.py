@@ -47,6 +47,9 @@ class PushServer:
         """As when the browser unsubscribed: 410 from now on."""
         del self._live[endpoint.rpartition("/")[2]]
 
+    def is_known(self, endpoint: str) -> bool:
+        return endpoint.rpartition("/")[2] in self._live
+
     async def take(self, request: web.Request) -> web.StreamResponse:
         """RFC 8030 §5: 201 when taken, 410 when nobody is there."""
         channel = request.match_info["channel"]
@@ -74,7 +77,7 @@ class PushServer:
 
     async def listen(self, request: web.Request) -> web.StreamResponse:
         """Autopush, as far as Firefox needs it."""
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(protocols=["push-notification"])
         await socket.prepare(request)
         async for message in socket:
             if message.type is not WSMsgType.TEXT:
