@@ -1,0 +1,25 @@
+"""What identity tells the other floors, after commit: ids, hashes and sealed values, never a name or a number."""
+
+from datetime import datetime
+
+import msgspec
+
+from kernel.ids import PersonId
+
+
+class PersonSignedIn(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody signed in. `number_hash` (hex) only when the provider vouched for the number at level 2."""
+
+    person_id: PersonId
+    number_hash: str | None
+    at: datetime
+    another_device: bool = False
+
+
+class PersonContact(msgspec.Struct, frozen=True, kw_only=True):
+    """How the provider says a person is reached: UTF-8 sealed for `contact`, bound to the person id's bytes."""
+
+    person_id: PersonId
+    phone: bytes | None
+    email: bytes | None
+    at: datetime

@@ -1,0 +1,1 @@
+"""Statements over identity's own tables, one function each."""

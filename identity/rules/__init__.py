@@ -1,0 +1,1 @@
+"""Judgements about sign-ins, people and posts: pure."""
