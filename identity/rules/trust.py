@@ -16,7 +16,7 @@ OLDEST_S = 600
 """An ID token of a code flow is seconds old; one issued longer ago than this was kept by somebody."""
 
 
-class Distrust(Exception):  # noqa: N818 - a judgement, not an error
+class Distrust(Exception):
     """The provider's answer failed a check; `reason` names which."""
 
     def __init__(self, reason: str) -> None:
@@ -73,7 +73,7 @@ def check_redirect(query: Mapping[str, str], *, state: str, issuer: str, issuer_
 
 
 def check_id_token(claims: Mapping[str, Any], *, issuer: str, client_id: str, nonce: str, now_s: float) -> str:
-    """The subject of an ID token that is ours alone, fresh and an answer to our nonce; its signature is verified already."""
+    """The subject of an ID token that is for us alone, fresh, and answers our nonce. Its signature is verified."""
     if claims.get("iss") != issuer:
         raise Distrust("id_token.iss")
     audience = claims.get("aud")
