@@ -9,6 +9,18 @@ import msgspec
 from identity.model import Attempt, Claimed
 
 
+class Door(msgspec.Struct, frozen=True, kw_only=True):
+    """The way in of this deployment: its provider (None: closed) and its own address, without a slash at its end."""
+
+    provider: "Provider | None"
+    base_url: str
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us by https."""
+        return self.base_url.startswith("https://")
+
+
 class Begun(msgspec.Struct, frozen=True, kw_only=True):
     """Send the browser to `url`; keep `attempt` for its return."""
 

@@ -1,4 +1,4 @@
-"""What a provider publishes of itself, its metadata and keys, fetched once for everybody; and clients to speak to it."""
+"""What a provider publishes of itself, fetched once for everybody, and the clients that speak to it."""
 
 import ssl
 from collections.abc import Mapping

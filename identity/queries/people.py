@@ -84,10 +84,10 @@ async def record_sign_in(
     number_hash: bytes | None,
     now: datetime,
 ) -> None:
-    """What the provider said this time replaces what it said before."""
+    """What the provider said this time replaces what it said before; a number once vouched for stays findable."""
     await conn.execute(
-        "UPDATE person SET kind = $2, display_name = $3, level = $4, facts_sealed = $5, number_hash = $6, "
-        "updated_at = $7, signed_in_at = $7 WHERE id = $1",
+        "UPDATE person SET kind = $2, display_name = $3, level = $4, facts_sealed = $5, "
+        "number_hash = coalesce($6, number_hash), updated_at = $7, signed_in_at = $7 WHERE id = $1",
         person_id,
         kind,
         display_name,

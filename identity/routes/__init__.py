@@ -1,0 +1,21 @@
+"""Identity over HTTP."""
+
+from identity.routes.auth import callback, login, logout
+from identity.routes.me import end_session, me, my_identity, my_looks, my_sessions
+from identity.routes.staff import appoint, end_post, list_posts
+
+HANDLERS = (
+    login,
+    callback,
+    logout,
+    me,
+    my_identity,
+    my_sessions,
+    end_session,
+    my_looks,
+    list_posts,
+    appoint,
+    end_post,
+)
+
+__all__ = ["HANDLERS"]

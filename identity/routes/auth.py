@@ -1,0 +1,124 @@
+"""Signing in and out: navigations of the browser, answered by redirects and small pages."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from litestar import MediaType, Request, Response, get, post
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+
+from identity.actions import sign_in
+from identity.actions.sessions import end_by_token
+from identity.providers import Declined, Door, Refused, Silent
+from identity.routes import pages
+from identity.rules.cookies import attempt_cookie, session_cookie
+from identity.rules.landing import landing
+from identity.rules.terms import ATTEMPT
+from identity.schemas import SignedOut
+from kernel.database import Database
+from kernel.keys import Keyring
+
+_ONCE = ("state", "code", "iss", "error", "session_state")
+_UNMARKED = timedelta(days=1)
+
+
+def _cookie(name: str, value: str, *, door: Door, seconds: int | None) -> Cookie:
+    return Cookie(key=name, value=value, max_age=seconds, path="/", secure=door.secure, httponly=True, samesite="lax")
+
+
+def _redirect(url: str, cookies: Sequence[Cookie]) -> Response[None]:
+    return Response(
+        None,
+        status_code=HTTP_303_SEE_OTHER,
+        headers={"location": url, "cache-control": "no-store"},
+        cookies=list(cookies),
+    )
+
+
+@get("/auth/login", operation_id="login", security=[], include_in_schema=False)
+async def login(
+    database: NamedDependency[Database],
+    sign_in_door: NamedDependency[Door],
+    now: NamedDependency[datetime],
+    next: FromQuery[str | None] = None,  # noqa: A002 - the fixed name of the parameter
+) -> Response[Any]:
+    """Send the browser to the identity provider; come back to `next`, a page of the app."""
+    wanted = landing(next)
+    if sign_in_door.provider is None:
+        return pages.answer(pages.CLOSED, wanted)
+    begun = await sign_in.begin(database, sign_in_door.provider, wanted, now)
+    if isinstance(begun, Silent):
+        return pages.answer(pages.SILENT, wanted)
+    name = attempt_cookie(secure=sign_in_door.secure)
+    seconds = int(ATTEMPT.total_seconds())
+    return _redirect(begun.url, [_cookie(name, begun.browser_token, door=sign_in_door, seconds=seconds)])
+
+
+@get("/auth/callback", operation_id="loginCallback", security=[], include_in_schema=False)
+async def callback(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    sign_in_door: NamedDependency[Door],
+    keys: NamedDependency[Keyring],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Where the provider sends the browser back to."""
+    door = sign_in_door
+    if door.provider is None:
+        return pages.answer(pages.CLOSED)
+    query = request.query_params
+    if any(len(query.getall(name, [])) > 1 for name in _ONCE):
+        return pages.answer(pages.REFUSED)
+    outcome = await sign_in.finish(
+        database,
+        door.provider,
+        keys,
+        query={name: query[name] for name in _ONCE if name in query},
+        browser_token=request.cookies.get(attempt_cookie(secure=door.secure)),
+        old_token=request.cookies.get(session_cookie(secure=door.secure)),
+        user_agent=request.headers.get("user-agent", ""),
+        now=now,
+    )
+    match outcome:
+        case sign_in.Arrival(token=token, term=term, next=path):
+            # at a desk the cookie dies with the browser; a resident's lasts as long as the session may
+            lasts = int(term.absolute.total_seconds()) if term.idle > _UNMARKED else None
+            spent = _cookie(attempt_cookie(secure=door.secure), "", door=door, seconds=0)
+            return _redirect(
+                path, [_cookie(session_cookie(secure=door.secure), token, door=door, seconds=lasts), spent]
+            )
+        case Silent():
+            return pages.answer(pages.SILENT)
+        case Declined():
+            return pages.answer(pages.DECLINED)
+        case Refused():
+            return pages.answer(pages.REFUSED)
+        case sign_in.Lost():
+            return pages.answer(pages.LOST)
+
+
+@post("/auth/logout", operation_id="logout", security=[], status_code=HTTP_200_OK)
+async def logout(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    sign_in_door: NamedDependency[Door],
+    keys: NamedDependency[Keyring],
+) -> Response[Any]:
+    """End this session here, and say where to end it at the provider: as JSON, or as a redirect to a form."""
+    name = session_cookie(secure=sign_in_door.secure)
+    async with database.transaction() as conn:
+        hint = await end_by_token(conn, keys, request.cookies.get(name))
+    provider = sign_in_door.provider
+    url = (await provider.leave(hint) if provider is not None else None) or "/"
+    gone = _cookie(name, "", door=sign_in_door, seconds=0)
+    if "text/html" in request.headers.get("accept", ""):
+        return _redirect(url, [gone])
+    return Response(
+        SignedOut(redirect_url=url),
+        media_type=MediaType.JSON,
+        headers={"cache-control": "no-store"},
+        cookies=[gone],
+    )
