@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from litestar import Litestar, Request
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
@@ -14,12 +15,21 @@ from litestar.openapi.spec import Components, SecurityScheme
 from api import health, problems
 from api.front import Front, Tally
 from api.idempotency import Idempotent
+from api.offices.actions import offices
+from api.sandboxes.vneid import clients
+from api.sandboxes.vneid import house as vneid
+from api.sandboxes.vneid import routes as vneid_routes
 from api.settings import Settings, read
 from api.site import Site
 from api.worker import create_voice
+from identity import routes as identity
+from identity.actions import holds_demo_people, resolve_session
+from identity.providers import Door
+from identity.providers.oidc import OidcProvider
 from kernel import clock, logs
 from kernel.actor import Actor, actor_of, visitor_of
 from kernel.database import Connection, Database, open_database
+from kernel.environment import WrongSetting
 from kernel.keys import Keyring
 from notifications import routes as notifications
 from notifications.channels import web_push
@@ -59,9 +69,27 @@ def later(find: Callable[[], Any]) -> Provide:
     return Provide(find, sync_to_thread=False)
 
 
-async def nobody(_: Connection, __: str) -> Actor | None:
-    """Until the identity floor stands."""
-    return None
+async def resolve(conn: Connection, token: str) -> Actor | None:
+    """Whom a session cookie stands for, now."""
+    return await resolve_session(conn, token, clock.now())
+
+
+def open_sign_in(settings: Settings, keys: Keyring) -> Door:
+    """The way in: the configured provider, else the sandbox's where sandboxes are."""
+    base_url = settings.house.base_url
+    oidc = settings.oidc
+    if not oidc.is_open and settings.house.sandboxes:
+        oidc = msgspec.structs.replace(
+            oidc, issuer=settings.issuer, client_id=clients.OWN_ID, client_secret=clients.own_secret(keys)
+        )
+    return Door(provider=OidcProvider(oidc, base_url=base_url) if oidc.is_open else None, base_url=base_url)
+
+
+async def refuse_demo_people(database: Database) -> None:
+    """Invented people, and whoever can sign in as them, have no place where the sandboxes are not."""
+    async with database.connection() as conn:
+        if await holds_demo_people(conn):
+            raise WrongSetting("This database holds demo people of the sandbox provider; give this deployment its own.")
 
 
 def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
@@ -79,12 +107,16 @@ def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
             most=house.database_pool,
             statement_cache=house.database_statement_cache,
         )
+        if not house.sandboxes:
+            await refuse_demo_people(opened["database"])
         try:
             yield
         finally:
             await opened["database"].close()
 
-    handlers: list[Any] = [health.live, health.ready, health.metrics, *notifications.HANDLERS]
+    handlers: list[Any] = [health.live, health.ready, health.metrics, *identity.HANDLERS, *notifications.HANDLERS]
+    if house.sandboxes:
+        handlers.append(vneid_routes.router)
     for handler in handlers:
         _guard_repeats(handler, keys)
     litestar = Litestar(
@@ -97,6 +129,11 @@ def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
             "now": Provide(clock.now, sync_to_thread=False),
             "keys": always(keys),
             "database": later(lambda: opened["database"]),
+            "sign_in_door": always(open_sign_in(settings, keys)),
+            "office_codes": always(frozenset(office.code for office in offices())),
+            "vneid": always(
+                vneid.Vneid(base_url=house.base_url, clients=clients.registry(keys, house.base_url, settings.sandbox))
+            ),
             "push_door": always(web_push.describe(settings.web_push, keys)),
             "voice": always(create_voice(settings)),
             "doors": always(health.Metrics(tally, house.metrics_token)),
@@ -122,7 +159,7 @@ def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
     return Front(
         Site(litestar, DIST, sandbox=house.sandboxes, secure=house.base_url.startswith("https://")),
         database=lambda: opened["database"],
-        resolve=nobody,
+        resolve=resolve,
         base_url=house.base_url,
         cookie=house.cookie,
         tally=tally,

@@ -3,16 +3,24 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import cyclopts
 
-from api.settings import read
-from kernel import logs
-from kernel.clock import local, now
-from kernel.database import open_database, with_user
+from api.offices import actions as offices
+from api.sandboxes.vneid.people import everybody as demo_people
+from api.settings import Settings, read
+from identity.actions import people
+from identity.actions import staff as posts
+from kernel import clock, logs
+from kernel.actor import Role
+from kernel.database import Connection, open_database, with_user
+from kernel.errors import Refusal
+from kernel.ids import OfficeCode
 from kernel.keys import Keyring
 from kernel.migrate import APP_ROLE
 from kernel.migrate import migrate as apply_migrations
@@ -116,7 +124,7 @@ def backup(target: Path | None = None) -> None:
     from api.backup import back_up
 
     house = read(os.environ).house
-    target = target or house.data / "backups" / f"motcua-{local(now()):%Y%m%d-%H%M%S}.tar"
+    target = target or house.data / "backups" / f"motcua-{clock.local(clock.now()):%Y%m%d-%H%M%S}.tar"
 
     async def act() -> int:
         async with cluster():
@@ -140,6 +148,87 @@ def restore(source: Path) -> None:
 
     asyncio.run(act())
     print("Restored. `make run` brings it up; `motcua verify-history` checks every chain.")
+
+
+staff = cyclopts.App(name="staff", help="Posts at offices. The first administrator is made here, and nowhere else.")
+app.command(staff)
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[tuple[Settings, Connection]]:
+    """The deployment's settings and a transaction on its database."""
+    settings = read(os.environ)
+    async with cluster():
+        database = await open_database(app_dsn(), most=1)
+        try:
+            async with database.transaction() as conn:
+                yield settings, conn
+        finally:
+            await database.close()
+
+
+@staff.command
+def appoint(*, office: str, role: Role, subject: str = "", number: str = "", name: str = "") -> None:
+    """Give a post to `--subject` (the provider's stable id; `--name` when never seen) or to `--number`."""
+
+    async def run() -> None:
+        code = offices.office(OfficeCode(office)).code
+        async with opened() as (settings, conn):
+            now = clock.now()
+            if subject:
+                who = await people.foresee(
+                    conn, issuer=settings.issuer, subject=subject, display_name=name or subject, now=now
+                )
+            else:
+                found = await people.people_numbered(conn, Keyring(settings.house.data / "secrets"), number)
+                if not found:
+                    sys.exit("Nobody with this number has signed in at level 2 yet.")
+                who = found[0].id
+            print(await posts.appoint(conn, None, person_id=who, office=code, role=role, now=now))
+
+    _refusable(run())
+
+
+@staff.command
+def end(post: UUID) -> None:
+    """End a post at once."""
+
+    async def run() -> None:
+        async with opened() as (_, conn):
+            await posts.end(conn, None, post, clock.now())
+
+    _refusable(run())
+
+
+@staff.command(name="list")
+def list_posts(*, office: str = "") -> None:
+    """Who holds what now."""
+
+    async def run() -> None:
+        async with opened() as (_, conn):
+            for held in await posts.list_held(conn, OfficeCode(office) if office else None):
+                print(f"{held.id}  {held.office}  {held.role:<13}  {held.display_name}")
+
+    _refusable(run())
+
+
+def _refusable(work: Coroutine[Any, Any, None]) -> None:
+    """Run it; a refusal is said in its English sentence."""
+    try:
+        asyncio.run(work)
+    except Refusal as refusal:
+        sys.exit(refusal.sentence("en"))
+
+
+async def seed_demo_staff(conn: Connection, issuer: str) -> None:
+    """Give the sandbox provider's people their posts, each once: a post ended since stays ended."""
+    now = clock.now()
+    for person in demo_people():
+        if not person.posts or await people.is_known(conn, issuer, person.subject):
+            continue
+        who = await people.foresee(conn, issuer=issuer, subject=person.subject, display_name=person.name, now=now)
+        for post in person.posts:
+            await posts.appoint(conn, None, person_id=who, office=OfficeCode(post.office), role=post.role, now=now)
 
 
 def main() -> None:

@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from api.sandboxes.vneid import house as vneid
+from api.sandboxes.vneid.clients import SandboxSettings
+from identity.providers.settings import OidcSettings
 from kernel.environment import WrongSetting, load
 from notifications.channels.web_push import WebPushSettings
 from notifications.rules.addresses import read_hosts
@@ -58,6 +61,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     house: House
     web_push: WebPushSettings
+    oidc: OidcSettings
+    sandbox: SandboxSettings
+
+    @property
+    def issuer(self) -> str:
+        """Whose word is taken on who somebody is: the configured provider's, else the sandbox's where sandboxes are."""
+        if self.oidc.is_open or not self.house.sandboxes:
+            return self.oidc.issuer
+        return self.house.base_url + vneid.PATH
 
 
 def read(env: Mapping[str, str]) -> Settings:
@@ -75,4 +87,10 @@ def read(env: Mapping[str, str]) -> Settings:
         read_hosts(web_push.web_push_hosts)
     except ValueError as wrong:
         raise WrongSetting(str(wrong)) from None
-    return Settings(house=house, web_push=web_push)
+    oidc = load(OidcSettings, env, "OIDC_")
+    if (fault := oidc.fault()) is not None:
+        raise WrongSetting(fault)
+    if not oidc.is_open and not house.sandboxes:
+        raise WrongSetting("OIDC_ISSUER is missing: off this machine nobody could sign in.")
+    sandbox = load(SandboxSettings, env, "SANDBOX_")
+    return Settings(house=house, web_push=web_push, oidc=oidc, sandbox=sandbox)

@@ -7,6 +7,7 @@ import msgspec
 from api import idempotency
 from api.offices.actions import load_province
 from api.settings import Settings
+from identity import jobs as identity
 from kernel import clock
 from kernel.database import Database
 from kernel.events import Published, Subscriptions, forget_heard, hearing
@@ -25,6 +26,8 @@ SUBSCRIPTIONS: Subscriptions = {}
 TIMETABLE: dict[str, tuple[str, Timed]] = {
     "forget-heard": ("17 18 * * *", forget_heard),
     "take-up-stranded": ("* * * * *", notifications.take_up_stranded),
+    "sweep-sign-ins": ("*/10 * * * *", identity.sweep),
+    "end-idle-posts": ("37 18 * * *", identity.end_idle_posts),
     "forget-answers": ("27 18 * * *", idempotency.forget),
 }
 

@@ -34,6 +34,22 @@ class House:
         self._clients.append(made)
         return made
 
+    async def sign_in(self, subject: str, next_path: str = "/", **headers: str) -> httpx2.AsyncClient:
+        """A browser in which one of the demo's people has signed in, through the sandbox provider."""
+        from tests.browsing import sign_in
+
+        client = self.client(**headers)
+        landed = await sign_in(client, subject, next_path)
+        assert landed.headers.get("location") == next_path, landed.text
+        return client
+
+    async def seed_staff(self) -> None:
+        """Give the demo's officers their posts, as `make run` does."""
+        from api.cli import seed_demo_staff
+
+        async with self.database.transaction() as conn:
+            await seed_demo_staff(conn, self.settings.issuer)
+
     def worker(self) -> Worker:
         """The deployment's worker, as `motcua worker` would make it."""
         return create_worker(self.settings, self.database, self.keys)

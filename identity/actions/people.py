@@ -41,6 +41,11 @@ async def people_numbered(conn: Connection, keys: Keyring, number: str) -> tuple
     return await people.find_people_by_number(conn, number_hash(keys, number))
 
 
+async def is_known(conn: Connection, issuer: str, subject: str) -> bool:
+    """Whether the provider's `subject` was foreseen here or has signed in."""
+    return await people.find_person_by_subject(conn, issuer, subject) is not None
+
+
 async def foresee(conn: Connection, *, issuer: str, subject: str, display_name: str, now: datetime) -> PersonId:
     """Know somebody before their first sign-in, so that a post can wait for them."""
     return await people.foresee_person(

@@ -20,7 +20,7 @@ class OidcSettings(msgspec.Struct, frozen=True, kw_only=True):
     client_secret: str = ""
     scopes: str = ""
     claims: dict[str, str | list[str]] = {}
-    level_two: list[str] = sorted(LEVEL_TWO)
+    level_two: tuple[str, ...] = tuple(sorted(LEVEL_TWO))
     acr_values: str = ""
     ca_file: str = ""
 

@@ -1,12 +1,11 @@
 """Signing in and out: navigations of the browser, answered by redirects and small pages."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from litestar import MediaType, Request, Response, get, post
 from litestar.datastructures import Cookie
-from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
@@ -19,7 +18,7 @@ from identity.rules.landing import landing
 from identity.rules.terms import ATTEMPT
 from identity.schemas import SignedOut
 from kernel.database import Database
-from kernel.keys import Keyring
+from kernel.given import Given, Keys, Now
 
 _ONCE = ("state", "code", "iss", "error", "session_state")
 _UNMARKED = timedelta(days=1)
@@ -40,9 +39,9 @@ def _redirect(url: str, cookies: Sequence[Cookie]) -> Response[None]:
 
 @get("/auth/login", operation_id="login", security=[], include_in_schema=False)
 async def login(
-    database: NamedDependency[Database],
-    sign_in_door: NamedDependency[Door],
-    now: NamedDependency[datetime],
+    database: Given[Database],
+    sign_in_door: Given[Door],
+    now: Now,
     next: FromQuery[str | None] = None,  # noqa: A002 - the fixed name of the parameter
 ) -> Response[Any]:
     """Send the browser to the identity provider; come back to `next`, a page of the app."""
@@ -60,10 +59,10 @@ async def login(
 @get("/auth/callback", operation_id="loginCallback", security=[], include_in_schema=False)
 async def callback(
     request: Request[Any, Any, Any],
-    database: NamedDependency[Database],
-    sign_in_door: NamedDependency[Door],
-    keys: NamedDependency[Keyring],
-    now: NamedDependency[datetime],
+    database: Given[Database],
+    sign_in_door: Given[Door],
+    keys: Keys,
+    now: Now,
 ) -> Response[Any]:
     """Where the provider sends the browser back to."""
     door = sign_in_door
@@ -103,9 +102,9 @@ async def callback(
 @post("/auth/logout", operation_id="logout", security=[], status_code=HTTP_200_OK)
 async def logout(
     request: Request[Any, Any, Any],
-    database: NamedDependency[Database],
-    sign_in_door: NamedDependency[Door],
-    keys: NamedDependency[Keyring],
+    database: Given[Database],
+    sign_in_door: Given[Door],
+    keys: Keys,
 ) -> Response[Any]:
     """End this session here, and say where to end it at the provider: as JSON, or as a redirect to a form."""
     name = session_cookie(secure=sign_in_door.secure)

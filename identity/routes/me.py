@@ -1,10 +1,8 @@
 """The person asking: who they are here, where they are signed in, who has looked."""
 
-from datetime import datetime
 from uuid import UUID
 
 from litestar import delete, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from identity.actions import identity_of, looks_of, person
@@ -12,46 +10,36 @@ from identity.actions.looks import PAGE
 from identity.actions.sessions import end_own, list_own
 from identity.guards import signed_in
 from identity.schemas import Identity, LookList, LookOut, Me, SessionList, SessionOut
-from kernel.actor import Actor
-from kernel.database import Connection
+from kernel.given import Asker, Conn, Keys, Now
 from kernel.ids import SessionId
-from kernel.keys import Keyring
 
 
 @get("/api/me", operation_id="me", guards=[signed_in])
-async def me(conn: NamedDependency[Connection], actor: NamedDependency[Actor], keys: NamedDependency[Keyring]) -> Me:
+async def me(conn: Conn, actor: Asker, keys: Keys) -> Me:
     """Who is signed in."""
     return Me.of(actor, await person(conn, actor.person_id), await identity_of(conn, keys, actor.person_id))
 
 
 @get("/api/me/identity", operation_id="myIdentity", guards=[signed_in])
-async def my_identity(
-    conn: NamedDependency[Connection], actor: NamedDependency[Actor], keys: NamedDependency[Keyring]
-) -> Identity:
+async def my_identity(conn: Conn, actor: Asker, keys: Keys) -> Identity:
     """What the provider said, for filling in one's own forms."""
     return Identity.of(await identity_of(conn, keys, actor.person_id))
 
 
 @get("/api/me/sessions", operation_id="mySessions", guards=[signed_in])
-async def my_sessions(
-    conn: NamedDependency[Connection], actor: NamedDependency[Actor], now: NamedDependency[datetime]
-) -> SessionList:
+async def my_sessions(conn: Conn, actor: Asker, now: Now) -> SessionList:
     """Where one is signed in."""
     return SessionList(items=[SessionOut.of(face, actor) for face in await list_own(conn, actor, now)])
 
 
 @delete("/api/me/sessions/{session_id:uuid}", operation_id="endSession", guards=[signed_in])
-async def end_session(
-    session_id: FromPath[UUID], conn: NamedDependency[Connection], actor: NamedDependency[Actor]
-) -> None:
+async def end_session(session_id: FromPath[UUID], conn: Conn, actor: Asker) -> None:
     """Sign out another device, or this one."""
     await end_own(conn, actor, SessionId(session_id))
 
 
 @get("/api/me/looks", operation_id="myLooks", guards=[signed_in])
-async def my_looks(
-    conn: NamedDependency[Connection], actor: NamedDependency[Actor], before: FromQuery[UUID | None] = None
-) -> LookList:
+async def my_looks(conn: Conn, actor: Asker, before: FromQuery[UUID | None] = None) -> LookList:
     """Who has looked at one's data."""
     found = await looks_of(conn, actor.person_id, before)
     return LookList(items=[LookOut.of(look) for look in found], next=found[-1].id if len(found) == PAGE else None)

@@ -1,21 +1,18 @@
 """Posts, for administrators."""
 
-from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
 from litestar import delete, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from identity.actions import people_numbered, staff
 from identity.guards import staff as staff_only
 from identity.schemas import Appointment, StaffPostList, StaffPostOut
-from kernel.actor import Actor, Role
-from kernel.database import Connection
+from kernel.actor import Role
 from kernel.errors import Refusal
+from kernel.given import Asker, Conn, Given, Keys, Now
 from kernel.ids import OfficeCode
-from kernel.keys import Keyring
 
 
 class NeverSignedIn(Refusal):
@@ -34,7 +31,7 @@ class NoSuchOffice(Refusal):
 
 
 @get("/api/staff/posts", operation_id="listPosts", guards=[staff_only(Role.ADMINISTRATOR)])
-async def list_posts(conn: NamedDependency[Connection], office: FromQuery[str | None] = None) -> StaffPostList:
+async def list_posts(conn: Conn, office: FromQuery[str | None] = None) -> StaffPostList:
     """Who holds what now."""
     held = await staff.list_held(conn, None if office is None else OfficeCode(office))
     return StaffPostList(items=[StaffPostOut.of(each) for each in held])
@@ -48,12 +45,12 @@ async def list_posts(conn: NamedDependency[Connection], office: FromQuery[str | 
 )
 async def appoint(
     *,
-    data: Appointment,
-    conn: NamedDependency[Connection],
-    actor: NamedDependency[Actor],
-    keys: NamedDependency[Keyring],
-    now: NamedDependency[datetime],
-    office_codes: NamedDependency[frozenset[str]],
+    data: JSONBody[Appointment],
+    conn: Conn,
+    actor: Asker,
+    keys: Keys,
+    now: Now,
+    office_codes: Given[frozenset[str]],
 ) -> StaffPostOut:
     """Give a post to somebody who has signed in before."""
     if data.office not in office_codes:
@@ -69,9 +66,9 @@ async def appoint(
 @delete("/api/staff/posts/{post_id:uuid}", operation_id="endPost", guards=[staff_only(Role.ADMINISTRATOR)])
 async def end_post(
     post_id: FromPath[UUID],
-    conn: NamedDependency[Connection],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
+    conn: Conn,
+    actor: Asker,
+    now: Now,
 ) -> None:
     """End a post at once."""
     await staff.end(conn, actor, post_id, now)

@@ -1,10 +1,8 @@
 """What machines call: discovery, keys, tokens, userinfo."""
 
-from datetime import datetime
 from typing import Any
 
 from litestar import MediaType, Request, Response, get, post, route
-from litestar.di import NamedDependency
 from litestar.status_codes import HTTP_200_OK
 
 from api.sandboxes.vneid import people, queries
@@ -14,11 +12,11 @@ from api.sandboxes.vneid.messages import Answer
 from api.sandboxes.vneid.provider import TOKEN_LIFE, Exchange, digest, metadata
 from api.sandboxes.vneid.tampering import SOMEBODY, forge_token
 from kernel.database import Database
-from kernel.keys import Keyring
+from kernel.given import Given, Keys, Now
 
 
 @get("/.well-known/openid-configuration")
-async def discovery(vneid: NamedDependency[Vneid], database: NamedDependency[Database]) -> Response[Any]:
+async def discovery(vneid: Given[Vneid], database: Given[Database]) -> Response[Any]:
     """OpenID Connect Discovery 1.0."""
     behaviour = await behaviour_now(database)
     if (failing := await failure(behaviour, down=Behaviour.DOWN)) is not None:
@@ -33,10 +31,10 @@ async def discovery(vneid: NamedDependency[Vneid], database: NamedDependency[Dat
 
 @get("/jwks")
 async def jwks(
-    vneid: NamedDependency[Vneid],
-    database: NamedDependency[Database],
-    keys: NamedDependency[Keyring],
-    now: NamedDependency[datetime],
+    vneid: Given[Vneid],
+    database: Given[Database],
+    keys: Keys,
+    now: Now,
 ) -> Response[Any]:
     """The public halves of the newest key and the one before it."""
     behaviour = await behaviour_now(database)
@@ -52,10 +50,10 @@ async def jwks(
 @post("/token", status_code=HTTP_200_OK)
 async def token(
     request: Request[Any, Any, Any],
-    vneid: NamedDependency[Vneid],
-    database: NamedDependency[Database],
-    keys: NamedDependency[Keyring],
-    now: NamedDependency[datetime],
+    vneid: Given[Vneid],
+    database: Given[Database],
+    keys: Keys,
+    now: Now,
 ) -> Response[Any]:
     """Redeem a code: once, within a minute, by whom it was given to."""
     behaviour = await behaviour_now(database)
@@ -86,9 +84,7 @@ async def token(
 
 
 @route("/userinfo", http_method=["GET", "POST"], status_code=HTTP_200_OK)
-async def userinfo(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], now: NamedDependency[datetime]
-) -> Response[Any]:
+async def userinfo(request: Request[Any, Any, Any], database: Given[Database], now: Now) -> Response[Any]:
     """Whom an access token speaks of, as far as its scope goes."""
     behaviour = await behaviour_now(database)
     if (failing := await failure(behaviour, down=Behaviour.USERINFO_DOWN)) is not None:

@@ -1,13 +1,12 @@
 """What people see: whom to sign in as, goodbye, and the controls."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 from authlib.oauth2 import OAuth2Error
 from litestar import MediaType, Request, Response, get, post, route
-from litestar.di import NamedDependency
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from api.sandboxes.vneid import pages, people, queries
@@ -17,13 +16,11 @@ from api.sandboxes.vneid.messages import Answer
 from api.sandboxes.vneid.provider import Exchange
 from api.sandboxes.vneid.tampering import forge_redirect
 from kernel.database import Database
-from kernel.keys import Keyring
+from kernel.given import Given, Keys, Now
 
 
 @route("/authorize", http_method=["GET", "POST"], status_code=HTTP_200_OK)
-async def authorize(
-    request: Request[Any, Any, Any], vneid: NamedDependency[Vneid], now: NamedDependency[datetime]
-) -> Response[Any]:
+async def authorize(request: Request[Any, Any, Any], vneid: Given[Vneid], now: Now) -> Response[Any]:
     """Judge the request and ask who to be."""
     asked = await read_request(request, vneid)
     exchange = Exchange(issuer=vneid.issuer, clients=vneid.clients, keys=(), now=now)
@@ -46,9 +43,9 @@ async def authorize(
 @post("/authorize/choice")
 async def choose(
     request: Request[Any, Any, Any],
-    vneid: NamedDependency[Vneid],
-    database: NamedDependency[Database],
-    now: NamedDependency[datetime],
+    vneid: Given[Vneid],
+    database: Given[Database],
+    now: Now,
 ) -> Response[Any]:
     """Somebody was chosen, or nobody: back to the client."""
     behaviour = await behaviour_now(database)
@@ -75,10 +72,10 @@ async def choose(
 @route("/logout", http_method=["GET", "POST"], status_code=HTTP_200_OK)
 async def logout(
     request: Request[Any, Any, Any],
-    vneid: NamedDependency[Vneid],
-    database: NamedDependency[Database],
-    keys: NamedDependency[Keyring],
-    now: NamedDependency[datetime],
+    vneid: Given[Vneid],
+    database: Given[Database],
+    keys: Keys,
+    now: Now,
 ) -> Response[Any]:
     """RP-initiated logout 1.0: at once with an ID token as proof, after a question without."""
     asked = await read_request(request, vneid)
@@ -99,13 +96,13 @@ async def logout(
 
 
 @get("/")
-async def controls(database: NamedDependency[Database]) -> Response[str]:
+async def controls(database: Given[Database]) -> Response[str]:
     """How it behaves, and how to change that."""
     return pages.controls(await behaviour_now(database), address=f"{PATH}/behaviour", keys_address=f"{PATH}/keys")
 
 
 @post("/behaviour")
-async def set_behaviour(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Response[Any]:
+async def set_behaviour(request: Request[Any, Any, Any], database: Given[Database]) -> Response[Any]:
     """From now on behave like `name`: by the page's form, or as JSON `{"name": …}`."""
     is_json = "json" in request.headers.get("content-type", "")
     body = await request.body()
@@ -127,9 +124,9 @@ async def set_behaviour(request: Request[Any, Any, Any], database: NamedDependen
 @post("/keys")
 async def rotate_keys(
     request: Request[Any, Any, Any],
-    database: NamedDependency[Database],
-    keys: NamedDependency[Keyring],
-    now: NamedDependency[datetime],
+    database: Given[Database],
+    keys: Keys,
+    now: Now,
 ) -> Response[Any]:
     """Sign with a new key from now on; the one before stays published."""
     async with database.connection() as conn:
