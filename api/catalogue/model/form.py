@@ -57,7 +57,8 @@ class Field(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `min`, `max`: whole numbers; of a date “today” or “2025-07-01”.
     `in_words`: a date is printed in words too. `detail` False: an address without house and street.
-    `print`: its official wording on the paper. `was`: its pointer in the version before, when its place changed.
+    `print`: its official wording on the paper, empty when the paper has no such line.
+    `was`: its pointer in the version before, when its place changed.
     """
 
     id: str
@@ -82,6 +83,11 @@ class Field(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     unit: Words | None = None
     print: str | None = None
     was: str | None = None
+
+    @property
+    def wording(self) -> str:
+        """What stands before the answer on the printed paper; empty: it is not printed."""
+        return self.label.vi if self.print is None else self.print
 
 
 class Repeat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

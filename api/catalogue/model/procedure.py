@@ -10,6 +10,7 @@ from api.catalogue.model.conditions import Condition
 from api.catalogue.model.fees import Fee
 from api.catalogue.model.form import Form
 from api.catalogue.model.words import Confidence, Words
+from api.offices.model import OfficeKind
 
 ProcedureCode = NewType("ProcedureCode", str)
 
@@ -17,14 +18,6 @@ ProcedureCode = NewType("ProcedureCode", str)
 class Level(StrEnum):
     PROVINCE = "province"
     COMMUNE = "commune"
-
-
-class OfficeKind(StrEnum):
-    COMMUNE = "commune"
-    COMMUNE_POLICE = "commune_police"
-    PROVINCE_POLICE = "province_police"
-    JUSTICE_DEPARTMENT = "justice_department"
-    LAND_REGISTRY = "land_registry"
 
 
 class SubmitChannel(StrEnum):
