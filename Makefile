@@ -17,6 +17,9 @@ dev: $(VENV)/.dev site ## the same, restarting when a Python file changes
 migrate: $(VENV)/.run ## bring the database up to this version
 	@$(PY) -m api.cli migrate
 
+contract: $(VENV)/.run ## OpenAPI document and the PWA's typed client
+	@$(PY) -m api.cli openapi > pwa/openapi.json && bash pwa/build.sh npm run -s contract
+
 backup: $(VENV)/.run ## one file that holds everything, keys too
 	@$(PY) -m api.cli backup
 

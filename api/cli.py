@@ -76,6 +76,18 @@ def migrate() -> None:
 
 
 @app.command
+def openapi() -> None:
+    """Print the API's OpenAPI document."""
+    from api.app import Opened, application
+    from api.contract import describe
+    from api.front import Tally
+
+    settings = read(os.environ)
+    litestar = application(settings, Keyring(settings.house.data / "secrets"), Opened(), Tally(), "")
+    sys.stdout.write(describe(litestar).decode() + "\n")
+
+
+@app.command
 def serve() -> None:
     """The API and the site on PORT."""
     house = read(os.environ).house

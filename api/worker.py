@@ -4,8 +4,7 @@ from functools import partial
 
 import msgspec
 
-from api import idempotency
-from api.offices.actions import load_province
+from api import doors, idempotency
 from api.settings import Settings
 from identity import jobs as identity
 from kernel import clock
@@ -15,11 +14,9 @@ from kernel.jobs import JobHandler, Timed, Worker
 from kernel.keys import Keyring
 from notifications import jobs as notifications
 from notifications.actions.delivering import Deliverer
-from notifications.actions.voice import Voice
 from notifications.channels.web_push import open_web_push
 from notifications.events import SendDelivery
 from notifications.model.channels import Channel
-from notifications.rules.words import Site
 
 SUBSCRIPTIONS: Subscriptions = {}
 
@@ -32,19 +29,13 @@ TIMETABLE: dict[str, tuple[str, Timed]] = {
 }
 
 
-def create_voice(settings: Settings) -> Voice:
-    """The words of every message, for this deployment's province."""
-    province = load_province(settings.house.motcua_province)
-    return Voice(Site(hotline=province.hotline, sms_sender=f"Mot Cua {province.plain_name}"))
-
-
 def create_worker(settings: Settings, database: Database, keys: Keyring) -> Worker:
     """The worker of one deployment; doors that jobs need are bound here."""
     base_url = settings.house.base_url
     deliverer = Deliverer(
         {Channel.WEB_PUSH: partial(open_web_push, settings.web_push, keys, base_url=base_url)},
         keys=keys,
-        voice=create_voice(settings),
+        voice=doors.voice(settings),
         base_url=base_url,
         clock=clock.now,
     )

@@ -1,0 +1,62 @@
+"""Every slice's door to the world, opened from its settings; where the sandboxes are, an unset door leads to one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar.di import Provide
+
+from api.offices.actions import load_province, offices
+from api.sandboxes.vneid import clients
+from api.sandboxes.vneid import house as vneid
+from api.settings import Settings
+from identity.providers import Door
+from identity.providers.oidc import OidcProvider
+from kernel.keys import Keyring
+from notifications.actions.voice import Voice
+from notifications.channels import web_push
+from notifications.rules.words import Site
+
+
+def always(door: Any) -> Provide:
+    """A door that lives as long as the application."""
+
+    def given() -> Any:
+        return door
+
+    return Provide(given, sync_to_thread=False)
+
+
+def later(find: Callable[[], Any]) -> Provide:
+    """A door that is opened when the application starts."""
+    return Provide(find, sync_to_thread=False)
+
+
+def sign_in(settings: Settings, keys: Keyring) -> Door:
+    """The way in: the configured provider, else the sandbox's where sandboxes are."""
+    base_url = settings.house.base_url
+    oidc = settings.oidc
+    if not oidc.is_open and settings.house.sandboxes:
+        oidc = msgspec.structs.replace(
+            oidc, issuer=settings.issuer, client_id=clients.OWN_ID, client_secret=clients.own_secret(keys)
+        )
+    return Door(provider=OidcProvider(oidc, base_url=base_url) if oidc.is_open else None, base_url=base_url)
+
+
+def voice(settings: Settings) -> Voice:
+    """The words of every message, for this deployment's province."""
+    province = load_province(settings.house.motcua_province)
+    return Voice(Site(hotline=province.hotline, sms_sender=f"Mot Cua {province.plain_name}"))
+
+
+def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
+    """What route handlers ask for, by name."""
+    base_url = settings.house.base_url
+    registered = clients.registry(keys, base_url, settings.sandbox)
+    return {
+        "sign_in_door": always(sign_in(settings, keys)),
+        "office_codes": always(frozenset(office.code for office in offices())),
+        "vneid": always(vneid.Vneid(base_url=base_url, clients=registered)),
+        "push_door": always(web_push.describe(settings.web_push, keys)),
+        "voice": always(voice(settings)),
+    }
