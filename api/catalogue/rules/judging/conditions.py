@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from api.catalogue.model.conditions import Condition, Plain
 from api.catalogue.model.form import Field, Kind, Section, Sex
+from api.catalogue.rules.conditions import pointers_of
 from api.catalogue.rules.judging.mistake import Mistake
 from api.catalogue.rules.lines import Path
 
@@ -28,13 +29,6 @@ def judge_condition(
     yield from _judge_sentence(path, condition, asked, own, by_age)
     if own is not None and len({pointer.startswith(f"/{own.id}/") for pointer in pointers_of(condition)}) > 1:
         yield Mistake(path, "in a repeating section a condition names its own questions or others', not both")
-
-
-def pointers_of(condition: Condition) -> Iterator[str]:
-    if condition.field is not None:
-        yield condition.field
-    for inner in (*(condition.all_ or ()), *(condition.any_ or ())):
-        yield from pointers_of(inner)
 
 
 def _judge_sentence(

@@ -29,7 +29,7 @@ def judge_fees(procedure: Procedure) -> Iterator[Mistake]:
         for exemption in fee.exemptions:
             where = (*path, "exemptions")
             yield from judge_words(where, [("label", exemption.label)])
-            yield from judge_condition(where, exemption.when, asked, by_age=True)
+            yield from judge_condition(where, exemption.when, asked)
             if not 1 <= exemption.percent <= 100:
                 yield Mistake(where, "an exemption takes off 1 to 100 percent")
             if exemption.proof is not None and exemption.proof not in documents:
@@ -51,8 +51,8 @@ def _judge_amounts(path: Path, fee: Fee) -> Iterator[Mistake]:
         yield Mistake((*path, "tiers"), "tiers start at 2 or later, each later than the one before")
     if (fee.tiers or fee.cap_vnd is not None) and fee.amount_vnd is None:
         yield Mistake(path, "tiers and cap_vnd need amount_vnd")
-    if fee.tiers and any(online is not None for _, online in pairs):
-        yield Mistake(path, "a fee with tiers cannot have an online amount; write two fees with conditions")
+    if fee.tiers and (fee.provinces or fee.online_vnd is not None):
+        yield Mistake((*path, "tiers"), "a fee with tiers has no online_vnd and no provinces; write two fees")
 
 
 def _judge_quantity(path: Path, fee: Fee, asked: dict[str, Asked], *, has_form: bool) -> Iterator[Mistake]:
