@@ -16,7 +16,7 @@ from api.catalogue.model.faults import LIVE_RULES, Rule
 from api.catalogue.model.form import Field, Form, Kind, Option, Part, Prints, Repeat, Section
 from api.catalogue.model.words import Words
 from api.catalogue.rules.answers import check, tidy
-from api.catalogue.rules.answers.shapes import PART_KINDS, bounds, needed
+from api.catalogue.rules.answers.shapes import PART_KINDS, bounds, longest, needed
 from api.catalogue.rules.answers.values import part_field
 from api.catalogue.rules.conditions import holds
 from api.catalogue.rules.judging.form import judge_form
@@ -50,7 +50,7 @@ def words(text: str) -> Words:
 def good_values(field: Field) -> st.SearchStrategy[Any]:
     match field.kind:
         case Kind.TEXT | Kind.FULL_NAME | Kind.LONG_TEXT | Kind.PERSONAL_NUMBER:
-            return st.sampled_from(["Giàng Thị Mỷ", "099190000123", "a"])
+            return st.sampled_from([text[: longest(field)] for text in ("Giàng Thị Mỷ", "099190000123", "a")])
         case Kind.DATE:
             full = st.dates(date(1900, 1, 1), date(2100, 1, 1)).map(str)
             return full | st.sampled_from(["1968", "1968-02"]) if field.partial else full
