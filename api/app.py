@@ -14,6 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from api import contract, doors, health, problems
 from api.front import Front, Tally
 from api.idempotency import Idempotent
+from api.places import routes as places
 from api.sandboxes.vneid import routes as vneid
 from api.settings import Settings, read
 from api.site import Site
@@ -103,6 +104,7 @@ def handlers(settings: Settings) -> list[Any]:
         contract.document,
         *identity.HANDLERS,
         *notifications.HANDLERS,
+        *places.HANDLERS,
         *played,
     ]
 
