@@ -123,6 +123,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/places/old": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FindOldPlaces */
+        get: operations["findOldPlaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/provinces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListProvinces */
+        get: operations["listProvinces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/provinces/{province_code}/communes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCommunes */
+        get: operations["listCommunes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/push/key": {
         parameters: {
             query?: never;
@@ -291,6 +342,23 @@ export interface components {
             personalNumber: string;
             role: components["schemas"]["Role"];
         };
+        /** CommuneFace */
+        CommuneFace: {
+            code: string;
+            kind: components["schemas"]["CommuneKind"];
+            name: string;
+            provinceCode: string;
+            title: string;
+        };
+        /**
+         * CommuneKind
+         * @enum {string}
+         */
+        CommuneKind: "xa" | "phuong" | "dac-khu";
+        /** CommuneList */
+        CommuneList: {
+            items: components["schemas"]["CommuneFace"][];
+        };
         /** Identity */
         Identity: {
             address?: string | null;
@@ -367,6 +435,15 @@ export interface components {
             title: components["schemas"]["Phrase"];
             yourTurn: boolean;
         };
+        /** OldPlaceFace */
+        OldPlaceFace: {
+            communes: components["schemas"]["CommuneFace"][];
+            title: string;
+        };
+        /** OldPlaceList */
+        OldPlaceList: {
+            items: components["schemas"]["OldPlaceFace"][];
+        };
         /**
          * PersonKind
          * @description An account of one human being, or of an organisation acting through its representative.
@@ -382,6 +459,22 @@ export interface components {
         PostOut: {
             office: string;
             role: components["schemas"]["Role"];
+        };
+        /** ProvinceFace */
+        ProvinceFace: {
+            code: string;
+            kind: components["schemas"]["ProvinceKind"];
+            name: string;
+            title: string;
+        };
+        /**
+         * ProvinceKind
+         * @enum {string}
+         */
+        ProvinceKind: "tinh" | "thanh-pho";
+        /** ProvinceList */
+        ProvinceList: {
+            items: components["schemas"]["ProvinceFace"][];
         };
         /** PushKey */
         PushKey: {
@@ -473,6 +566,9 @@ export interface components {
 }
 export type Alive = components['schemas']['Alive'];
 export type Appointment = components['schemas']['Appointment'];
+export type CommuneFace = components['schemas']['CommuneFace'];
+export type CommuneKind = components['schemas']['CommuneKind'];
+export type CommuneList = components['schemas']['CommuneList'];
 export type Identity = components['schemas']['Identity'];
 export type Inbox = components['schemas']['Inbox'];
 export type Kind = components['schemas']['Kind'];
@@ -480,9 +576,14 @@ export type LookList = components['schemas']['LookList'];
 export type LookOut = components['schemas']['LookOut'];
 export type Me = components['schemas']['Me'];
 export type MessageFace = components['schemas']['MessageFace'];
+export type OldPlaceFace = components['schemas']['OldPlaceFace'];
+export type OldPlaceList = components['schemas']['OldPlaceList'];
 export type PersonKind = components['schemas']['PersonKind'];
 export type Phrase = components['schemas']['Phrase'];
 export type PostOut = components['schemas']['PostOut'];
+export type ProvinceFace = components['schemas']['ProvinceFace'];
+export type ProvinceKind = components['schemas']['ProvinceKind'];
+export type ProvinceList = components['schemas']['ProvinceList'];
 export type PushKey = components['schemas']['PushKey'];
 export type Receipt = components['schemas']['Receipt'];
 export type Receipts = components['schemas']['Receipts'];
@@ -686,6 +787,122 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    findOldPlaces: {
+        parameters: {
+            query: {
+                /** @description An old address, as people type it */
+                q: string;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldPlaceList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listProvinces: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listCommunes: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                province_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommuneList"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
