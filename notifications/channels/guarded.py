@@ -12,6 +12,18 @@ class AddressClosed(OSError):
     """A name led to an address that is not on the public internet."""
 
 
+def numeric(host: str, port: int, address: str) -> ResolveResult:
+    """`address` as aiohttp wants it: nothing is left to look up."""
+    return ResolveResult(
+        hostname=host,
+        host=address,
+        port=port,
+        family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+        proto=0,
+        flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+    )
+
+
 class GuardedResolver(AbstractResolver):
     """aiohttp connects to exactly the addresses returned here, so a name that changes between check and use cannot."""
 
@@ -27,17 +39,7 @@ class GuardedResolver(AbstractResolver):
         allowed = is_loopback if (host, port) in self._plain else is_public
         if not found or not all(allowed(address) for address in found):
             raise AddressClosed(host)
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=0,
-                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-            )
-            for address in found
-        ]
+        return [numeric(host, port, address) for address in found]
 
     async def look_up(self, host: str, port: int, family: socket.AddressFamily) -> list[str]:
         """The system's answer, in its order."""

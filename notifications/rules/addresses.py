@@ -1,7 +1,7 @@
 """Which addresses on the internet a push may go to, as written and as resolved; knows nothing of sockets."""
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ DEFAULT_HOSTS = (
     "web.push.apple.com,.push.apple.com,.notify.windows.com"
 )
 ENDPOINT_MAX = 2048
-_SAFE = re.compile(r"https?://[A-Za-z0-9.\-:\[\]]+/[A-Za-z0-9._~!$&'()*+,;=:@%/?\-]*")
+_SAFE = re.compile(r"(https?://[A-Za-z0-9.\-:\[\]]+)/[A-Za-z0-9._~!$&'()*+,;=:@%/?\-]*")
 _NAME = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*")
 
 # What IANA does not list as globally reachable, and every way to write an IPv4 address inside an IPv6 one.
@@ -83,15 +83,23 @@ def _read_host(entry: str) -> PushHost:
     )
 
 
-def read_endpoint(url: str, hosts: Iterable[PushHost]) -> Endpoint | None:
+def read_endpoint(url: str, hosts: tuple[PushHost, ...]) -> Endpoint | None:
     """The endpoint a browser named, if it may be sent to; None when not.
 
     Only plain ASCII as URLs are made of passes, so that no two parsers can disagree on the host.
     """
-    if len(url) > ENDPOINT_MAX or not _SAFE.fullmatch(url):
+    matched = _SAFE.fullmatch(url) if len(url) <= ENDPOINT_MAX else None
+    place = _read_origin(matched[1], hosts) if matched else None
+    if place is None:
         return None
+    origin, host, plain = place
+    return Endpoint(url=url, origin=origin, host=host, plain=plain)
+
+
+@lru_cache(maxsize=1024)
+def _read_origin(text: str, hosts: tuple[PushHost, ...]) -> tuple[str, str, bool] | None:
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(text)
         name, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
         return None
@@ -101,8 +109,7 @@ def read_endpoint(url: str, hosts: Iterable[PushHost]) -> Endpoint | None:
         return None
     bare = f"[{name}]" if ":" in name else name
     default = (parts.scheme, port) in (("https", 443), ("http", 80))
-    origin = f"{parts.scheme}://{bare}" + ("" if default else f":{port}")
-    return Endpoint(url=url, origin=origin, host=name, plain=parts.scheme == "http")
+    return f"{parts.scheme}://{bare}" + ("" if default else f":{port}"), name, parts.scheme == "http"
 
 
 def _literal(name: str) -> bool:
@@ -113,9 +120,10 @@ def _literal(name: str) -> bool:
     return "%" not in name
 
 
-def is_closed_literal(endpoint: Endpoint) -> bool:
-    """Whether the endpoint names an address itself, and one it may not reach: no resolver will be asked about it."""
-    return _literal(endpoint.host) and not (is_loopback if endpoint.plain else is_public)(endpoint.host)
+@lru_cache(maxsize=1024)
+def is_closed_literal(host: str, *, plain: bool) -> bool:
+    """Whether `host` is an address itself, and one that may not be reached: no resolver will be asked about it."""
+    return _literal(host) and not (is_loopback if plain else is_public)(host)
 
 
 def is_loopback_name(name: str) -> bool:
