@@ -18,7 +18,7 @@ from identity.actions import people
 from identity.actions import staff as posts
 from kernel import clock, logs
 from kernel.actor import Role
-from kernel.database import Connection, open_database, with_user
+from kernel.database import Connection, Unreachable, open_database, with_user
 from kernel.errors import Refusal
 from kernel.ids import OfficeCode
 from kernel.keys import Keyring
@@ -127,7 +127,11 @@ def worker() -> None:
         finally:
             await database.close()
 
-    uvloop.run(run())
+    try:
+        uvloop.run(run())
+    except Unreachable as lost:
+        logs.log.warning("worker.database-lost", error=type(lost).__name__)
+        sys.exit(1)
 
 
 @app.command

@@ -16,7 +16,7 @@ import asyncpg
 import msgspec
 from pgqueuer import PgQueuer
 from pgqueuer.db import AsyncpgDriver
-from pgqueuer.errors import RetryRequested
+from pgqueuer.errors import FailingListenerError, RetryRequested
 from pgqueuer.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.models import Job, Schedule
 from pgqueuer.queries import Queries
@@ -157,12 +157,27 @@ class Worker:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, queue.shutdown.set)
-            await queue.run(
-                dequeue_timeout=timedelta(seconds=1),
-                heartbeat_timeout=timedelta(seconds=3),
-                batch_size=batch,
-                shutdown_on_listener_failure=True,
-            )
+            watching = asyncio.create_task(self._watch_listener(queue))
+            try:
+                await queue.run(
+                    dequeue_timeout=timedelta(seconds=1),
+                    heartbeat_timeout=timedelta(seconds=3),
+                    batch_size=batch,
+                )
+            finally:
+                watching.cancel()
+
+    async def _watch_listener(self, queue: PgQueuer) -> None:
+        """A lost LISTEN connection is never re-established: notice, and end. The queue's own check begins before
+        its LISTEN does and so cries wolf on a busy machine."""
+        while True:
+            await asyncio.sleep(10)
+            try:
+                await queue.qm.listener_healthy(timeout=timedelta(seconds=10))
+            except FailingListenerError:
+                log.warning("worker.listener-lost")
+                queue.shutdown.set()
+                return
 
     def stop(self) -> None:
         """Finish what runs, take nothing more."""
