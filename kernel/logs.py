@@ -27,5 +27,6 @@ def set_up(level: str = "INFO", stream: TextIO | None = None) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=out, format="%(levelname)s %(name)s %(message)s", force=True)
+    logging.getLogger("asyncpg.pool").setLevel(logging.CRITICAL)  # it tells every retry with its trace
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -102,16 +102,23 @@ class Postgres:
         """How to reach it as `user` (trusted: the socket's folder is ours alone)."""
         return f"postgresql://{user}@/{database}?host={quote(str(self.socket))}"
 
-    async def start(self) -> None:
+    async def start(self, patience_s: float = 30) -> None:
         """Make the cluster if missing, start or adopt it, wait until it answers. Raises NoPostgres."""
-        if self.running_pid() is None:
+        deadline = time.monotonic() + patience_s
+        while self.running_pid() is None:
             way = _way()
             self._own_folders(way)
             environment = self._environment()
             if not (self.data / "PG_VERSION").exists():
                 self._create_cluster(way, environment)
             self._launch(way, environment)
-        await self._wait()
+            if await self._answers(deadline):
+                break
+            if time.monotonic() > deadline:
+                raise NoPostgres(f"PostgreSQL did not start: {self._last_words()}")
+            await asyncio.sleep(0.2)  # backends of a killed postmaster may still hold its memory for a moment
+        if not await self._answers(deadline):
+            raise NoPostgres(f"PostgreSQL did not answer: {self._last_words()}")
         await self._create_database()
 
     def _environment(self) -> dict[str, str]:
@@ -168,6 +175,8 @@ class Postgres:
 
     def running_pid(self) -> int | None:
         """The postmaster's pid when one lives on this data."""
+        if self._process is not None and self._process.poll() is not None:
+            self._process = None  # reaped: PostgreSQL takes a zombie of its name for a rival
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
             command = Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -175,19 +184,19 @@ class Postgres:
             return None
         return pid if os.fsencode(self.data) in command else None
 
-    async def _wait(self, patience_s: float = 60) -> None:
-        deadline = time.monotonic() + patience_s
-        while True:
+    async def _answers(self, deadline: float) -> bool:
+        """Wait for the first connection; False when the process ended or the time is over."""
+        while time.monotonic() < deadline:
             try:
                 connection = await asyncpg.connect(self.dsn(database="postgres"))
-            except (OSError, asyncpg.PostgresError) as refusal:
-                ended = self._process is not None and self._process.poll() is not None
-                if ended or time.monotonic() > deadline:
-                    raise NoPostgres(f"PostgreSQL did not start: {self._last_words()}") from refusal
+            except (OSError, asyncpg.PostgresError):
+                if self._process is not None and self._process.poll() is not None:
+                    return False
                 await asyncio.sleep(0.02)
             else:
                 await connection.close()
-                return
+                return True
+        return False
 
     def _last_words(self) -> str:
         journal = self.root / "postgres.log"
