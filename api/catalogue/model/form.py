@@ -105,6 +105,11 @@ class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     repeat: Repeat | None = None
     print: str | None = None
 
+    @property
+    def wording(self) -> str:
+        """The heading on the printed paper; empty: none."""
+        return self.title.vi if self.print is None else self.print
+
 
 class Prints(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The official paper that the answers print as; its words are the law's, Vietnamese only."""
