@@ -8,10 +8,12 @@ from typing import Any
 
 from litestar import Litestar, Request
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
 from api import contract, doors, health, problems
+from api.documents import routes as documents
 from api.front import Front, Tally
 from api.idempotency import Idempotent
 from api.places import routes as places
@@ -103,6 +105,7 @@ def handlers(settings: Settings) -> list[Any]:
         health.authority,
         contract.reader,
         contract.document,
+        *documents.HANDLERS,
         *identity.HANDLERS,
         *notifications.HANDLERS,
         *places.HANDLERS,
@@ -167,4 +170,6 @@ def _guard_repeats(handler: Any, keys: Keyring) -> None:
     for inner in getattr(handler, "route_handlers", ()):
         _guard_repeats(inner, keys)
     if getattr(handler, "opt", {}).get("idempotency"):
-        handler.middleware = [*(handler.middleware or []), lambda app: Idempotent(app, keys)]
+        # handlers are made once a process, applications perhaps several times: no wrapper over a wrapper
+        others = [each for each in handler.middleware or [] if getattr(each, "middleware", None) is not Idempotent]
+        handler.middleware = [*others, DefineMiddleware(Idempotent, keys=keys)]

@@ -6,6 +6,9 @@ from typing import Any
 import msgspec
 from litestar.di import Provide
 
+from api.documents.actions import FileDoors, nobody_else
+from api.documents.gateways.cleaner import Cleaner
+from api.documents.stores import open_store
 from api.offices.actions import load_province, offices
 from api.sandboxes.vneid import clients
 from api.sandboxes.vneid import house as vneid
@@ -49,6 +52,11 @@ def voice(settings: Settings) -> Voice:
     return Voice(Site(hotline=province.hotline, sms_sender=f"Mot Cua {province.plain_name}"))
 
 
+def files(settings: Settings, keys: Keyring) -> FileDoors:
+    """Where files lie, and the cell that cleans them."""
+    return FileDoors(store=open_store(settings.files, settings.house.data, keys), cleaner=Cleaner())
+
+
 def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
     """What route handlers ask for, by name."""
     base_url = settings.house.base_url
@@ -57,6 +65,8 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
         "sign_in_door": always(sign_in(settings, keys)),
         "office_codes": always(frozenset(office.code for office in offices())),
         "vneid": always(vneid.Vneid(base_url=base_url, clients=registered)),
+        "files": always(files(settings, keys)),
+        "file_reader": always(nobody_else),
         "push_door": always(web_push.describe(settings.web_push, keys)),
         "voice": always(voice(settings)),
     }

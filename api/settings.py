@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from api.documents.stores import StoreSettings
 from api.sandboxes.vneid import house as vneid
 from api.sandboxes.vneid.clients import SandboxSettings
 from identity.providers.settings import OidcSettings
@@ -63,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     web_push: WebPushSettings
     oidc: OidcSettings
     sandbox: SandboxSettings
+    files: StoreSettings
 
     @property
     def issuer(self) -> str:
@@ -93,4 +95,5 @@ def read(env: Mapping[str, str]) -> Settings:
     if not oidc.is_open and not house.sandboxes:
         raise WrongSetting("OIDC_ISSUER is missing: off this machine nobody could sign in.")
     sandbox = load(SandboxSettings, env, "SANDBOX_")
-    return Settings(house=house, web_push=web_push, oidc=oidc, sandbox=sandbox)
+    files = load(StoreSettings, env, "FILES_")
+    return Settings(house=house, web_push=web_push, oidc=oidc, sandbox=sandbox, files=files)

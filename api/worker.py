@@ -1,15 +1,18 @@
 """Who hears which event, which job does what, and what runs when (UTC)."""
 
+from collections.abc import Collection
 from functools import partial
 
 import msgspec
 
 from api import doors, idempotency
+from api.documents import jobs as documents
 from api.settings import Settings
 from identity import jobs as identity
 from kernel import clock
-from kernel.database import Database
+from kernel.database import Connection, Database
 from kernel.events import Published, Subscriptions, forget_heard, hearing
+from kernel.ids import DraftId
 from kernel.jobs import JobHandler, Timed, Worker
 from kernel.keys import Keyring
 from notifications import jobs as notifications
@@ -42,5 +45,12 @@ def create_worker(settings: Settings, database: Database, keys: Keyring) -> Work
     handlers: dict[type[msgspec.Struct], JobHandler] = {
         Published: hearing(SUBSCRIPTIONS),
         SendDelivery: notifications.do_send(deliverer),
+        **documents.handlers(doors.files(settings, keys)),
     }
-    return Worker(database, handlers, TIMETABLE, doors=[deliverer.open])
+    timetable = {**TIMETABLE, **documents.timetable(every_draft)}
+    return Worker(database, handlers, timetable, doors=[deliverer.open])
+
+
+async def every_draft(_: Connection, drafts: Collection[DraftId]) -> Collection[DraftId]:
+    """Until the dossier slice says which drafts live, all do."""
+    return drafts

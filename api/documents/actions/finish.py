@@ -1,0 +1,167 @@
+"""From the last byte to a kept file: hashed as received, known by its signature, cleaned, stored, hashed as kept.
+
+Every step is safe to run twice and by two processes: states only move forward, and each mark says who moved it.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import msgspec
+
+from api.documents.actions.keys import kept_key, part_key
+from api.documents.events import CleanFile, EraseParts
+from api.documents.gateways.cleaner import CellFailed, Cleaner, Refused
+from api.documents.model import FileState, RefusedFor, Upload
+from api.documents.model.files import MediaType, Part
+from api.documents.queries import uploads
+from api.documents.rules.limits import MOST_BYTES
+from api.documents.rules.sniff import HEAD_BYTES, media_type_of, name_of_stranger
+from api.documents.stores import ObjectGone, Store
+from kernel.database import Connection, Database
+from kernel.errors import NotFound
+from kernel.ids import FileId
+from kernel.jobs import enqueue
+from kernel.logs import log
+
+IN_REQUEST_S = 3.0
+STRANDED_AFTER = timedelta(seconds=30)
+"""A file RECEIVED this long ago was left by a process that died: the timetable takes it up."""
+
+
+class FileDoors(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file passes through on its way in."""
+
+    store: Store
+    cleaner: Cleaner
+
+
+async def finish(
+    database: Database, doors: FileDoors, file_id: FileId, now: datetime, *, patience_s: float | None = IN_REQUEST_S
+) -> Upload:
+    """The upload as far as it could be brought: KEPT, REFUSED, or RECEIVED when time ran out (a job goes on).
+
+    Raises NotFound; with `patience_s=None` also CellFailed and TimeoutError.
+    """
+    upload = await _look(database, file_id)
+    if upload.state is FileState.UPLOADING and upload.offset_bytes == upload.length_bytes:
+        await _receive(database, doors.store, upload, now)
+        upload = await _look(database, file_id)
+    if upload.state is not FileState.RECEIVED:
+        return upload
+    try:
+        async with asyncio.timeout(patience_s):
+            await _clean(database, doors, upload, now)
+    except (TimeoutError, CellFailed):
+        if patience_s is None:
+            raise
+        log.warning("file.cleaning_left_to_job", file_id=str(file_id))
+        async with database.transaction() as conn:
+            await enqueue(conn, CleanFile(file_id=file_id))
+    except (ObjectGone, FileNotFoundError):
+        if (await _look(database, file_id)).state is FileState.RECEIVED:  # not cleaned by another meanwhile
+            raise
+    return await _look(database, file_id)
+
+
+async def _look(database: Database, file_id: FileId) -> Upload:
+    async with database.connection() as conn:
+        upload = await uploads.find_any_upload(conn, file_id)
+    if upload is None:
+        raise NotFound
+    return upload
+
+
+async def _receive(database: Database, store: Store, upload: Upload, now: datetime) -> None:
+    async with database.connection() as conn:
+        parts = await uploads.parts_of(conn, upload.id)
+    digest = hashlib.sha256()
+    head = b""
+    async for piece in _received(store, upload.id, parts):
+        digest.update(piece)
+        if len(head) < HEAD_BYTES:
+            head += piece[: HEAD_BYTES - len(head)]
+    media_type = media_type_of(head)
+    reason = _refused_at_sight(upload, media_type)
+    if reason is RefusedFor.UNKNOWN_KIND:
+        log.info("file.unknown_kind", file_id=str(upload.id), like=name_of_stranger(head))
+    async with database.transaction() as conn:
+        if reason is not None or media_type is None:
+            sha256 = digest.digest()
+            await _refuse(conn, upload.id, reason or RefusedFor.UNKNOWN_KIND, sha256=sha256, now=now)
+        else:
+            await uploads.mark_received(conn, upload.id, sha256=digest.digest(), media_type=media_type, now=now)
+
+
+def _refused_at_sight(upload: Upload, media_type: MediaType | None) -> RefusedFor | None:
+    if upload.length_bytes == 0:
+        return RefusedFor.EMPTY
+    if upload.length_bytes > MOST_BYTES:
+        return RefusedFor.TOO_BIG
+    return RefusedFor.UNKNOWN_KIND if media_type is None else None
+
+
+async def _received(store: Store, file_id: FileId, parts: tuple[Part, ...]) -> AsyncIterator[bytes]:
+    for part in parts:
+        async for piece in store.get(part_key(file_id, part)):
+            yield piece
+
+
+async def _clean(database: Database, doors: FileDoors, upload: Upload, now: datetime) -> None:
+    assert upload.media_type is not None
+    async with database.connection() as conn:
+        parts = await uploads.parts_of(conn, upload.id)
+    received = _received(doors.store, upload.id, parts)
+    async with doors.cleaner.clean(upload.media_type, received) as outcome:
+        if isinstance(outcome, Refused):
+            async with database.transaction() as conn:
+                await _refuse(conn, upload.id, outcome.reason, sha256=None, now=now)
+            return
+        counted = _Counted(outcome.body)
+        await doors.store.put(kept_key(upload.id), counted.pieces())
+    async with database.transaction() as conn:
+        if await uploads.mark_kept(
+            conn,
+            upload.id,
+            kept_bytes=counted.size_bytes,
+            sha256=counted.digest.digest(),
+            media_type=outcome.media_type,
+            now=now,
+        ):
+            await _drop_parts(conn, upload.id)
+
+
+async def _refuse(
+    conn: Connection, file_id: FileId, reason: RefusedFor, *, sha256: bytes | None, now: datetime
+) -> None:
+    if await uploads.mark_refused(conn, file_id, reason=reason, sha256=sha256, now=now):
+        await _drop_parts(conn, file_id)
+
+
+async def _drop_parts(conn: Connection, file_id: FileId) -> None:
+    await uploads.delete_parts(conn, file_id)
+    await enqueue(conn, EraseParts(file_id=file_id))
+
+
+class _Counted:
+    """Hashes and counts what passes through to the store."""
+
+    def __init__(self, body: AsyncIterator[bytes]) -> None:
+        self._body = body
+        self.digest = hashlib.sha256()
+        self.size_bytes = 0
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        async for piece in self._body:
+            self.digest.update(piece)
+            self.size_bytes += len(piece)
+            yield piece
+
+
+async def take_up_stranded(database: Database, now: datetime) -> None:
+    """Whoever was cleaning these was killed: a job each."""
+    async with database.transaction() as conn:
+        stranded = await uploads.stranded(conn, now - STRANDED_AFTER)
+        for file_id in stranded:
+            await enqueue(conn, CleanFile(file_id=file_id), key=f"clean-file:{file_id}")

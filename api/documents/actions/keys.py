@@ -1,0 +1,25 @@
+"""Names of objects in the store."""
+
+from api.documents.model import PaperId
+from api.documents.model.files import Part
+from kernel.ids import FileId
+
+
+def parts_folder(file_id: FileId) -> str:
+    """Everything that came in for one file."""
+    return f"parts/{file_id}"
+
+
+def part_key(file_id: FileId, part: Part) -> str:
+    """By offset and content: the same chunk again writes the same object, another one cannot harm it."""
+    return f"{parts_folder(file_id)}/{part.offset_bytes:012d}-{part.sha256.hex()[:32]}"
+
+
+def kept_key(file_id: FileId) -> str:
+    """The cleaned file."""
+    return f"kept/{file_id}"
+
+
+def paper_key(paper_id: PaperId) -> str:
+    """An issued paper."""
+    return f"papers/{paper_id}"

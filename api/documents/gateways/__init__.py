@@ -1,0 +1,1 @@
+"""Doors of this slice: the cell that cleans files, and the office's seal."""

@@ -1,0 +1,1 @@
+"""Every statement of this slice: one function each."""

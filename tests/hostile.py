@@ -1,0 +1,149 @@
+"""Files as an attacker, a broken phone or a careless office would send them."""
+
+import re
+import struct
+import zlib
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+from PIL import Image
+
+GPS_MARK = "MAKERMARK"
+
+
+def photograph(width: int = 120, height: int = 80, *, orientation: int = 1, kind: str = "JPEG") -> bytes:
+    """Left half red, right half blue, with a maker, a place and a comment."""
+    image = Image.new("RGB", (width, height), "red")
+    image.paste("blue", (width // 2, 0, width, height))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = GPS_MARK
+    exif[0x8825] = {1: "N", 2: (22.0, 29.0, 8.0), 3: "E", 4: (103.0, 58.0, 12.0)}
+    out = BytesIO()
+    more = {"comment": GPS_MARK.encode()} if kind == "JPEG" else {}
+    image.save(out, kind, exif=exif, **more)
+    return out.getvalue()
+
+
+def noise(width: int, height: int, kind: str = "JPEG") -> bytes:
+    """A large picture that does not compress to nothing."""
+    out = BytesIO()
+    Image.effect_noise((width // 8, height // 8), 60).convert("RGB").resize((width, height)).save(out, kind)
+    return out.getvalue()
+
+
+def png_bomb(side: int) -> bytes:
+    """A few kilobytes that claim and hold `side` × `side` white pixels."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    packer = zlib.compressobj(9)
+    row = b"\x00" + b"\xff" * (side // 8)
+    body = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def png_liar(width: int, height: int) -> bytes:
+    """A header that claims far more than there is."""
+    good = bytearray(png_bomb(8))
+    good[16:24] = struct.pack(">II", width, height)
+    good[29:33] = struct.pack(">I", zlib.crc32(bytes(good[12:29])))
+    return bytes(good)
+
+
+def paper_pdf(pages: int = 1) -> bytes:
+    """A well-behaved PDF with one photograph that remembers where it was taken."""
+    pdf = pikepdf.new()
+    photo = Stream(pdf, photograph())
+    photo.stream_dict = Dictionary(
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=120,
+        Height=80,
+        ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8,
+        Filter=Name.DCTDecode,
+    )
+    for _ in range(pages):
+        pdf.add_blank_page()
+        page = pdf.pages[-1].obj
+        page.Resources = Dictionary(XObject=Dictionary(I=photo))
+        page.Contents = pdf.make_stream(b"q 120 0 0 80 0 0 cm /I Do Q")
+    pdf.docinfo["/Author"] = GPS_MARK
+    return saved(pdf)
+
+
+def active_pdf() -> bytes:
+    """Scripts, launches, links, embedded files and forms that submit themselves, in every place there is."""
+    pdf = pikepdf.open(BytesIO(paper_pdf()))
+
+    def script(text: str) -> Dictionary:
+        return Dictionary(S=Name.JavaScript, JS=text)
+
+    page = pdf.pages[0].obj
+    pdf.Root.OpenAction = script("app.alert('EVIL1')")
+    pdf.Root.AA = Dictionary(WC=script("EVIL2"))
+    pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array(["x", script("EVIL3")])))
+    page.AA = Dictionary(O=script("EVIL4"))
+    launch = Dictionary(S=Name.Launch, F="EVIL5.exe", Next=Dictionary(S=Name.URI, URI="https://EVIL6.example"))
+    page.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=launch)])
+    field = Dictionary(FT=Name.Tx, T="f", AA=Dictionary(K=script("EVIL7")))
+    form = Stream(pdf, b"<xdp>EVIL8</xdp>")
+    pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.make_indirect(field)]), XFA=form)
+    pdf.Root.StructTreeRoot = Dictionary(K=Array([Array([Dictionary(A=script("EVIL9"))])]))
+    pdf.attachments["EVIL10.exe"] = b"MZ EVIL11"
+    return saved(pdf)
+
+
+def locked_pdf() -> bytes:
+    """Asks for a password."""
+    pdf = pikepdf.open(BytesIO(paper_pdf()))
+    out = BytesIO()
+    pdf.save(out, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return out.getvalue()
+
+
+def pdf_bomb() -> bytes:
+    """One page whose drawing inflates to gigabytes."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    packer = zlib.compressobj(9)
+    body = b"".join(packer.compress(b"0" * 2**20) for _ in range(3000)) + packer.flush()
+    stream = Stream(pdf, b"")
+    stream.write(body, filter=Name.FlateDecode)
+    pdf.pages[0].obj.Contents = pdf.make_indirect(stream)
+    return saved(pdf)
+
+
+def deep_pdf() -> bytes:
+    """Arrays within arrays, ten thousand deep."""
+    return paper_pdf().replace(b"trailer", b"9 0 obj\n" + b"[" * 10_000 + b"]" * 10_000 + b"\nendobj\ntrailer")
+
+
+def runs(pdf: bytes) -> bool:
+    """Whether a reader would find an action that runs something, anywhere."""
+    words = re.findall(rb"/S\s*/(JavaScript|Launch|SubmitForm|ImportData|GoToE|Rendition)\b|/JS\b", readable(pdf))
+    return bool(words)
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    out = BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def readable(pdf: bytes) -> bytes:
+    """The same file with nothing compressed, to look for words in."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        opened.save(
+            out,
+            qdf=True,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+    return out.getvalue()
