@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetFile */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -277,6 +294,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListUploads */
+        get: operations["listUploads"];
+        put?: never;
+        /** BeginUpload */
+        post: operations["beginUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetUpload */
+        get: operations["getUpload"];
+        put?: never;
+        post?: never;
+        /** CancelUpload */
+        delete: operations["cancelUpload"];
+        options?: never;
+        /** HeadUpload */
+        head: operations["headUpload"];
+        /** SendChunk */
+        patch: operations["sendChunk"];
+        trace?: never;
+    };
+    "/api/vault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListVault */
+        get: operations["listVault"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/logout": {
         parameters: {
             query?: never;
@@ -359,6 +431,12 @@ export interface components {
         CommuneList: {
             items: components["schemas"]["CommuneFace"][];
         };
+        /**
+         * FileState
+         * @description UPLOADING: parts still come. RECEIVED: whole and hashed. KEPT: cleaned. REFUSED: will never be kept.
+         * @enum {string}
+         */
+        FileState: "uploading" | "received" | "kept" | "refused";
         /** Identity */
         Identity: {
             address?: string | null;
@@ -422,6 +500,12 @@ export interface components {
             posts: components["schemas"]["PostOut"][];
             subject: string;
         };
+        /**
+         * MediaType
+         * @description What is taken in. HEIC, PNG and WebP are kept as JPEG.
+         * @enum {string}
+         */
+        MediaType: "image/jpeg" | "image/png" | "image/webp" | "image/heic" | "application/pdf";
         /** MessageFace */
         MessageFace: {
             /** Format: date-time */
@@ -435,6 +519,13 @@ export interface components {
             title: components["schemas"]["Phrase"];
             yourTurn: boolean;
         };
+        /** NewUpload */
+        NewUpload: {
+            documentId?: string | null;
+            /** Format: uuid */
+            draftId: string;
+            name: string;
+        };
         /** OldPlaceFace */
         OldPlaceFace: {
             communes: components["schemas"]["CommuneFace"][];
@@ -443,6 +534,32 @@ export interface components {
         /** OldPlaceList */
         OldPlaceList: {
             items: components["schemas"]["OldPlaceFace"][];
+        };
+        /** PaperFace */
+        PaperFace: {
+            /** Format: uuid */
+            dossierId: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            issuedAt: string;
+            kind: components["schemas"]["PaperKind"];
+            office: string;
+            sealed: boolean;
+            sha256: string;
+            sizeBytes: number;
+            supersededAt: string | null;
+            title: string;
+        };
+        /**
+         * PaperKind
+         * @description Forms 01–05 of TT 03/2025/TT-VPCP, the system's own proof of filing, the declaration, decisions and results.
+         * @enum {string}
+         */
+        PaperKind: "proof" | "declaration" | "appointment" | "supplement" | "not_accepted" | "apology" | "stopped" | "decision" | "birth_certificate" | "extract" | "result";
+        /** PaperList */
+        PaperList: {
+            items: components["schemas"]["PaperFace"][];
         };
         /**
          * PersonKind
@@ -557,6 +674,33 @@ export interface components {
             auth: string;
             p256dh: string;
         };
+        /** UploadFace */
+        UploadFace: {
+            documentId: string | null;
+            /** Format: uuid */
+            draftId: string;
+            /** Format: uuid */
+            id: string;
+            keptBytes: number | null;
+            keptSha256: string | null;
+            length: number;
+            mediaType: components["schemas"]["MediaType"] | null;
+            name: string;
+            offset: number;
+            receivedSha256: string | null;
+            refused: components["schemas"]["WhyRefused"] | null;
+            state: components["schemas"]["FileState"];
+        };
+        /** UploadList */
+        UploadList: {
+            items: components["schemas"]["UploadFace"][];
+        };
+        /** WhyRefused */
+        WhyRefused: {
+            en: string;
+            type: string;
+            vi: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -569,15 +713,21 @@ export type Appointment = components['schemas']['Appointment'];
 export type CommuneFace = components['schemas']['CommuneFace'];
 export type CommuneKind = components['schemas']['CommuneKind'];
 export type CommuneList = components['schemas']['CommuneList'];
+export type FileState = components['schemas']['FileState'];
 export type Identity = components['schemas']['Identity'];
 export type Inbox = components['schemas']['Inbox'];
 export type Kind = components['schemas']['Kind'];
 export type LookList = components['schemas']['LookList'];
 export type LookOut = components['schemas']['LookOut'];
 export type Me = components['schemas']['Me'];
+export type MediaType = components['schemas']['MediaType'];
 export type MessageFace = components['schemas']['MessageFace'];
+export type NewUpload = components['schemas']['NewUpload'];
 export type OldPlaceFace = components['schemas']['OldPlaceFace'];
 export type OldPlaceList = components['schemas']['OldPlaceList'];
+export type PaperFace = components['schemas']['PaperFace'];
+export type PaperKind = components['schemas']['PaperKind'];
+export type PaperList = components['schemas']['PaperList'];
 export type PersonKind = components['schemas']['PersonKind'];
 export type Phrase = components['schemas']['Phrase'];
 export type PostOut = components['schemas']['PostOut'];
@@ -597,8 +747,50 @@ export type StaffPostOut = components['schemas']['StaffPostOut'];
 export type Subscription = components['schemas']['Subscription'];
 export type SubscriptionFace = components['schemas']['SubscriptionFace'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
+export type UploadFace = components['schemas']['UploadFace'];
+export type UploadList = components['schemas']['UploadList'];
+export type WhyRefused = components['schemas']['WhyRefused'];
 export type $defs = Record<string, never>;
 export interface operations {
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                Range?: string | null;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     getInbox: {
         parameters: {
             query?: {
@@ -1161,6 +1353,261 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    listUploads: {
+        parameters: {
+            query: {
+                /** @description The draft they were sent for */
+                draft: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    beginUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The whole file's length, in bytes */
+                "Upload-Length": string;
+                /** @description ?1 with the last chunk, else ?0 */
+                "Upload-Complete": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUpload"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    cancelUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    headUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    sendChunk: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Where this chunk begins, in bytes */
+                "Upload-Offset": string;
+                /** @description ?1 with the last chunk, else ?0 */
+                "Upload-Complete": string;
+                /** @description sha-256=:…: of this chunk (RFC 9530) */
+                "Content-Digest"?: string | null;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listVault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperList"];
                 };
             };
         };
