@@ -1,0 +1,38 @@
+/** When the phone talks to the system by itself: a moment after a change, at the start, when the network or the person comes back. */
+
+import { me, readMe } from '../server/me.ts';
+import { listDrafts, whenChanged, type Draft } from './drafts.ts';
+import { flush, outbox } from './outbox.ts';
+import { bringUp } from './sync.ts';
+
+const AFTER_TYPING_MS = 2_000;
+
+const soon = new Map<string, ReturnType<typeof setTimeout>>();
+
+export function listenOffline(): void {
+  whenChanged(later);
+  addEventListener('online', () => void everything());
+  addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void everything();
+  });
+}
+
+/** Everything that waits: filed work first, then drafts. */
+export async function everything(): Promise<void> {
+  const person = await readMe();
+  if (!person) return;
+  await flush();
+  for (const draft of await listDrafts(person.subject)) if (draft.of === person.subject && draft.changes !== draft.sent) await push(draft.id);
+}
+
+function later(draft: Draft): void {
+  if (draft.of === null || draft.of !== me.peek()?.subject) return;
+  clearTimeout(soon.get(draft.id));
+  soon.set(draft.id, setTimeout(() => void push(draft.id), AFTER_TYPING_MS));
+}
+
+/** A draft on its way to be filed is the outbox's. */
+async function push(id: string): Promise<void> {
+  if (outbox.peek().some((entry) => entry.id === id && entry.state === 'waiting')) return;
+  await bringUp(id).catch(() => undefined); // the chip keeps saying where the work is; the next occasion tries again
+}

@@ -1,0 +1,173 @@
+/** Drafts: on the phone from the first key, then on the system. The screens read this copy and no other. */
+
+import { signal, type Signal } from '@preact/signals';
+import type { Answers } from '../form/model.ts';
+import type { Clash } from '../form/merge.ts';
+import type { Both } from '../words/index.ts';
+import { newId } from './ids.ts';
+import { all, askToKeep, drop, get, hearTabs, tellTabs, update } from './store.ts';
+
+export interface Page {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  /** SHA-256 of what is sent, hex: compared with the receipt's. */
+  readonly sha256: string;
+  /** Why a second look is worth it; the page is kept all the same. */
+  readonly doubt?: 'blurred' | 'dark';
+  /** Sent as it is because this phone cannot open it. */
+  readonly raw?: boolean;
+  /** The file's id on the system, once the upload has begun; `sent` once it is whole there. */
+  readonly file?: string;
+  readonly sent?: boolean;
+  /** The system's words when it would not keep the file. */
+  readonly refused?: Both;
+}
+
+/** What the form's own questions do not hold. */
+export interface Wishes {
+  readonly office?: string;
+  readonly resultBy?: 'electronic' | 'counter' | 'post';
+  readonly resultAddress?: string;
+  readonly phone?: string;
+  readonly email?: string;
+}
+
+export interface Draft {
+  readonly id: string;
+  readonly procedure: string;
+  readonly version: string;
+  readonly title: Both;
+  readonly answers: Answers;
+  readonly wishes: Wishes;
+  readonly papers: Readonly<Record<string, readonly Page[]>>;
+  /** Parts looked at, so that an optional one can be done without an answer. */
+  readonly seen: readonly string[];
+  /** Pointers of what was filled from the sign-in. */
+  readonly prefilled: readonly string[];
+  readonly clashes: readonly Clash[];
+  /** Subject of the person it belongs to; null: begun before sign-in, anybody on this phone sees it. */
+  readonly of: string | null;
+  /** Idempotency keys, made with the draft and never again. */
+  readonly keys: { readonly create: string; readonly submit: string };
+  /** The system's copy as last agreed: what merging starts from. */
+  readonly remote?: {
+    readonly id: string;
+    readonly version: string;
+    readonly answers: Answers;
+    readonly wishes: Wishes;
+    /** Sent last, whether or not its answer came back. */
+    readonly tried?: { readonly answers: Answers; readonly wishes: Wishes };
+  };
+  /** Counts changes; equal to `sent` when the system has all of them. */
+  readonly changes: number;
+  readonly sent: number;
+  readonly changedAt: number;
+}
+
+export function newDraft(from: Pick<Draft, 'procedure' | 'version' | 'title' | 'of'>, now = Date.now()): Draft {
+  return {
+    ...from,
+    id: newId(now),
+    answers: {},
+    wishes: {},
+    papers: {},
+    seen: [],
+    prefilled: [],
+    clashes: [],
+    keys: { create: newId(now), submit: newId(now) },
+    changes: 0,
+    sent: 0,
+    changedAt: now,
+  };
+}
+
+/** One live copy per draft: undefined while it is read, null when there is none. */
+const live = new Map<string, Signal<Draft | null | undefined>>();
+
+export function draftSignal(id: string): Signal<Draft | null | undefined> {
+  let found = live.get(id);
+  if (!found) {
+    found = signal<Draft | null | undefined>(undefined);
+    live.set(id, found);
+    void refresh(id);
+  }
+  return found;
+}
+
+async function refresh(id: string): Promise<void> {
+  const shown = live.get(id);
+  if (!shown) return;
+  const held = await get('drafts', id).catch(() => undefined);
+  // A change made meanwhile is newer than what was read.
+  if (!held || held.changes >= (shown.peek()?.changes ?? 0)) shown.value = held ?? null;
+}
+
+hearTabs((shelf, id) => {
+  if (shelf === 'drafts') void refresh(id);
+});
+
+/** Called after every change, with the draft as it now is; the sender sets it. */
+let onChange: (draft: Draft) => void = () => undefined;
+export function whenChanged(listener: (draft: Draft) => void): void {
+  onChange = listener;
+}
+
+export async function addDraft(draft: Draft): Promise<void> {
+  await update('drafts', draft.id, () => draft);
+  draftSignal(draft.id).value = draft;
+  tellTabs('drafts', draft.id);
+  askToKeep();
+}
+
+/** What the person does: shown at once, on the phone before the network hears of it. */
+export async function change(id: string, how: (draft: Draft) => Draft): Promise<Draft | undefined> {
+  const shown = draftSignal(id);
+  const before = shown.peek();
+  if (before) shown.value = counted(how(before));
+  const held = await update('drafts', id, (draft) => draft && counted(how(draft)));
+  if (held && held.changes >= (shown.peek()?.changes ?? 0)) shown.value = held;
+  tellTabs('drafts', id);
+  if (held) onChange(held);
+  return held;
+}
+
+/** What the system told: no change of the person's own. */
+export async function note(id: string, how: (draft: Draft) => Draft): Promise<Draft | undefined> {
+  const held = await update('drafts', id, (draft) => draft && how(draft));
+  const shown = draftSignal(id);
+  if (held && held.changes >= (shown.peek()?.changes ?? 0)) shown.value = held;
+  tellTabs('drafts', id);
+  return held;
+}
+
+const counted = (draft: Draft): Draft => ({ ...draft, changes: draft.changes + 1, changedAt: Date.now() });
+
+/** Drafts this person may see on this phone, the last touched first: their own and nobody's. */
+export async function listDrafts(subject: string | null): Promise<readonly Draft[]> {
+  const found = await all('drafts');
+  return found.filter((draft) => draft.of === null || draft.of === subject).sort((a, b) => b.changedAt - a.changedAt);
+}
+
+export async function removeDraft(id: string): Promise<void> {
+  const held = await get('drafts', id);
+  for (const page of held ? pagesOf(held) : []) await drop('files', page.id);
+  await drop('drafts', id);
+  draftSignal(id).value = null;
+  tellTabs('drafts', id);
+}
+
+export const pagesOf = (draft: Draft): readonly Page[] => Object.values(draft.papers).flat();
+
+/** The same draft with one page changed; undefined takes it away. */
+export function withPage(draft: Draft, page: string, how: (page: Page) => Page | undefined): Draft {
+  const papers: Record<string, readonly Page[]> = {};
+  for (const [document, pages] of Object.entries(draft.papers)) {
+    papers[document] = pages.flatMap((each) => {
+      const next = each.id === page ? how(each) : each;
+      return next ? [next] : [];
+    });
+  }
+  return { ...draft, papers };
+}
