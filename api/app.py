@@ -102,7 +102,6 @@ def handlers(settings: Settings) -> list[Any]:
         health.live,
         health.ready,
         health.metrics,
-        health.authority,
         contract.reader,
         contract.document,
         *documents.HANDLERS,

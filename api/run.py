@@ -182,8 +182,7 @@ class Supervisor:
                 await self.postgres.start()
 
     async def _announce(self) -> None:
-        scheme = "https" if "TLS_CERTIFICATE" in os.environ else "http"
-        address = f"{scheme}://127.0.0.1:{self.house.port}/health/ready"
+        address = f"http://127.0.0.1:{self.house.port}/health/ready"
         deadline = time.monotonic() + PATIENCE_S
         while not await asyncio.to_thread(_answers, address):
             if self._stop.is_set():

@@ -1,1 +1,1 @@
-"""The heart: drafts, lifecycle, clock, codes, history."""
+"""The heart: a dossier from its draft to its result, with its clock, its history and whose turn it is."""

@@ -5,9 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from api.offices.model import Office, OfficeKind, Province
-from api.offices.rules.settings import SettingsWrong, read_province
+from api.offices.rules.settings import read_province
 from api.places.actions import name_of
-from kernel.environment import WrongSetting
 from kernel.errors import NotFound
 from kernel.ids import OfficeCode
 
@@ -24,20 +23,14 @@ class OfficeUnknown(NotFound):
 
 @cache
 def load_province(named: str) -> Province:
-    """A settings file by its stem (`15-lao-cai`) or by its path. Raises SettingsWrong, OSError."""
+    """A settings file by its stem (`15-lao-cai`) or by its path. Raises SettingsWrong, FileNotFoundError."""
     path = Path(named) if named.endswith(".toml") else PROVINCES / f"{named}.toml"
     return read_province(path.read_text(encoding="utf-8"), file=str(named), name_of=name_of)
 
 
 def province() -> Province:
-    """The province of this deployment: `MOTCUA_PROVINCE`, else the demo's. A wrong file ends the start, in words."""
-    named = os.environ.get("MOTCUA_PROVINCE") or DEMO
-    try:
-        return load_province(named)
-    except SettingsWrong as wrong:
-        raise WrongSetting(f"MOTCUA_PROVINCE cannot be used:\n{wrong}") from None
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise WrongSetting(f"MOTCUA_PROVINCE={named} cannot be read: {wrong}") from None
+    """The province of this deployment: `MOTCUA_PROVINCE`, else the demo's."""
+    return load_province(os.environ.get("MOTCUA_PROVINCE") or DEMO)
 
 
 def offices() -> tuple[Office, ...]:

@@ -1,10 +1,10 @@
 """The province of this deployment and its offices; knows no file, no wire and no procedure but by code."""
 
+from datetime import time
 from enum import StrEnum
 
 import msgspec
 
-from api.workdays.model import Session
 from kernel.ids import OfficeCode
 
 
@@ -28,6 +28,13 @@ class OfficeKind(StrEnum):
 class Scheme(StrEnum):
     LIGHT = "light"
     DARK = "dark"
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One stretch of office hours, Asia/Ho_Chi_Minh, closing time excluded."""
+
+    opens: time
+    closes: time
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,8 +64,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Province(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One deployment. `communes` are those that take part so far, by the statistics office's codes.
 
-    `plain_name` is what an SMS without marks says. `office_hours` go straight into `workdays.actions.calendar`.
-    `colours` override the screens' tokens of the same names.
+    `plain_name` is what an SMS without marks says. `colours` override the screens' tokens of the same names.
     """
 
     code: str

@@ -12,7 +12,6 @@ from api.offices.rules.contrast import NEEDS, TOKENS, contrast, find_shortfalls
 from api.offices.rules.lines import find_lines, line_of
 from api.offices.rules.settings import SettingsWrong, read_province
 from api.places.actions import name_of
-from kernel.environment import WrongSetting
 from kernel.ids import OfficeCode
 
 DEMO = (actions.PROVINCES / "15-lao-cai.toml").read_text(encoding="utf-8")
@@ -58,15 +57,6 @@ def test_a_deployment_names_its_province_by_stem_or_path(tmp_path: Path, monkeyp
     assert actions.province().hotline == "19001022"
     monkeypatch.setenv("MOTCUA_PROVINCE", "15-lao-cai")
     assert actions.province().hotline == "1022"
-
-
-def test_a_wrong_province_ends_the_start_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = tmp_path / "wrong.toml"
-    wrong.write_text(DEMO.replace('"1022"', '"x"'), encoding="utf-8")
-    for named, said in ((str(wrong), "wrong.toml:7: 'x' is no phone number"), ("99-nowhere", "99-nowhere")):
-        monkeypatch.setenv("MOTCUA_PROVINCE", named)
-        with pytest.raises(WrongSetting, match=said):
-            actions.province()
 
 
 def test_a_strange_office_code_is_not_found() -> None:

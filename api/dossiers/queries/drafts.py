@@ -1,0 +1,77 @@
+"""Statements over `draft`: every one names the person whose draft it is."""
+
+from datetime import datetime
+from uuid import UUID
+
+from api.dossiers.model.dossier import Draft
+from kernel.database import Connection
+from kernel.ids import DraftId, PersonId
+
+
+def _draft(row: tuple[object, ...]) -> Draft:
+    names = ("id", "procedure_code", "procedure_version", "version", "sealed", "created_at", "updated_at")
+    return Draft(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]
+
+
+async def insert_draft(conn: Connection, person_id: PersonId, draft: Draft) -> None:
+    await conn.execute(
+        "INSERT INTO draft (id, person_id, procedure_code, procedure_version, version, sealed, created_at, updated_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        draft.id,
+        person_id,
+        draft.procedure_code,
+        draft.procedure_version,
+        draft.version,
+        draft.sealed,
+        draft.created_at,
+        draft.updated_at,
+    )
+
+
+async def find_draft(conn: Connection, person_id: PersonId, draft_id: DraftId) -> Draft | None:
+    row = await conn.fetchrow(
+        "SELECT id, procedure_code, procedure_version, version, sealed, created_at, updated_at FROM draft "
+        "WHERE id = $1 AND person_id = $2",
+        draft_id,
+        person_id,
+    )
+    return row and _draft(row)
+
+
+async def lock_draft(conn: Connection, person_id: PersonId, draft_id: DraftId) -> Draft | None:
+    """The draft, held against every other change until this transaction ends."""
+    row = await conn.fetchrow(
+        "SELECT id, procedure_code, procedure_version, version, sealed, created_at, updated_at FROM draft "
+        "WHERE id = $1 AND person_id = $2 FOR UPDATE",
+        draft_id,
+        person_id,
+    )
+    return row and _draft(row)
+
+
+async def list_drafts(conn: Connection, person_id: PersonId, before: UUID | None, limit: int) -> tuple[Draft, ...]:
+    """Newest first, those begun before the draft `before`."""
+    rows = await conn.fetch(
+        "SELECT id, procedure_code, procedure_version, version, sealed, created_at, updated_at FROM draft "
+        "WHERE person_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
+        person_id,
+        before,
+        limit,
+    )
+    return tuple(_draft(row) for row in rows)
+
+
+async def count_drafts(conn: Connection, person_id: PersonId) -> int:
+    found: int = await conn.fetchval("SELECT count(*) FROM draft WHERE person_id = $1", person_id)
+    return found
+
+
+async def update_draft(conn: Connection, draft_id: DraftId, version: int, sealed: bytes, now: datetime) -> None:
+    """Write version `version`; the caller holds the row."""
+    await conn.execute(
+        "UPDATE draft SET version = $2, sealed = $3, updated_at = $4 WHERE id = $1", draft_id, version, sealed, now
+    )
+
+
+async def delete_draft(conn: Connection, person_id: PersonId, draft_id: DraftId) -> None:
+    await conn.execute("DELETE FROM draft WHERE id = $1 AND person_id = $2", draft_id, person_id)
