@@ -1,6 +1,6 @@
 """The front door, one ASGI wrapper around everything: pinned host, origin, one unit of work, visitor, metrics.
 
-Stock middleware for the same cost ten times the handler (docs/decisions/0003-one-wrapper.md).
+Stock middleware for the same cost ten times the handler (docs/decisions/one-wrapper.md).
 """
 
 import time
