@@ -4,10 +4,18 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from api.places.model import Choice, Commune, OldPlace, OldUnit, Province
-from api.places.rules import find_keys, read_choices, read_communes, read_old_units, read_provinces, search_keys
+from api.places.model import Address, Choice, Commune, OldPlace, OldUnit, Province
+from api.places.rules import addresses
+from api.places.rules.finding import find_keys, search_keys
+from api.places.rules.folding import same_name
+from api.places.rules.lists import read_choices, read_communes, read_old_units, read_provinces
 
 DATA = Path(__file__).parent / "data"
+
+ETHNIC_ALIASES = (
+    ("08", "H'Mông"), ("08", "Mèo"), ("05", "Khơ Me"), ("16", "Kơ Ho"), ("14", "Xê Đăng"), ("22", "Stiêng"),
+    ("15", "Cao Lan"), ("10", "Jrai"), ("07", "Nùng An"), ("01", "Việt"),
+)  # fmt: skip
 
 
 def _read(name: str) -> str:
@@ -60,6 +68,16 @@ def find_old(text: str, limit: int = 12) -> tuple[OldPlace, ...]:
 
 
 @cache
+def _provinces_by_name() -> dict[str, Province]:
+    return {same_name(province.name): province for province in provinces()}
+
+
+def read_address(text: str) -> Address | None:
+    """Someone's own words for a place, in the codes of today where they can be known; None for no words."""
+    return addresses.read_address(text, provinces=_provinces_by_name(), communes_of=communes, find_old=find_old)
+
+
+@cache
 def ethnic_groups() -> tuple[Choice, ...]:
     """The 54 and foreigners, by the statistics office's code."""
     return read_choices(_read("ethnic-groups.tsv"))
@@ -70,6 +88,32 @@ def nationalities() -> tuple[Choice, ...]:
     """ISO 3166-1 alpha-2 countries, Việt Nam first."""
     listed = read_choices(_read("nationalities.tsv"))
     return tuple(sorted(listed, key=lambda choice: choice.code != "VN"))
+
+
+def ethnic_code(name: str) -> str | None:
+    """`08` for Mông, H'Mông or Mèo; None for a name that no group has."""
+    return _ethnic_codes().get(same_name(name))
+
+
+@cache
+def _ethnic_codes() -> dict[str, str]:
+    return {same_name(name): code for code, name in ETHNIC_ALIASES} | {
+        same_name(group.vi): group.code for group in ethnic_groups()
+    }
+
+
+def country_code(name: str) -> str | None:
+    """`VN` for Việt Nam, Vietnam or VN."""
+    return _country_codes().get(same_name(name))
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    return {
+        same_name(spelling): nation.code
+        for nation in nationalities()
+        for spelling in (nation.code, nation.vi, nation.en)
+    }
 
 
 @cache

@@ -68,6 +68,15 @@ class OldPlace(msgspec.Struct, frozen=True, kw_only=True):
     communes: tuple[Commune, ...]
 
 
+class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Both codes with what stands before the commune, or free words where no list helped."""
+
+    province_code: str | None = None
+    commune_code: str | None = None
+    detail: str | None = None
+    typed: str | None = None
+
+
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """One value of a closed list, in both languages."""
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from api.places import actions
 from api.places.model import CommuneKind, ProvinceKind
-from api.places.rules import find_keys, fold, search_keys
+from api.places.rules import fold
+from api.places.rules.finding import find_keys, search_keys
 
 
 def test_thirty_four_provinces_of_which_seven_are_cities() -> None:
@@ -81,6 +82,62 @@ def test_whatever_is_typed_is_answered_and_never_too_long(typed: str) -> None:
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "detail"),
+    [
+        ("Thôn Ky Quan San, xã Mường Hum, tỉnh Lào Cai", ("15", "02728"), "Thôn Ky Quan San"),
+        ("Tổ 5, phường Sa Pa, Lào Cai", ("15", "03006"), "Tổ 5"),
+        ("xã Phong Hải, tỉnh Lào Cai", ("15", "02902"), None),
+        ("Số 3, ngõ 5, Phường Ba Đình, Thành phố Hà Nội", ("01", "00004"), "Số 3, ngõ 5"),
+        ("Thôn 2, Thị trấn Nông trường Phong Hải, huyện Bảo Thắng, tỉnh Lào Cai", ("15", "02902"), "Thôn 2"),
+        ("xã Y Tý, Bát Xát, Lào Cai", ("15", "02701"), None),
+    ],
+)
+def test_an_address_in_words_becomes_codes(text: str, codes: tuple[str, str], detail: str | None) -> None:
+    address = actions.read_address(text)
+    assert address is not None
+    assert (address.province_code, address.commune_code) == codes
+    assert (address.detail, address.typed) == (detail, None)
+
+
+@pytest.mark.parametrize("text", ["12 Main Street, Vientiane", "Lào Cai", "xã Tân Lập, tỉnh Không Có", "thôn 3"])
+def test_words_that_no_list_knows_are_kept_as_typed(text: str) -> None:
+    address = actions.read_address(text)
+    assert address is not None
+    assert (address.typed, address.commune_code) == (text, None)
+    assert actions.read_address(" , .") is None
+
+
+def test_an_old_commune_that_was_divided_is_left_to_the_person() -> None:
+    divided = next(unit for unit in actions._old_units()[0] if len(unit.heirs) > 1)
+    address = actions.read_address(divided.title)
+    assert address is not None
+    assert address.typed == divided.title
+
+
+def test_every_commune_of_today_is_understood_by_its_full_name() -> None:
+    for province in actions.provinces():
+        for commune in actions.communes(province.code):
+            address = actions.read_address(f"Thôn 1, {commune.title}, {province.title}")
+            assert address is not None
+            assert address.commune_code == commune.code, (commune.title, province.title)
+
+
+@given(st.text(max_size=80))
+def test_any_words_can_be_read(text: str) -> None:
+    actions.read_address(text)
+
+
+def test_names_of_groups_and_countries_become_codes() -> None:
+    assert [actions.ethnic_code(name) for name in ("Mông", "H'mông", "Ê-đê", "Gia-rai", "Không rõ")] == [
+        "08", "08", "12", "10", None,
+    ]  # fmt: skip
+    assert all(actions.ethnic_code(group.vi) == group.code for group in actions.ethnic_groups())
+    assert [actions.country_code(name) for name in ("Việt Nam", "Vietnam", "VN", "Lào", "")] == [
+        "VN", "VN", "VN", "LA", None,
+    ]  # fmt: skip
 
 
 def test_closed_lists_have_no_doubles_and_both_languages() -> None:

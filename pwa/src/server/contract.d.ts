@@ -140,6 +140,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/places/ethnic-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListEthnicGroups */
+        get: operations["listEthnicGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/nationalities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListNationalities */
+        get: operations["listNationalities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/places/old": {
         parameters: {
             query?: never;
@@ -414,6 +448,15 @@ export interface components {
             personalNumber: string;
             role: components["schemas"]["Role"];
         };
+        /** ChoiceFace */
+        ChoiceFace: {
+            code: string;
+            name: components["schemas"]["NameFace"];
+        };
+        /** ChoiceList */
+        ChoiceList: {
+            items: components["schemas"]["ChoiceFace"][];
+        };
         /** CommuneFace */
         CommuneFace: {
             code: string;
@@ -518,6 +561,11 @@ export interface components {
             readAt: string | null;
             title: components["schemas"]["Phrase"];
             yourTurn: boolean;
+        };
+        /** NameFace */
+        NameFace: {
+            en: string;
+            vi: string;
         };
         /** NewUpload */
         NewUpload: {
@@ -710,6 +758,8 @@ export interface components {
 }
 export type Alive = components['schemas']['Alive'];
 export type Appointment = components['schemas']['Appointment'];
+export type ChoiceFace = components['schemas']['ChoiceFace'];
+export type ChoiceList = components['schemas']['ChoiceList'];
 export type CommuneFace = components['schemas']['CommuneFace'];
 export type CommuneKind = components['schemas']['CommuneKind'];
 export type CommuneList = components['schemas']['CommuneList'];
@@ -722,6 +772,7 @@ export type LookOut = components['schemas']['LookOut'];
 export type Me = components['schemas']['Me'];
 export type MediaType = components['schemas']['MediaType'];
 export type MessageFace = components['schemas']['MessageFace'];
+export type NameFace = components['schemas']['NameFace'];
 export type NewUpload = components['schemas']['NewUpload'];
 export type OldPlaceFace = components['schemas']['OldPlaceFace'];
 export type OldPlaceList = components['schemas']['OldPlaceList'];
@@ -979,6 +1030,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listEthnicGroups: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listNationalities: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceList"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
