@@ -66,8 +66,8 @@ def read(
 ) -> Claimed | None:
     """Checked claims (ID token over userinfo) as one sign-in; None when they name nobody."""
     found = {field: _first(claims, candidates) for field, candidates in names.items()}
-    subject = found["subject"]
-    if not subject:
+    subject = _subject(claims, names["subject"])
+    if subject is None:
         return None
     facts = _facts(found)
     kind = PersonKind.ORGANISATION if found["kind"] in ("2", "organisation") else PersonKind.INDIVIDUAL
@@ -136,6 +136,19 @@ def clean(text: str) -> str:
     visible = "".join(" " if char in "\t\r\n" else char for char in composed[: 4 * LONGEST])
     visible = "".join(char for char in visible if unicodedata.category(char) not in _UNSEEN)
     return " ".join(visible.split())[:LONGEST].rstrip()
+
+
+def _subject(claims: Mapping[str, Any], candidates: Sequence[str]) -> str | None:
+    """To the letter, never tidied: two subjects that differ are two people."""
+    told = next((claims[name] for name in candidates if claims.get(name) is not None), None)
+    if isinstance(told, int) and not isinstance(told, bool):
+        return str(told)
+    return told if isinstance(told, str) and is_subject(told) else None
+
+
+def is_subject(text: str) -> bool:
+    """At most 255 printable ASCII characters (OpenID Connect Core §2), not blank."""
+    return 0 < len(text) <= 255 and text.isascii() and text.isprintable() and bool(text.strip())
 
 
 def _first(claims: Mapping[str, Any], candidates: Sequence[str]) -> str | None:

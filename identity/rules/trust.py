@@ -9,6 +9,8 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from identity.rules.claims import is_subject
+
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 OPTIONAL_ENDPOINTS = ("userinfo_endpoint", "end_session_endpoint")
 LEEWAY_S = 60
@@ -86,7 +88,7 @@ def check_id_token(claims: Mapping[str, Any], *, issuer: str, client_id: str, no
         raise Distrust("id_token.nonce")
     _check_times(claims, now_s)
     subject = claims.get("sub")
-    if not isinstance(subject, str) or not 0 < len(subject) <= 255 or not subject.isascii() or not subject.strip():
+    if not isinstance(subject, str) or not is_subject(subject):
         raise Distrust("id_token.sub")
     return subject
 
