@@ -131,5 +131,5 @@ async def _admit(
             at=now,
         ),
     )
-    log.info("login.done", person=str(person_id), session=str(session_id), level=claimed.level)
+    log.info("login.done", person=str(person_id), session=str(session_id), identity_level=claimed.level)
     return token, granted

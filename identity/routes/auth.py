@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from litestar import MediaType, Request, Response, get, post
 from litestar.datastructures import Cookie
@@ -39,6 +40,7 @@ def _redirect(url: str, cookies: Sequence[Cookie]) -> Response[None]:
 
 @get("/auth/login", operation_id="login", security=[], include_in_schema=False)
 async def login(
+    request: Request[Any, Any, Any],
     database: Given[Database],
     sign_in_door: Given[Door],
     now: Now,
@@ -46,6 +48,9 @@ async def login(
 ) -> Response[Any]:
     """Send the browser to the identity provider; come back to `next`, a page of the app."""
     wanted = landing(next)
+    if request.headers.get("host", "") != urlsplit(sign_in_door.base_url).netloc:
+        # a cookie set under another name of this machine would not be there on the way back
+        return _redirect(f"{sign_in_door.base_url}/auth/login?{urlencode({'next': wanted})}", [])
     if sign_in_door.provider is None:
         return pages.answer(pages.CLOSED, wanted)
     begun = await sign_in.begin(database, sign_in_door.provider, wanted, now)

@@ -1,5 +1,6 @@
 """What the misbehaving provider does to its own answers: forged redirects and forged ID tokens."""
 
+import hmac
 import json
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -82,13 +83,17 @@ def _signed(
             own = {"alg": "ES256", "jwk": stranger.as_dict(private=False)}
             return jwt.encode(own, claims, stranger, registry=registry)
         case Behaviour.UNSIGNED:
-            parts = ({"alg": "none", "typ": "JWT"}, claims)
-            return ".".join(urlsafe_b64encode(json.dumps(part).encode()).decode() for part in parts) + "."
+            return f"{_unsigned({'alg': 'none', 'typ': 'JWT'}, claims)}."
         case Behaviour.SHARED_SECRET:
             return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(client_secret), algorithms=["HS256"])
         case Behaviour.PUBLIC_KEY_AS_SECRET:
-            # as bytes in disguise: joserfc refuses a PEM as a secret, an attacker's own tool would not
-            public = OctKey.import_key({"kty": "oct", "k": urlsafe_b64encode(key.as_pem(private=False)).decode()})
-            return jwt.encode({"alg": "HS256", "kid": key.kid}, claims, public, algorithms=["HS256"])
+            # by hand: joserfc refuses to take a public key for a secret, an attacker's own tool does not
+            body = _unsigned({"alg": "HS256", "kid": key.kid}, claims)
+            signature = hmac.digest(key.as_pem(private=False), body.encode(), "sha256")
+            return f"{body}.{urlsafe_b64encode(signature).decode()}"
         case _:
             return jwt.encode(header, claims, key)
+
+
+def _unsigned(header: dict[str, Any], claims: dict[str, Any]) -> str:
+    return ".".join(urlsafe_b64encode(json.dumps(part).encode()).decode() for part in (header, claims))
