@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request
+from litestar.connection import ASGIConnection
 from litestar.di import Provide
+from litestar.handlers import BaseRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
@@ -116,7 +118,7 @@ def application(settings: Settings, keys: Keyring, opened: Opened, tally: Tally,
     """Routes and doors, without the front door."""
     routes = handlers(settings)
     for handler in routes:
-        _guard_repeats(handler, keys)
+        _dress(handler, keys)
     house = settings.house
     session = SecurityScheme(type="apiKey", name=house.cookie, security_scheme_in="cookie")
     return Litestar(
@@ -164,11 +166,27 @@ def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
     )
 
 
-def _guard_repeats(handler: Any, keys: Keyring) -> None:
-    """Routes that say `opt={"idempotency": True}` get the wrapper that replays their first answer."""
+def _dress(handler: Any, keys: Keyring) -> None:
+    """What routes declare is done here.
+
+    `opt={"idempotency": True}` gets the wrapper that replays the first answer. Who is asking is known before
+    anything else is resolved: the framework asks for all doors at once, and one of them is the same connection.
+    """
     for inner in getattr(handler, "route_handlers", ()):
-        _guard_repeats(inner, keys)
+        _dress(inner, keys)
     if getattr(handler, "opt", {}).get("idempotency"):
         # handlers are made once a process, applications perhaps several times: no wrapper over a wrapper
         others = [each for each in handler.middleware or [] if getattr(each, "middleware", None) is not Idempotent]
         handler.middleware = [*others, DefineMiddleware(Idempotent, keys=keys)]
+    asked = getattr(getattr(handler, "fn", None), "__annotations__", {})
+    if "actor" in asked or "visitor" in asked:
+        know = _know_actor if "actor" in asked else _know_visitor
+        handler.guards = [know, *(each for each in handler.guards or [] if each is not know)]
+
+
+async def _know_actor(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    await actor_of(connection)
+
+
+async def _know_visitor(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    await visitor_of(connection)

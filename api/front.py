@@ -149,10 +149,11 @@ class Front:
         known: list[Actor | None] = []
 
         async def visitor() -> Actor | None:
-            if not known:
-                token = self._token(cookies)
-                known.append(await self._resolve(await unit.connection(write=False), token) if token else None)
-            return known[0]
+            if not known and (token := self._token(cookies)) is not None:
+                async with unit.alone() as connection:
+                    if not known:
+                        known.append(await self._resolve(connection, token))
+            return known[0] if known else None
 
         return visitor
 

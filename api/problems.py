@@ -104,6 +104,8 @@ def invalid(request: Request[Any, Any, Any], failure: ValidationException) -> Re
 
 def http(request: Request[Any, Any, Any], failure: HTTPException) -> Response[Any]:
     """What the framework refused before any of our code ran."""
+    if isinstance(failure.__cause__, msgspec.ValidationError):  # a body field named like one of our doors
+        return _plain(request, 400, "unreadable", (Unreadable.__doc__ or "").strip())
     status = failure.status_code
     if status >= 500:
         log.error("request.unforeseen", path=request.scope.get("path_template", ""), exc_info=failure)

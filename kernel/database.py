@@ -4,6 +4,7 @@ Pooled connections are never reset, so nothing here may leave state on one: `SET
 advisory locks only, and LISTEN on connections of their own.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol
@@ -134,15 +135,27 @@ class Unit:
         self._database = database
         self._connection: Any = None
         self._transaction: Any = None
+        self._turn = asyncio.Lock()
 
     async def connection(self, *, write: bool) -> Connection:
         """The request's connection; with `write`, inside its transaction."""
+        async with self._turn:
+            connection = await self._acquired()
+            if write and self._transaction is None:
+                self._transaction = connection.transaction()
+                await self._transaction.start()
+            return connection  # type: ignore[no-any-return]
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[Connection]:
+        """The same connection for a question of the front door's own: the framework asks for its doors all at once."""
+        async with self._turn:
+            yield await self._acquired()
+
+    async def _acquired(self) -> Any:
         if self._connection is None:
             self._connection = await self._database.pool.acquire(timeout=10)
-        if write and self._transaction is None:
-            self._transaction = self._connection.transaction()
-            await self._transaction.start()
-        return self._connection  # type: ignore[no-any-return]
+        return self._connection
 
     async def end(self, *, keep: bool) -> None:
         """Commit (`keep`) or roll back, and give the connection back. Harmless when nothing was begun."""

@@ -76,7 +76,7 @@ class Post:
         browser = browser or Browser()
         given = Subscription(
             endpoint=endpoint,
-            keys=SubscriptionKeys(p256dh=_text(browser.p256dh), auth=_text(browser.auth)),
+            keys=SubscriptionKeys(p256dh=text(browser.p256dh), auth=text(browser.auth)),
         )
         return await self.take(person, given)
 
@@ -102,7 +102,7 @@ class Post:
         return [row[0] for row in await self.rows("SELECT state FROM deliveries ORDER BY id")]
 
 
-def _text(raw: bytes) -> str:
+def text(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 

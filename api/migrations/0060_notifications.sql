@@ -7,7 +7,8 @@ CREATE TABLE contacts (
     -- sealed by the Keyring (purpose contact), bound to the person's id
     phone_sealed bytea,
     email_sealed bytea,
-    updated_at timestamptz NOT NULL
+    -- when identity learned them
+    learned_at timestamptz
 );
 
 -- one browser on one device

@@ -1,5 +1,6 @@
 """What notifications offers to others: `tell` a person something, remember where they can be reached."""
 
+from notifications.actions.contacts import keep_contact
 from notifications.actions.telling import tell
 
-__all__ = ["tell"]
+__all__ = ["keep_contact", "tell"]

@@ -47,7 +47,7 @@ async def subscribe(conn: Connection, door: PushDoor, person_id: PersonId, given
         raise EndpointRefused
     address = PushAddress(endpoint=endpoint.url, p256dh=keys[0], auth=keys[1], vapid_kid=door.kid)
     digest = sha256(endpoint.url.encode()).digest()
-    await subscriptions.lock_person(conn, person_id, now)
+    await subscriptions.lock_person(conn, person_id)
     owner = await subscriptions.find_owner(conn, digest)
     if owner is None:
         if await subscriptions.count_of(conn, person_id) >= MOST_PER_PERSON:

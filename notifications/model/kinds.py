@@ -15,6 +15,8 @@ class Kind(StrEnum):
     FEE_DUE = "fee_due"
     PAID = "paid"
     DELAYED = "delayed"
+    PROOF_ASKED = "proof_asked"
+    STOPPED = "stopped"
     RESULT_READY = "result_ready"
     RESULT_RETURNED = "result_returned"
     MANDATE_ASKED = "mandate_asked"

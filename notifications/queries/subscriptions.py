@@ -8,8 +8,8 @@ from kernel.ids import PersonId
 from notifications.model.parcels import PushAddress
 
 _LOCK_PERSON = """
-INSERT INTO contacts (person_id, language, updated_at) VALUES ($1, 'vi', $2)
-ON CONFLICT (person_id) DO UPDATE SET updated_at = EXCLUDED.updated_at
+INSERT INTO contacts (person_id, language) VALUES ($1, 'vi')
+ON CONFLICT (person_id) DO UPDATE SET language = contacts.language
 """
 
 _OWNER_OF = "SELECT id, person_id FROM push_subscriptions WHERE endpoint_sha256 = $1"
@@ -36,9 +36,9 @@ _PRUNE = "DELETE FROM push_subscriptions WHERE id = $1"
 _IDS_OF = "SELECT id FROM push_subscriptions WHERE person_id = $1"
 
 
-async def lock_person(conn: Connection, person_id: PersonId, now: datetime) -> None:
+async def lock_person(conn: Connection, person_id: PersonId) -> None:
     """Nobody else changes this person's subscriptions until this transaction ends."""
-    await conn.execute(_LOCK_PERSON, person_id, now)
+    await conn.execute(_LOCK_PERSON, person_id)
 
 
 async def find_owner(conn: Connection, endpoint_sha256: bytes) -> tuple[UUID, PersonId] | None:

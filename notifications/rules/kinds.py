@@ -23,6 +23,8 @@ KINDS: Mapping[Kind, KindSpec] = MappingProxyType(
         Kind.FEE_DUE: _kind(Importance.TURN, 14, _TAIL),
         Kind.PAID: _kind(Importance.ANSWER, 3, _TAIL),
         Kind.DELAYED: _kind(Importance.NEWS, 7, _TAIL, _DUE),
+        Kind.PROOF_ASKED: _kind(Importance.TURN, 7, _TAIL, _DUE),
+        Kind.STOPPED: _kind(Importance.NEWS, 14, _TAIL),
         Kind.RESULT_READY: _kind(Importance.TURN, 14, _TAIL),
         Kind.RESULT_RETURNED: _kind(Importance.NEWS, 7, _TAIL),
         Kind.MANDATE_ASKED: _kind(Importance.URGENT, 3),

@@ -8,7 +8,7 @@ from notifications.model.kinds import COUNTS, MOMENTS, Kind, Variable
 from notifications.rules.kinds import KINDS
 
 _TAIL = re.compile(r"[0-9A-Za-z]{4}")
-_COUNT = re.compile(r"[0-9]{1,2}")
+_COUNT = re.compile(r"[0-9]{1,3}")
 _HANOI = timezone(timedelta(hours=7))
 
 

@@ -125,7 +125,7 @@ def _faults_of(words: Words, kind: Kind) -> Iterator[str]:
 
 
 def _measure(words: Words, kind: Kind, site: Site) -> Iterator[str]:
-    for count in ("0", "1", "99"):
+    for count in ("0", "1", "999"):
         widest = {str(need): _widest(need, count) for need in KINDS[kind].needs}
         for with_app in (True, False):
             text = say(words, kind, widest, site=site, with_app=with_app)

@@ -75,7 +75,7 @@ DESIGN = {
 }
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", DESIGN)
 def test_vietnamese_words_are_those_of_the_design(kind: Kind) -> None:
     title, body, lengths = DESIGN[kind]
     values = fit(kind, VALUES)
@@ -112,6 +112,10 @@ def test_a_wrong_file_of_words_is_found(old: str, new: str, fault: str) -> None:
     assert old in FILES[Language.VI]
     broken = words.read(Language.VI, FILES[Language.VI].replace(old, new, 1))
     assert any(found.startswith(fault) for found in words.find_faults(broken, SITE)), fault
+
+
+def test_kinds_beside_the_design_are_two() -> None:
+    assert set(Kind) - set(DESIGN) == {Kind.PROOF_ASKED, Kind.STOPPED}
 
 
 def test_both_languages_speak_of_the_same_kinds() -> None:

@@ -1,0 +1,14 @@
+"""Keeps how a person is reached, as identity last learned it; opens what is sealed only to send."""
+
+from datetime import datetime
+
+from kernel.database import Connection
+from kernel.ids import PersonId
+from notifications.queries import contacts
+
+
+async def keep_contact(
+    conn: Connection, person_id: PersonId, *, phone: bytes | None, email: bytes | None, at: datetime
+) -> None:
+    """`phone` and `email` come sealed for the purpose `contact`, bound to the person's id, and stay so."""
+    await contacts.keep(conn, person_id, phone, email, at)

@@ -1,0 +1,170 @@
+"""A person subscribes a browser, is told something, and reads it: over HTTP, with a push service on loopback."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import msgspec
+import pytest
+
+from kernel.clock import now
+from kernel.ids import PersonId
+from notifications.actions import tell
+from tests.conftest import free_port
+from tests.house import House, open_house
+from tests.post import Browser, text
+from tests.pwa.push_server import PushServer, open_push_server
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[PushServer]:
+    async with open_push_server() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def told_house(owner_dsn: str, app_dsn: str, tmp_path: Path, server: PushServer) -> AsyncIterator[House]:
+    hosts = f"http://{server.host}"
+    async with open_house(owner_dsn, app_dsn, tmp_path, free_port(), WEB_PUSH_HOSTS=hosts) as opened:
+        yield opened
+
+
+def subscription(endpoint: str, browser: Browser) -> dict[str, Any]:
+    keys = {"p256dh": text(browser.p256dh), "auth": text(browser.auth)}
+    return {"endpoint": endpoint, "expirationTime": None, "keys": keys}
+
+
+async def tell_everyone(house: House) -> None:
+    async with house.database.transaction() as conn:
+        for row in await conn.fetch("SELECT id FROM person"):
+            await tell(
+                conn,
+                person_id=PersonId(row[0]),
+                kind="result_ready",
+                values={"tail": "0361"},
+                link="/ho-so/1/ket-qua",
+                key="1:9:result_ready",
+                now=now(),
+            )
+
+
+async def test_the_phone_buzzes_and_the_inbox_keeps(told_house: House, server: PushServer) -> None:
+    client, browser = await told_house.sign_in("sung-thi-mai"), Browser()
+    key = (await client.get("/api/push/key")).json()["publicKey"]
+    assert len(key) == 87
+    given = subscription(server.endpoint(), browser)
+    first = await client.post("/api/push/subscriptions", json=given)
+    again = await client.post("/api/push/subscriptions", json=given)
+    assert first.status_code == again.status_code == 201
+    assert first.json() == again.json()
+
+    await tell_everyone(told_house)
+    await told_house.settle()
+    (posted,) = server.posted
+    said = msgspec.json.decode(browser.read(posted.body))["notification"]
+    assert said["title"] == "Hồ sơ đuôi 0361 đã có kết quả"
+    assert said["navigate"] == f"{told_house.base_url}/ho-so/1/ket-qua"
+
+    inbox = (await client.get("/api/inbox")).json()
+    (item,) = inbox["items"]
+    assert inbox["unread"] == 1
+    assert item["title"] == {"vi": said["title"], "en": "Dossier ending 0361: the result is ready"}
+    assert item["yourTurn"] is True
+    assert item["readAt"] is None
+
+    worker = told_house.client()  # a service worker's report needs no session
+    report = {"items": [{"token": said["data"]["token"], "event": "shown", "at": now().isoformat()}]}
+    answer = await worker.post("/api/push/receipts", json=report)
+    assert (answer.status_code, answer.json()) == (200, {"kept": 1, "refused": 0})
+    forged = {"items": [{**report["items"][0], "token": "a.b.c"}]}
+    assert (await worker.post("/api/push/receipts", json=forged)).status_code == 403
+
+    assert (await client.post(f"/api/inbox/{item['id']}/read")).status_code == 204
+    after = (await client.get("/api/inbox")).json()
+    assert after["unread"] == 0
+    assert after["items"][0]["readAt"]
+
+    mine = f"/api/push/subscriptions/{first.json()['subscriptionId']}"
+    assert (await client.delete(mine)).status_code == 204
+    assert (await client.delete(mine)).status_code == 404
+
+
+async def test_strangers_get_what_is_not_there(told_house: House, server: PushServer) -> None:
+    owner, stranger = await told_house.sign_in("sung-thi-mai"), await told_house.sign_in("giang-a-pao")
+    endpoint = server.endpoint()
+    made = await owner.post("/api/push/subscriptions", json=subscription(endpoint, Browser()))
+    await tell_everyone(told_house)
+    message = (await owner.get("/api/inbox")).json()["items"][0]["id"]
+    for path, method in (
+        (f"/api/push/subscriptions/{made.json()['subscriptionId']}", "DELETE"),
+        (f"/api/inbox/{message}/read", "POST"),
+    ):
+        theirs = await stranger.request(method, path)
+        nobodys = await stranger.request(
+            method, path.replace(path.split("/")[3 if "inbox" in path else 4], str(uuid4()))
+        )
+        assert theirs.status_code == nobodys.status_code == 404
+        assert theirs.json() == nobodys.json()
+    taken = await stranger.post("/api/push/subscriptions", json=subscription(endpoint, Browser()))
+    assert (taken.status_code, taken.json()["type"]) == (409, "/problems/endpoint-taken")
+
+
+async def test_nobody_is_told_without_signing_in(told_house: House, server: PushServer) -> None:
+    client = told_house.client()
+    given = subscription(server.endpoint(), Browser())
+    for answer in (
+        await client.post("/api/push/subscriptions", json=given),
+        await client.delete(f"/api/push/subscriptions/{uuid4()}"),
+        await client.get("/api/inbox"),
+        await client.post(f"/api/inbox/{uuid4()}/read"),
+    ):
+        assert (answer.status_code, answer.json()["type"]) == (401, "/problems/sign-in-needed")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"endpoint": "https://127.0.0.1/x"},
+        {"endpoint": "https://fcm.googleapis.com@127.0.0.1/x"},
+        {"endpoint": "http://169.254.169.254/latest/meta-data"},
+        {"endpoint": "x" * 3000},
+        {"endpoint": 7},
+        {"keys": {"p256dh": "A" * 87, "auth": "A" * 22}},
+        {"keys": {"p256dh": "B" + "A" * 86, "auth": "A" * 22}},
+        {"keys": {}},
+        {"userAgent": "x"},
+    ],
+)
+async def test_hostile_subscriptions_are_refused(told_house: House, server: PushServer, change: dict[str, Any]) -> None:
+    client = await told_house.sign_in("sung-thi-mai")
+    answer = await client.post("/api/push/subscriptions", json={**subscription(server.endpoint(), Browser()), **change})
+    assert answer.status_code == 400, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_second_device_is_told_to_the_first(told_house: House) -> None:
+    phone = await told_house.sign_in("sung-thi-mai")
+    await told_house.settle()
+    assert (await phone.get("/api/inbox")).json()["items"] == []
+    await told_house.sign_in("sung-thi-mai")
+    await told_house.settle()
+    (item,) = (await phone.get("/api/inbox")).json()["items"]
+    assert item["kind"] == "new_device"
+    assert item["body"]["vi"] == "Không phải ông/bà? Gọi 1022."
+
+
+async def test_contacts_are_kept_sealed(told_house: House) -> None:
+    await told_house.sign_in("sung-thi-mai")
+    await told_house.settle()
+    async with told_house.database.connection() as conn:
+        ((person_id, phone, email),) = await conn.fetch("SELECT person_id, phone_sealed, email_sealed FROM contacts")
+    assert told_house.keys.open("contact", phone, person_id.bytes) == b"0900000101"
+    assert told_house.keys.open("contact", email, person_id.bytes) == b"mai@demo.invalid"
+
+
+@pytest.mark.parametrize("query", ["after=x", "after=2.0", "limit=0", "limit=51", "limit=x", "after=0.zz"])
+async def test_the_inbox_refuses_nonsense(told_house: House, query: str) -> None:
+    client: httpx2.AsyncClient = await told_house.sign_in("sung-thi-mai")
+    assert (await client.get(f"/api/inbox?{query}")).status_code == 400
