@@ -18,8 +18,10 @@ from api import contract, doors, health, problems
 from api.documents import routes as documents
 from api.front import Front, Tally
 from api.idempotency import Idempotent
+from api.payments import routes as payments
 from api.places import routes as places
 from api.sandboxes.vneid import routes as vneid
+from api.sandboxes.vnpay import routes as vnpay
 from api.settings import Settings, read
 from api.site import Site
 from identity import routes as identity
@@ -99,7 +101,7 @@ class Opened:
 
 def handlers(settings: Settings) -> list[Any]:
     """Every slice's routes, and the far sides of the wires where they are played here."""
-    played: list[Any] = [vneid.router] if settings.house.sandboxes else []
+    played: list[Any] = [vneid.router, vnpay.router] if settings.house.sandboxes else []
     return [
         health.live,
         health.ready,
@@ -109,6 +111,7 @@ def handlers(settings: Settings) -> list[Any]:
         *documents.HANDLERS,
         *identity.HANDLERS,
         *notifications.HANDLERS,
+        *payments.HANDLERS,
         *places.HANDLERS,
         *played,
     ]

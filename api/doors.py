@@ -10,8 +10,11 @@ from api.documents.actions import FileDoors, nobody_else
 from api.documents.gateways.cleaner import Cleaner
 from api.documents.stores import open_store
 from api.offices.actions import load_province, offices
+from api.payments.gateways import Gateways, GatewaySettings, open_gateways
+from api.payments.gateways.vnpay.wire import VnpaySettings
 from api.sandboxes.vneid import clients
 from api.sandboxes.vneid import house as vneid
+from api.sandboxes.vnpay.model import Merchant
 from api.settings import Settings
 from identity.providers import Door
 from identity.providers.oidc import OidcProvider
@@ -57,6 +60,20 @@ def files(settings: Settings, keys: Keyring) -> FileDoors:
     return FileDoors(store=open_store(settings.files, settings.house.data, keys), cleaner=Cleaner())
 
 
+def sandbox_merchant(settings: Settings, keys: Keyring) -> Merchant:
+    """This deployment as the sandbox gateway knows it."""
+    secret = keys.text_secret("sandbox-vnpay")
+    return Merchant(tmn_code="MOTCUA01", hash_secret=secret, base_url=settings.house.base_url)
+
+
+def gateways(settings: Settings, keys: Keyring) -> Gateways:
+    """The ways to pay online: those configured, else the sandbox's where sandboxes are."""
+    vnpay = settings.vnpay
+    if not vnpay.complete and settings.house.sandboxes:
+        vnpay = VnpaySettings(**sandbox_merchant(settings, keys).given)
+    return open_gateways(GatewaySettings(base_url=settings.house.base_url, vnpay=vnpay))
+
+
 def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
     """What route handlers ask for, by name."""
     base_url = settings.house.base_url
@@ -67,6 +84,8 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
         "vneid": always(vneid.Vneid(base_url=base_url, clients=registered)),
         "files": always(files(settings, keys)),
         "file_reader": always(nobody_else),
+        "gateways": always(gateways(settings, keys)),
+        "merchant": always(sandbox_merchant(settings, keys)),
         "push_door": always(web_push.describe(settings.web_push, keys)),
         "voice": always(voice(settings)),
     }

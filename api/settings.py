@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from api.documents.stores import StoreSettings
+from api.payments.gateways.vnpay.wire import VnpaySettings
 from api.sandboxes.vneid import house as vneid
 from api.sandboxes.vneid.clients import SandboxSettings
 from identity.providers.settings import OidcSettings
@@ -65,6 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc: OidcSettings
     sandbox: SandboxSettings
     files: StoreSettings
+    vnpay: VnpaySettings
 
     @property
     def issuer(self) -> str:
@@ -96,4 +98,7 @@ def read(env: Mapping[str, str]) -> Settings:
         raise WrongSetting("OIDC_ISSUER is missing: off this machine nobody could sign in.")
     sandbox = load(SandboxSettings, env, "SANDBOX_")
     files = load(StoreSettings, env, "FILES_")
-    return Settings(house=house, web_push=web_push, oidc=oidc, sandbox=sandbox, files=files)
+    vnpay = load(VnpaySettings, env, "VNPAY_")
+    if (fault := vnpay.fault()) is not None:
+        raise WrongSetting(fault)
+    return Settings(house=house, web_push=web_push, oidc=oidc, sandbox=sandbox, files=files, vnpay=vnpay)

@@ -8,6 +8,8 @@ import msgspec
 
 from api import doors, idempotency
 from api.documents import jobs as documents
+from api.payments import jobs as payments
+from api.sandboxes.vnpay import jobs as sandbox_vnpay
 from api.settings import Settings
 from identity import jobs as identity
 from identity.events import PersonContact, PersonSignedIn
@@ -55,6 +57,7 @@ TIMETABLE: dict[str, tuple[str, Timed]] = {
     "take-up-stranded": ("* * * * *", notifications.take_up_stranded),
     "sweep-sign-ins": ("*/10 * * * *", identity.sweep),
     "end-idle-posts": ("37 18 * * *", identity.end_idle_posts),
+    "ask-gateways": ("47 18 * * *", payments.ask_at_night),
     "forget-answers": ("27 18 * * *", idempotency.forget),
 }
 
@@ -74,6 +77,9 @@ def create_worker(settings: Settings, database: Database, keys: Keyring) -> Work
         SendDelivery: notifications.do_send(deliverer),
         **documents.handlers(doors.files(settings, keys)),
     }
+    handlers |= payments.handlers(doors.gateways(settings, keys))
+    if settings.house.sandboxes:
+        handlers |= sandbox_vnpay.handlers(doors.sandbox_merchant(settings, keys))
     timetable = {**TIMETABLE, **documents.timetable(every_draft)}
     return Worker(database, handlers, timetable, doors=[deliverer.open])
 

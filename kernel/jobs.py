@@ -20,7 +20,6 @@ from pgqueuer.errors import FailingListenerError, RetryRequested
 from pgqueuer.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.models import Job, Schedule
 from pgqueuer.queries import Queries
-from pgqueuer.types import QueueExecutionMode
 
 from kernel import clock
 from kernel.database import Connection, Database
@@ -184,14 +183,32 @@ class Worker:
         if self._queue is not None:
             self._queue.shutdown.set()
 
-    async def drain(self) -> None:
-        """Run what waits, deferred jobs included, until nothing does. For tests and one-off commands."""
+    async def drain(self, *, horizon: timedelta = timedelta(seconds=3)) -> None:
+        """Run what is due, or will be within `horizon`, until nothing is; what is promised for later stays promised.
+
+        For tests and one-off commands. The queue's own drain would wait for a job deferred by a day.
+        """
         async with self._opened() as queue:
-            await queue.qm.run(
-                mode=QueueExecutionMode.drain,
-                dequeue_timeout=timedelta(seconds=0.1),
-                log_aggregation_interval=timedelta(0),
-            )
+            watching = asyncio.create_task(self._stop_when_idle(queue, horizon))
+            try:
+                await queue.qm.run(dequeue_timeout=timedelta(seconds=0.1), log_aggregation_interval=timedelta(0))
+            finally:
+                watching.cancel()
+
+    async def _stop_when_idle(self, queue: PgQueuer, horizon: timedelta) -> None:
+        names = [kind.__name__ for kind in self._handlers]
+        while True:
+            async with self._database.connection() as connection:
+                busy = await connection.fetchval(
+                    "SELECT true FROM pgqueuer WHERE entrypoint = ANY($1) AND (status = 'picked' "
+                    "OR (status = 'queued' AND execute_after <= now() + $2::interval)) LIMIT 1",
+                    names,
+                    horizon,
+                )
+            if not busy:
+                queue.shutdown.set()
+                return
+            await asyncio.sleep(0.05)
 
 
 async def held(connection: Connection) -> int:

@@ -2,20 +2,18 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NewType
+from uuid import UUID
 
 import msgspec
 
+from api.catalogue.model.fees import CostKind, FeeStage
+from api.catalogue.model.words import Words
 from kernel.ids import AttemptId, DossierId, FeeId, OfficeCode, PersonId
 from kernel.money import Dong
 
-
-class FeeStage(StrEnum):
-    """When in a dossier's life a fee falls due."""
-
-    SUBMISSION = "submission"
-    ACCEPTANCE = "acceptance"
-    PROCESSING = "processing"
-    RESULT = "result"
+ReceiptId = NewType("ReceiptId", UUID)
+RefundId = NewType("RefundId", UUID)
 
 
 class FeeState(StrEnum):
@@ -49,6 +47,25 @@ class AttemptState(StrEnum):
     EXPIRED = "expired"
 
 
+class RefundState(StrEnum):
+    """Where money owed back stands on its way."""
+
+    QUEUED = "queued"  # the rules say it is owed; nobody has looked yet
+    ASKED = "asked"  # one person stands for it
+    AGREED = "agreed"  # a second person does too; it may leave
+    FAILED = "failed"  # the gateway would not; a person must look
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class RefundCause(StrEnum):
+    """Why money is owed back."""
+
+    EXCESS = "excess"
+    UNCLAIMED = "unclaimed"
+    ENDED = "ended"  # the fee is no longer asked, or is given back by the procedure's rule
+
+
 class GatewayName(StrEnum):
     """Ways money comes in."""
 
@@ -57,14 +74,15 @@ class GatewayName(StrEnum):
 
 
 class FeeLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the sum: what for, how many, at how much; `kind` is phí or lệ phí (different things in law)."""
+    """One line of the sum, as it was told to the payer; `why` explains how it came about."""
 
-    kind: str
-    vi: str
-    en: str
+    kind: CostKind
+    label: Words
+    why: Words
     quantity: int
-    unit_vnd: Dong
+    unit_vnd: Dong | None
     amount_vnd: Dong
+    undiscounted_vnd: Dong
 
 
 class Fee(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +100,28 @@ class Fee(msgspec.Struct, frozen=True, kw_only=True):
     state: FeeState
     requested_at: datetime
     settled_at: datetime | None = None
+
+
+class ReceiptFace(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt's number, sum and day."""
+
+    id: ReceiptId
+    series: str
+    number: int
+    amount_vnd: Dong
+    issued_at: datetime
+
+
+class FeeFace(msgspec.Struct, frozen=True, kw_only=True):
+    """All that may be told of a fee to those whose dossier it is."""
+
+    fee: Fee
+    word: FeeWord
+    missing_vnd: Dong
+    received_vnd: Dong
+    owed_back_vnd: Dong
+    open_attempt: "Attempt | None"
+    receipt: ReceiptFace | None
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,10 +176,52 @@ Word = Paid | Declined | Undecided | Untouched
 Answer = Word | Silent
 
 
+class Refund(msgspec.Struct, frozen=True, kw_only=True):
+    """Money owed back out of one arrival."""
+
+    id: RefundId
+    fee_id: FeeId | None
+    attempt_id: AttemptId | None
+    gateway: GatewayName
+    transaction: str
+    amount_vnd: Dong
+    cause: RefundCause
+    state: RefundState
+    asked_at: datetime
+    reason: str | None = None
+    asked_by: PersonId | None = None
+    agreed_by: PersonId | None = None
+    agreed_at: datetime | None = None
+    tries: int = 0
+    said: str | None = None
+    done_at: datetime | None = None
+
+
 class Forged(msgspec.Struct, frozen=True, kw_only=True):
     """A message that is not the gateway's, or not as it left there."""
 
     why: str
+
+
+class Verdict(StrEnum):
+    """The five ends of a gateway's notice, in the order they are judged; only the last has changed something."""
+
+    FORGED = "forged"
+    UNKNOWN_ORDER = "unknown_order"
+    WRONG_AMOUNT = "wrong_amount"
+    ALREADY_FINAL = "already_final"
+    CONFIRMED = "confirmed"
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """One message of a gateway, as evidence: which way it came, about what, what we made of it."""
+
+    gateway: GatewayName
+    way: str
+    reference: str
+    verdict: str
+    said: bytes
+    at: datetime
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from api.payments.model import (
     FeeWord,
     GatewayName,
     Paid,
+    RefundState,
     Undecided,
     Untouched,
 )
@@ -26,13 +28,16 @@ from api.payments.rules.lifecycle import (
     ATTEMPT_EDGES,
     FEE_EDGES,
     OPEN_ATTEMPTS,
+    REFUND_EDGES,
     WATCHED_ATTEMPTS,
     AttemptEvent,
     FeeEvent,
     NoSuchEdge,
+    RefundEvent,
     can_move_attempt,
     move_attempt,
     move_fee,
+    move_refund,
 )
 from kernel.ids import AttemptId, FeeId, new_id
 from kernel.money import Dong
@@ -67,11 +72,13 @@ def test_every_edge_is_told_once_and_every_state_can_be_reached() -> None:
     for edges, states, first in (
         (ATTEMPT_EDGES, set(AttemptState), AttemptState.WAITING),
         (FEE_EDGES, set(FeeState), FeeState.DUE),
+        (REFUND_EDGES, set(RefundState), RefundState.QUEUED),
     ):
         assert max(Counter((edge.source, edge.event) for edge in edges).values()) == 1
         assert {edge.target for edge in edges} | {first} == states
     assert {edge.event for edge in ATTEMPT_EDGES} == set(AttemptEvent)
     assert {edge.event for edge in FEE_EDGES} == set(FeeEvent)
+    assert {edge.event for edge in REFUND_EDGES} == set(RefundEvent)
 
 
 def test_money_can_always_arrive_and_nothing_leaves_paid() -> None:
@@ -95,6 +102,16 @@ def test_unknown_edges_are_faults() -> None:
         move_attempt(AttemptState.PAID, AttemptEvent.DECLINED)
     with pytest.raises(NoSuchEdge):
         move_fee(FeeState.RETURNED, FeeEvent.SETTLED)
+    with pytest.raises(NoSuchEdge):
+        move_refund(RefundState.DONE, RefundEvent.RETRIED)
+
+
+def test_no_refund_leaves_before_two_persons_stood_for_it() -> None:
+    leaving = {edge.source for edge in REFUND_EDGES if edge.event is RefundEvent.DONE}
+    assert leaving == {RefundState.AGREED, RefundState.FAILED}
+    assert {e.source for e in REFUND_EDGES if e.target is RefundState.FAILED} == {RefundState.AGREED}
+    assert {e.source for e in REFUND_EDGES if e.event is RefundEvent.AGREED} == {RefundState.ASKED}
+    assert move_refund(move_refund(RefundState.FAILED, RefundEvent.RETRIED), RefundEvent.DONE) is RefundState.DONE
 
 
 def test_every_kind_of_transfer_has_two_different_sides() -> None:
@@ -128,10 +145,10 @@ def test_every_dong_is_applied_held_or_owed_back(due: Dong, amount: Dong, held: 
     )
     assert settles == (held + amount >= due)
     if settles:
-        assert after == Standing(owed_back_vnd=Dong(held + amount - due))
+        assert after == Standing(owed_back_vnd=Dong(held + amount - due), received_vnd=Dong(held + amount))
         assert after.owed_back_vnd < amount or held == 0  # the excess is part of this payment alone
     else:
-        assert after == owing(due, held + amount)
+        assert after == msgspec.structs.replace(owing(due, held + amount), received_vnd=Dong(held + amount))
         assert after.missing_vnd == due - held - amount > 0
 
 
@@ -139,7 +156,7 @@ def test_every_dong_is_applied_held_or_owed_back(due: Dong, amount: Dong, held: 
 def test_money_no_fee_needs_is_owed_back_whole(amount: Dong, state: FeeState) -> None:
     settles, movements = arrive(Kind.PAID, amount, fee=state, standing=Standing())
     assert not settles
-    assert standing(movements) == Standing(owed_back_vnd=amount)
+    assert standing(movements) == Standing(owed_back_vnd=amount, received_vnd=amount)
 
 
 def heard(word: Paid | Declined | Undecided | Untouched, state: AttemptState, after: timedelta) -> AttemptState:
@@ -216,7 +233,7 @@ def test_a_cancelled_fee_gives_back_what_it_held() -> None:
     state, movements = cancel(FeeState.DUE, owing(8000, 5000))
     assert state is FeeState.CANCELLED
     booked = [Movement(kind=Kind.FEE_DUE, amount_vnd=Dong(8000)), Movement(kind=Kind.PAID, amount_vnd=Dong(5000))]
-    assert standing([*booked, *movements]) == Standing(owed_back_vnd=Dong(5000))
+    assert standing([*booked, *movements]) == Standing(owed_back_vnd=Dong(5000), received_vnd=Dong(5000))
     with pytest.raises(NoSuchEdge):
         cancel(FeeState.SETTLED, Standing())
 

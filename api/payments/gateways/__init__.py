@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import ClassVar, Protocol
 
+import msgspec
+
 from api.payments.gateways.vnpay.door import Vnpay
 from api.payments.gateways.vnpay.wire import VnpaySettings
 from api.payments.model import Answer, Attempt, Forged, GatewayName, Notice, Order, RefundAnswer, RefundOrder
@@ -30,21 +32,15 @@ class Gateway(Protocol):
         """Give money back; safe to repeat with the same request id."""
         ...
 
-    async def close(self) -> None:
-        """Let go of connections."""
-        ...
-
 
 Gateways = Mapping[GatewayName, Gateway]
 
 
-class GatewaySettings(Protocol):
+class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     """What the front door read from the environment for all gateways."""
 
-    @property
-    def base_url(self) -> str: ...
-    @property
-    def vnpay(self) -> VnpaySettings: ...
+    base_url: str
+    vnpay: VnpaySettings
 
 
 def _vnpay(settings: GatewaySettings) -> Gateway | None:

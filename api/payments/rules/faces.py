@@ -1,7 +1,7 @@
 """How money looks from outside: five words for a fee, references without personal data, when to ask again. Pure."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from api.payments.model import AttemptState, FeeState, FeeWord
@@ -20,6 +20,8 @@ ASK_AFTER = (
 """When the gateway is asked about an attempt in doubt, counted from the doubt; after that, nightly."""
 
 ATTEMPT_LASTS = timedelta(minutes=15)
+
+VIETNAM = timedelta(hours=7)
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: read aloud without mistakes
 
@@ -48,6 +50,11 @@ def reference_of(attempt_id: UUID) -> str:
 def order_info(reference: str) -> str:
     """The sentence a gateway shows its payer: no diacritics, no name, no dossier."""
     return f"Nop phi dich vu cong {reference}"
+
+
+def series_of(issued_at: datetime) -> str:
+    """The receipt series of a year in Vietnam: `MC/26E`."""
+    return f"MC/{(issued_at + VIETNAM):%y}E"
 
 
 def next_ask(asked: int) -> timedelta | None:

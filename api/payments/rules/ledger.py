@@ -3,7 +3,7 @@
 A kind of transfer has its two sides once and for all; balances are sums, never stored. Amounts are positive đồng.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -82,11 +82,12 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """One fee's balances: still owed, held for it, owed back from it."""
+    """One fee's balances: still owed, held for it, owed back from it; and all that ever came in for it."""
 
     receivable_vnd: Dong = Dong(0)
     held_vnd: Dong = Dong(0)
     owed_back_vnd: Dong = Dong(0)
+    received_vnd: Dong = Dong(0)
 
     @property
     def missing_vnd(self) -> Dong:
@@ -94,7 +95,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         return Dong(max(0, self.receivable_vnd - self.held_vnd))
 
 
-def balances(movements: Iterable[Movement]) -> dict[Account, int]:
+def balances(movements: Sequence[Movement]) -> dict[Account, int]:
     """Every account's balance, on its own normal side. Their signed sum is always zero."""
     found = dict.fromkeys(Account, 0)
     for movement in movements:
@@ -104,11 +105,12 @@ def balances(movements: Iterable[Movement]) -> dict[Account, int]:
     return found
 
 
-def standing(movements: Iterable[Movement]) -> Standing:
+def standing(movements: Sequence[Movement]) -> Standing:
     """One fee's balances, from that fee's movements."""
     found = balances(movements)
     return Standing(
         receivable_vnd=Dong(found[Account.RECEIVABLE]),
         held_vnd=Dong(found[Account.HELD]),
         owed_back_vnd=Dong(found[Account.OWED_BACK]),
+        received_vnd=Dong(sum(movement.amount_vnd for movement in movements if movement.kind in ARRIVALS)),
     )

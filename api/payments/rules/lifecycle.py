@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from api.payments.model import AttemptState, FeeState
+from api.payments.model import AttemptState, FeeState, RefundState
 
 S = TypeVar("S", bound=StrEnum)
 E = TypeVar("E", bound=StrEnum)
@@ -33,6 +33,17 @@ class FeeEvent(StrEnum):
     RETURNED = "returned"
 
 
+class RefundEvent(StrEnum):
+    """What can happen to a refund."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    DONE = "done"
+    FAILED = "failed"
+    RETRIED = "retried"
+    DROPPED = "dropped"
+
+
 class Edge(msgspec.Struct, Generic[S, E], frozen=True, kw_only=True):
     """From one state, by one event, to another."""
 
@@ -50,6 +61,10 @@ def _attempt(source: AttemptState, event: AttemptEvent, target: AttemptState) ->
 
 
 def _fee(source: FeeState, event: FeeEvent, target: FeeState) -> Edge[FeeState, FeeEvent]:
+    return Edge(source=source, event=event, target=target)
+
+
+def _refund(source: RefundState, event: RefundEvent, target: RefundState) -> Edge[RefundState, RefundEvent]:
     return Edge(source=source, event=event, target=target)
 
 
@@ -81,6 +96,18 @@ FEE_EDGES = (
     _fee(FeeState.RETURNING, FeeEvent.RETURNED, FeeState.RETURNED),
 )
 
+REFUND_EDGES = (
+    _refund(RefundState.QUEUED, RefundEvent.ASKED, RefundState.ASKED),
+    _refund(RefundState.ASKED, RefundEvent.AGREED, RefundState.AGREED),
+    _refund(RefundState.AGREED, RefundEvent.DONE, RefundState.DONE),
+    _refund(RefundState.AGREED, RefundEvent.FAILED, RefundState.FAILED),
+    _refund(RefundState.FAILED, RefundEvent.RETRIED, RefundState.AGREED),
+    # the gateway's report may know better than its answer did
+    _refund(RefundState.FAILED, RefundEvent.DONE, RefundState.DONE),
+    _refund(RefundState.QUEUED, RefundEvent.DROPPED, RefundState.DROPPED),
+    _refund(RefundState.ASKED, RefundEvent.DROPPED, RefundState.DROPPED),
+)
+
 OPEN_ATTEMPTS = frozenset({AttemptState.WAITING, AttemptState.CHECKING})
 """At most one of these per fee."""
 
@@ -89,6 +116,7 @@ WATCHED_ATTEMPTS = OPEN_ATTEMPTS | {AttemptState.ASIDE}
 
 _ATTEMPT = {(edge.source, edge.event): edge.target for edge in ATTEMPT_EDGES}
 _FEE = {(edge.source, edge.event): edge.target for edge in FEE_EDGES}
+_REFUND = {(edge.source, edge.event): edge.target for edge in REFUND_EDGES}
 
 
 def move_attempt(state: AttemptState, event: AttemptEvent) -> AttemptState:
@@ -110,3 +138,11 @@ def move_fee(state: FeeState, event: FeeEvent) -> FeeState:
         return _FEE[state, event]
     except KeyError:
         raise NoSuchEdge(f"fee {state}: {event}") from None
+
+
+def move_refund(state: RefundState, event: RefundEvent) -> RefundState:
+    """Where `event` leads. Raises NoSuchEdge."""
+    try:
+        return _REFUND[state, event]
+    except KeyError:
+        raise NoSuchEdge(f"refund {state}: {event}") from None

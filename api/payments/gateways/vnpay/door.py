@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import re
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -40,6 +41,7 @@ from api.payments.rules.faces import order_info
 
 LONGEST_ANSWER_BYTES = 16 * 1024
 TIMEOUT_S = 10.0
+REFERENCE = re.compile(r"[A-Za-z0-9]{1,100}")
 
 
 class Vnpay:
@@ -50,7 +52,6 @@ class Vnpay:
     def __init__(self, settings: VnpaySettings, return_url: str) -> None:
         self._settings = settings
         self._return_url = return_url
-        self._session: aiohttp.ClientSession | None = None
 
     def pay_url(self, order: Order) -> str:
         """Where the payer's browser goes. Holds no personal data but the address VNPAY demands."""
@@ -77,9 +78,10 @@ class Vnpay:
         if isinstance(values, Forged):
             return values
         ours = values.get("vnp_TmnCode") == self._settings.tmn_code
+        reference = values.get("vnp_TxnRef", "")
         dong = values.get("vnp_CurrCode", "VND") == "VND"
         return Notice(
-            reference=values.get("vnp_TxnRef", "") if ours else "",
+            reference=reference if ours and REFERENCE.fullmatch(reference) else "",
             amount_vnd=read_amount(values.get("vnp_Amount", "")) if dong else None,
             word=word_of_payment(values),
         )
@@ -136,16 +138,15 @@ class Vnpay:
 
     async def _call(self, body: dict[str, str], answered: tuple[str, ...]) -> dict[str, str] | Silent:
         signed = {**body, "vnp_SecureHash": sign(self._settings.hash_secret, "|".join(body.values()))}
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S))
         try:
             async with (
                 asyncio.timeout(TIMEOUT_S),
-                self._session.post(self._settings.api_url, json=signed, allow_redirects=False) as response,
+                aiohttp.ClientSession() as session,
+                session.post(self._settings.api_url, json=signed, allow_redirects=False) as response,
             ):
                 if response.status != 200:
                     return Silent(why=f"http {response.status}")
-                payload = await response.content.read(LONGEST_ANSWER_BYTES + 1)
+                payload = b""
                 while chunk := await response.content.read(LONGEST_ANSWER_BYTES + 1 - len(payload)):
                     payload += chunk
         except (TimeoutError, aiohttp.ClientError, OSError) as failure:
@@ -166,8 +167,3 @@ class Vnpay:
         if values["vnp_TmnCode"] not in {"", self._settings.tmn_code} or values["vnp_Command"] != command:
             return Silent(why="not ours")
         return values
-
-    async def close(self) -> None:
-        """Let go of the connection pool."""
-        if self._session is not None:
-            await self._session.close()

@@ -8,11 +8,11 @@ import hmac
 import re
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import quote_plus, unquote_plus
+from urllib.parse import quote_plus, unquote_plus, urlsplit
 
 import msgspec
 
-from api.payments.model import Declined, Forged, Paid, Undecided, Untouched, Word
+from api.payments.model import Declined, Forged, Paid, Undecided, Untouched, Verdict, Word
 from kernel.clock import HANOI
 from kernel.money import Dong
 
@@ -46,6 +46,17 @@ class VnpaySettings(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the door can be opened."""
         return all((self.tmn_code, self.hash_secret, self.pay_url, self.api_url))
 
+    def fault(self) -> str | None:
+        """What is wrong with these settings, in a sentence; None when all or nothing is set."""
+        missing = [f"VNPAY_{name.upper()}" for name in self.__struct_fields__ if not getattr(self, name)]
+        if 0 < len(missing) < len(self.__struct_fields__):
+            return f"VNPAY is half set: {', '.join(missing)} missing. Set all four, or none to keep that door closed."
+        for name, address in (("VNPAY_PAY_URL", self.pay_url), ("VNPAY_API_URL", self.api_url)):
+            parts = urlsplit(address)
+            if address and parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+                return f"{name} must be an https address."
+        return None
+
 
 class Reply(StrEnum):
     """The IPN's answer table. VNPAY stops on 00 and 02 and tries again on the others."""
@@ -57,6 +68,14 @@ class Reply(StrEnum):
     BAD_CHECKSUM = "97"
     UNKNOWN_ERROR = "99"
 
+
+REPLIES = {
+    Verdict.FORGED: Reply.BAD_CHECKSUM,
+    Verdict.UNKNOWN_ORDER: Reply.UNKNOWN_ORDER,
+    Verdict.WRONG_AMOUNT: Reply.WRONG_AMOUNT,
+    Verdict.ALREADY_FINAL: Reply.ALREADY_CONFIRMED,
+    Verdict.CONFIRMED: Reply.CONFIRMED,
+}
 
 MESSAGES = {
     Reply.CONFIRMED: "Confirm Success",

@@ -1,0 +1,173 @@
+"""A payer begins to pay, and comes back from the gateway. The browser's word marks nothing paid."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from api.payments.actions.asking import face_of
+from api.payments.events import CheckAttempt
+from api.payments.gateways import Gateways
+from api.payments.model import (
+    Attempt,
+    AttemptState,
+    FeeFace,
+    FeeState,
+    Forged,
+    GatewayName,
+    Heard,
+    Order,
+)
+from api.payments.queries import attempts, fees, ledger, messages
+from api.payments.rules.faces import ATTEMPT_LASTS, UNSURE, reference_of
+from api.payments.rules.lifecycle import OPEN_ATTEMPTS, WATCHED_ATTEMPTS, AttemptEvent, can_move_attempt, move_attempt
+from kernel.actor import Actor
+from kernel.database import Connection
+from kernel.errors import DoorClosed, LevelTwoNeeded, NotFound, Refusal
+from kernel.ids import AttemptId, FeeId, new_id
+from kernel.jobs import enqueue
+from kernel.money import Dong
+
+LEVEL = 2
+AFTER_THE_END = timedelta(seconds=5)
+DOORS = {GatewayName.VNPAY: "VNPAY"}
+
+
+class FeeNotDue(Refusal):
+    """This fee is paid, or is no longer asked."""
+
+    vi = "Khoản này không còn phải nộp. Không trả lần nữa."
+    en = "This is no longer due. Do not pay again."
+
+
+class AttemptInDoubt(Refusal):
+    """An earlier attempt may have been paid; another needs the payer's confirmation."""
+
+    vi = "Ngân hàng chưa báo kết quả. Hồ sơ vẫn giữ. Đừng chuyển lần nữa; kết quả tự hiện."
+    en = "The bank has not answered yet. The dossier is kept. Do not pay again; the result will show by itself."
+
+
+async def see_fee(conn: Connection, actor: Actor, fee_id: FeeId) -> FeeFace:
+    """A fee of one's own. Raises NotFound to strangers."""
+    fee = await fees.find_fee(conn, fee_id, whose=actor.person_id)
+    if fee is None:
+        raise NotFound
+    return await face_of(conn, fee)
+
+
+async def see_attempt(conn: Connection, actor: Actor, attempt_id: AttemptId) -> Attempt:
+    """An attempt at a fee of one's own. Raises NotFound to strangers."""
+    attempt = await attempts.find_own_attempt(conn, attempt_id, actor.person_id)
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+async def start_attempt(
+    conn: Connection,
+    gateways: Gateways,
+    actor: Actor,
+    fee_id: FeeId,
+    *,
+    gateway: GatewayName,
+    confirmed: bool,
+    payer_address: str,
+    lang: str,
+    now: datetime,
+) -> Attempt:
+    """Begin to pay what is missing, or give the attempt that is already open at this gateway.
+
+    Raises NotFound, LevelTwoNeeded, DoorClosed, FeeNotDue, and AttemptInDoubt unless `confirmed`.
+    """
+    fee = await fees.lock_fee(conn, fee_id, whose=actor.person_id)
+    if fee is None:
+        raise NotFound
+    if actor.level < LEVEL:
+        raise LevelTwoNeeded
+    door = gateways.get(gateway)
+    if door is None:
+        raise DoorClosed(door=DOORS.get(gateway, gateway))
+    if fee.state is not FeeState.DUE:
+        raise FeeNotDue
+    tries = await attempts.attempts_of(conn, fee.id)
+    amount = (await ledger.standing_of(conn, fee.id)).missing_vnd
+    for attempt in tries:
+        if _is_same(attempt, gateway, amount) and now < attempt.expires_at:
+            return attempt
+    if not confirmed and any(attempt.state in UNSURE | OPEN_ATTEMPTS for attempt in tries):
+        raise AttemptInDoubt
+    await set_aside(conn, tries, now)
+    attempt_id = AttemptId(new_id())
+    order = Order(
+        reference=reference_of(attempt_id),
+        amount_vnd=amount,
+        started_at=now,
+        expires_at=now + ATTEMPT_LASTS,
+        payer_address=payer_address,
+        lang=lang,
+    )
+    attempt = Attempt(
+        id=attempt_id,
+        fee_id=fee.id,
+        gateway=gateway,
+        reference=order.reference,
+        amount_vnd=amount,
+        state=AttemptState.WAITING,
+        pay_url=door.pay_url(order),
+        started_at=now,
+        expires_at=order.expires_at,
+    )
+    await attempts.insert_attempt(conn, attempt, actor.person_id)
+    await watch(conn, attempt)
+    return attempt
+
+
+def _is_same(attempt: Attempt, gateway: GatewayName, amount: Dong) -> bool:
+    wanted = (AttemptState.WAITING, gateway, amount)
+    return (attempt.state, attempt.gateway, attempt.amount_vnd) == wanted
+
+
+async def set_aside(conn: Connection, tries: Iterable[Attempt], now: datetime) -> None:
+    """The payer goes another way, knowingly; the gateways are still asked about these."""
+    for attempt in tries:
+        if can_move_attempt(attempt.state, AttemptEvent.SET_ASIDE):
+            aside = move_attempt(attempt.state, AttemptEvent.SET_ASIDE)
+            await attempts.move_attempt(conn, attempt.id, aside, now)
+
+
+async def watch(conn: Connection, attempt: Attempt) -> None:
+    """Ask about it when its time is over, whether or not anybody comes back."""
+    check = CheckAttempt(attempt_id=attempt.id)
+    await enqueue(conn, check, after=ATTEMPT_LASTS + AFTER_THE_END, key=f"check:{attempt.id}:due")
+
+
+async def come_back(
+    conn: Connection, gateways: Gateways, gateway: GatewayName, raw: bytes, now: datetime
+) -> Attempt | None:
+    """The payer's browser is back. Believed or not it marks nothing; the gateway is asked at once.
+
+    None when the message is not the gateway's, or speaks of no attempt of ours.
+    """
+    door = gateways.get(gateway)
+    notice = door.read_notice(raw) if door else None
+    if notice is None or isinstance(notice, Forged):
+        return None
+    known = await attempts.whose_reference(conn, gateway, notice.reference)
+    if known is None:
+        return None
+    attempt_id, fee_id = known
+    await fees.lock_fee(conn, fee_id)
+    attempt = await attempts.find_attempt(conn, attempt_id)
+    assert attempt is not None
+    if can_move_attempt(attempt.state, AttemptEvent.RETURNED):
+        await attempts.move_attempt(conn, attempt.id, move_attempt(attempt.state, AttemptEvent.RETURNED), now)
+    if attempt.state in WATCHED_ATTEMPTS:
+        await enqueue(conn, CheckAttempt(attempt_id=attempt.id), key=f"check:{attempt.id}:0")
+    heard = Heard(
+        gateway=gateway,
+        way="return",
+        reference=attempt.reference,
+        verdict=notice.word.__class__.__name__,
+        said=raw,
+        at=now,
+    )
+    await messages.keep_message(conn, heard)
+    return attempt

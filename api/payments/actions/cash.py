@@ -1,0 +1,87 @@
+"""Money taken at the counter, and receipts: the only way an officer can make a fee paid."""
+
+from datetime import datetime
+
+from api.payments.actions.attempting import AttemptInDoubt, FeeNotDue, set_aside
+from api.payments.actions.booking import settle
+from api.payments.events import IssueReceipt
+from api.payments.model import FeeState, GatewayName, ReceiptFace
+from api.payments.queries import attempts, fees, ledger, receipts
+from api.payments.rules.faces import UNSURE, series_of
+from api.payments.rules.judgement import arrive
+from api.payments.rules.ledger import Kind
+from kernel.actor import Actor, Role
+from kernel.database import Connection, Database
+from kernel.errors import NotAllowed, NotFound, Refusal
+from kernel.ids import FeeId, new_id
+from kernel.money import Dong
+
+
+class CashNotExact(Refusal):
+    """What was counted is not what is missing."""
+
+    vi = "Cần thu {missing_vnd} đ, đã ghi {received_vnd} đ. Chưa ghi gì. Đếm lại rồi nhập đúng số tiền."
+    en = "{missing_vnd} VND is missing, {received_vnd} VND was entered. Nothing was written. Count again."
+
+
+async def settle_cash(
+    conn: Connection, actor: Actor, fee_id: FeeId, received_vnd: Dong, now: datetime, *, confirmed: bool = False
+) -> ReceiptFace:
+    """Take exactly what is missing, settle, and number the receipt in the same transaction.
+
+    Raises NotFound, NotAllowed (counter or accountant of the fee's office), FeeNotDue, CashNotExact, and
+    AttemptInDoubt while an online payment may be under way, unless `confirmed`.
+    """
+    fee = await fees.lock_fee(conn, fee_id)
+    if fee is None:
+        raise NotFound
+    if not actor.holds(Role.COUNTER, Role.ACCOUNTANT, office=fee.office):
+        raise NotAllowed
+    if fee.state is not FeeState.DUE:
+        raise FeeNotDue
+    standing = await ledger.standing_of(conn, fee.id)
+    if received_vnd != standing.missing_vnd:
+        raise CashNotExact(missing_vnd=standing.missing_vnd, received_vnd=received_vnd)
+    tries = await attempts.attempts_of(conn, fee.id)
+    if not confirmed and any(attempt.state in UNSURE for attempt in tries):
+        raise AttemptInDoubt
+    await set_aside(conn, tries, now)
+    settles, movements = arrive(Kind.CASH_RECEIVED, received_vnd, fee=fee.state, standing=standing)
+    assert settles
+    await ledger.book(
+        conn,
+        movements,
+        fee_id=fee.id,
+        gateway=GatewayName.CASH,
+        transaction=new_id().hex,
+        office=fee.office,
+        happened_at=now,
+        now=now,
+        by=actor.person_id,
+    )
+    await settle(conn, fee, at=now, now=now)
+    return await receipts.insert_receipt(
+        conn,
+        series=series_of(now),
+        fee_id=fee.id,
+        amount_vnd=fee.total_vnd,
+        paid_at=now,
+        now=now,
+        by=actor.person_id,
+    )
+
+
+async def issue_receipt(database: Database, job: IssueReceipt, now: datetime) -> None:
+    """Number a receipt for a settled fee, once: its series is locked only here, never while a gateway waits."""
+    async with database.transaction() as conn:
+        fee = await fees.lock_fee(conn, job.fee_id)
+        if fee is None or fee.settled_at is None or await receipts.find_receipt(conn, fee.id):
+            return
+        await receipts.insert_receipt(
+            conn,
+            series=series_of(now),
+            fee_id=fee.id,
+            amount_vnd=fee.total_vnd,
+            paid_at=fee.settled_at,
+            now=now,
+        )

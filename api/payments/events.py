@@ -1,0 +1,30 @@
+"""What payments tells the rest of the house, and what it promises itself to do. Ids and sums, no personal data."""
+
+from datetime import datetime
+
+import msgspec
+
+from kernel.ids import AttemptId, DossierId, FeeId
+from kernel.money import Dong
+
+
+class FeeSettled(msgspec.Struct, frozen=True, kw_only=True):
+    """The books say this fee is paid; published in the ledger's own transaction. `at` is the payer's moment."""
+
+    fee_id: FeeId
+    dossier_id: DossierId
+    amount_vnd: Dong
+    at: datetime
+
+
+class CheckAttempt(msgspec.Struct, frozen=True, kw_only=True):
+    """Ask the gateway about an attempt; `step` counts the asks since the doubt began."""
+
+    attempt_id: AttemptId
+    step: int = 0
+
+
+class IssueReceipt(msgspec.Struct, frozen=True, kw_only=True):
+    """Number a receipt for a settled fee."""
+
+    fee_id: FeeId

@@ -1,0 +1,1 @@
+"""Money's statements: one function each. Decides nothing."""

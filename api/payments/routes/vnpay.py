@@ -1,0 +1,46 @@
+"""VNPAY's two calls: the IPN, answered in its own words within a second, and the payer's browser coming back."""
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.status_codes import HTTP_303_SEE_OTHER
+
+from api.payments.actions.attempting import come_back
+from api.payments.actions.hearing import hear_notice
+from api.payments.gateways import Gateways
+from api.payments.gateways.vnpay.wire import MESSAGES, REPLIES, Reply
+from api.payments.model import GatewayName
+from api.payments.schemas import IpnAnswer
+from kernel.database import Unreachable
+from kernel.given import Db, Given, Now
+from kernel.logs import log
+
+ANSWER_WITHIN_S = 0.9
+
+
+@get("/payments/vnpay/ipn", operation_id="hearVnpay", security=[], tags=["payments"])
+async def hear_vnpay(request: Request[Any, Any, Any], database: Db, gateways: Given[Gateways], now: Now) -> IpnAnswer:
+    """VNPAY tells how a payment ended. It tries again on 01, 04, 97 and 99, and stops on 00 and 02."""
+    door = gateways.get(GatewayName.VNPAY)
+    reply = Reply.UNKNOWN_ERROR
+    if door is not None:
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                reply = REPLIES[await hear_notice(database, door, request.scope["query_string"], now)]
+        except (TimeoutError, *Unreachable) as failure:
+            log.warning("payments.ipn-not-kept", error=type(failure).__name__)
+        except Exception as failure:  # whatever it is, VNPAY gets its own answer and comes back
+            log.error("payments.ipn-failed", error=type(failure).__name__, exc_info=failure)
+    return IpnAnswer(code=reply, message=MESSAGES[reply])
+
+
+@get("/payments/vnpay/return", include_in_schema=False)
+async def come_back_from_vnpay(
+    request: Request[Any, Any, Any], database: Db, gateways: Given[Gateways], now: Now
+) -> Response[None]:
+    """The payer is back: shown the fee, whose state only the IPN or our own question can change."""
+    async with database.transaction() as conn:
+        attempt = await come_back(conn, gateways, GatewayName.VNPAY, request.scope["query_string"], now)
+    target = f"/nop-tien/{attempt.fee_id}?attempt={attempt.id}" if attempt else "/ho-so"
+    return Response(None, status_code=HTTP_303_SEE_OTHER, headers={"location": target, "cache-control": "no-store"})

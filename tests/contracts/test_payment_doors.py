@@ -1,0 +1,51 @@
+"""A forgotten setting never opens a door to money, and a half-set one stops the start in a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from api import doors
+from api.app import handlers
+from api.settings import read
+from kernel.environment import WrongSetting
+from kernel.keys import Keyring
+
+FAR = {
+    "MOTCUA_BASE_URL": "https://motcua.example.vn",
+    "OIDC_ISSUER": "https://id.example.vn",
+    "OIDC_CLIENT_ID": "motcua",
+    "OIDC_CLIENT_SECRET": "x" * 32,
+}
+VNPAY = {
+    "VNPAY_TMN_CODE": "LAOCAI01",
+    "VNPAY_HASH_SECRET": "s" * 32,
+    "VNPAY_PAY_URL": "https://pay.example.vn/vpcpay.html",
+    "VNPAY_API_URL": "https://pay.example.vn/api",
+}
+
+
+def test_unset_is_closed_off_loopback_and_no_sandbox_is_mounted(tmp_path: Path) -> None:
+    settings = read(FAR)
+    assert doors.gateways(settings, Keyring(tmp_path)) == {}
+    paths = [getattr(handler, "path", "") for handler in handlers(settings)]
+    assert not [path for path in paths if "sandbox" in path]
+
+
+def test_unset_leads_to_the_sandbox_on_loopback(tmp_path: Path) -> None:
+    assert list(doors.gateways(read({}), Keyring(tmp_path))) == ["vnpay"]
+
+
+def test_set_is_open_anywhere(tmp_path: Path) -> None:
+    assert list(doors.gateways(read(FAR | VNPAY), Keyring(tmp_path))) == ["vnpay"]
+
+
+@pytest.mark.parametrize("missing", list(VNPAY))
+def test_half_set_is_refused_by_name(missing: str) -> None:
+    with pytest.raises(WrongSetting, match=missing):
+        read(FAR | VNPAY | {missing: ""})
+
+
+@pytest.mark.parametrize("name", ["VNPAY_PAY_URL", "VNPAY_API_URL"])
+def test_money_never_travels_in_the_clear(name: str) -> None:
+    with pytest.raises(WrongSetting, match=name):
+        read(FAR | VNPAY | {name: "http://pay.example.vn/"})

@@ -1,0 +1,291 @@
+"""A fee is paid at the sandbox gateway over real HTTP, and whatever goes wrong on the way ends right."""
+
+import asyncio
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from kernel import clock
+from tests.house import House
+from tests.till import Till
+
+
+async def test_paid_means_the_gateway_said_so(house: House) -> None:
+    till = await Till.open(house)
+    fee = await till.fee()
+    assert (fee["state"], fee["totalVnd"], fee["missingVnd"], fee["ways"]) == ("chua_thanh_toan", 8000, 8000, ["vnpay"])
+    assert fee["lines"][0]["why"]["vi"] == "1 bản × 8.000 đ"
+    back = await till.pay()
+    # the browser's word marks nothing
+    page = await till.come_back(back)
+    ((attempt_id, state),) = await till.attempts()
+    assert page == f"/nop-tien/{till.fee_id}?attempt={attempt_id}"
+    assert state == "checking"
+    assert (await till.fee())["state"] == "cho_xac_nhan"
+    await house.settle()
+    fee = await till.fee()
+    assert (fee["state"], fee["missingVnd"], fee["owedBackVnd"], fee["ways"]) == ("da_thanh_toan", 0, 0, [])
+    assert (fee["receipt"]["number"], fee["receipt"]["amountVnd"]) == (1, 8000)
+    assert await till.ledger() == [("fee_due", 8000), ("paid", 8000), ("applied", 8000)]
+    assert (await till.client.get(f"/api/attempts/{attempt_id}")).json()["state"] == "paid"
+
+
+async def test_the_ipn_alone_is_enough(house: House) -> None:
+    till = await Till.open(house)
+    await till.pay()
+    await house.settle()
+    assert (await till.fee())["state"] == "da_thanh_toan"
+    assert await till.settled_events() == 0, "published and heard"
+    answers = await till.rows("SELECT answer FROM sandbox_vnpay_call")
+    assert answers == [("00",)]
+
+
+async def test_a_lost_ipn_is_found_by_asking(house: House) -> None:
+    till = await Till.open(house)
+    await till.behave(lose=True)
+    await till.come_back(await till.pay())
+    await house.settle()
+    assert (await till.fee())["state"] == "da_thanh_toan"
+    assert await till.ledger() == [("fee_due", 8000), ("paid", 8000), ("applied", 8000)]
+
+
+async def test_a_lost_ipn_and_a_closed_browser_are_found_when_the_time_is_over(house: House) -> None:
+    till = await Till.open(house)
+    await till.behave(lose=True)
+    await till.pay()
+    await house.settle()
+    assert (await till.fee())["state"] == "chua_thanh_toan"
+    with clock.shifted(timedelta(minutes=16)):
+        await house.hurry("CheckAttempt")
+        await house.settle()
+    assert (await till.fee())["state"] == "da_thanh_toan"
+
+
+async def test_duplicates_and_disorder_have_one_effect(house: House) -> None:
+    till = await Till.open(house)
+    await till.behave(duplicates=8, reorder=True)
+    await till.come_back(await till.pay("retry"))
+    await house.settle()
+    assert (await till.fee())["state"] == "da_thanh_toan"
+    assert await till.ledger() == [("fee_due", 8000), ("paid", 8000), ("applied", 8000)]
+    answers = [row[0] for row in await till.rows("SELECT answer FROM sandbox_vnpay_call")]
+    assert set(answers) <= {"00", "02"}
+    assert await till.rows("SELECT count(*) FROM receipt") == [(1,)]
+
+
+async def test_refused_then_paid_in_order(house: House) -> None:
+    till = await Till.open(house)
+    await till.pay("retry")
+    await house.settle()
+    assert [state for _, state in await till.attempts()] == ["paid"]
+    assert (await till.fee())["state"] == "da_thanh_toan"
+
+
+async def test_cancelling_costs_nothing_and_a_new_attempt_is_one_tap(house: House) -> None:
+    till = await Till.open(house)
+    await till.come_back(await till.pay("cancel"))
+    await house.settle()
+    assert [state for _, state in await till.attempts()] == ["refused"]
+    assert (await till.fee())["state"] == "chua_thanh_toan"
+    await till.pay()
+    await house.settle()
+    assert [state for _, state in await till.attempts()] == ["refused", "paid"]
+    assert (await till.fee())["state"] == "da_thanh_toan"
+
+
+@pytest.mark.parametrize("lie", ["signature", "unsigned", "upperHex", "amount", "merchant", "order", "doubled"])
+async def test_forged_notices_change_nothing(house: House, lie: str) -> None:
+    till = await Till.open(house)
+    await till.behave(forge=lie, retryTimes=0)
+    await till.pay("cancel")
+    await house.settle()
+    fee = await till.fee()
+    assert (fee["state"], fee["receivedVnd"]) == ("chua_thanh_toan", 0)
+    assert await till.ledger() == [("fee_due", 8000)]
+    answers = [row[0] for row in await till.rows("SELECT answer FROM sandbox_vnpay_call ORDER BY id")]
+    wanted = {"amount": "04", "merchant": "01", "order": "01"}.get(lie, "97")
+    # a wrong sum makes us ask at once, so the true notice that follows brings no news
+    assert answers == [wanted, "02" if lie == "amount" else "00"]
+    kept = await till.rows("SELECT verdict FROM gateway_message WHERE way = 'ipn' ORDER BY id")
+    assert len(kept) == 2, "what was refused is recorded"
+
+
+async def test_vnpay_tries_again_until_it_is_heard(house: House) -> None:
+    till = await Till.open(house)
+    await till.behave(forge="signature", retryEverySeconds=0.2, retryTimes=3)
+    await till.pay()
+    await house.settle()
+    rows = await till.rows("SELECT tries, answer FROM sandbox_vnpay_call ORDER BY id")
+    assert rows == [(4, "97"), (1, "00")]
+
+
+async def test_too_little_settles_nothing_and_says_what_is_missing(house: House) -> None:
+    till = await Till.open(house)
+    await till.behave(shortByVnd=3000, retryTimes=0)
+    await till.come_back(await till.pay())
+    await house.settle()
+    fee = await till.fee()
+    assert (fee["state"], fee["missingVnd"], fee["receivedVnd"]) == ("chua_thanh_toan", 3000, 5000)
+    await till.behave(shortByVnd=0)
+    begun = await till.begin()
+    assert begun.json()["amountVnd"] == 3000
+    await till.choose(await till.arrive(begun))
+    await house.settle()
+    fee = await till.fee()
+    assert (fee["state"], fee["missingVnd"], fee["owedBackVnd"]) == ("da_thanh_toan", 0, 0)
+    assert fee["receipt"]["amountVnd"] == 8000
+
+
+async def test_too_much_settles_and_the_rest_is_owed_back_unasked(house: House) -> None:
+    till = await Till.open(house)
+    await till.behave(overByVnd=72_000, retryTimes=0)
+    await till.come_back(await till.pay())
+    await house.settle()
+    fee = await till.fee()
+    assert (fee["state"], fee["receivedVnd"], fee["owedBackVnd"]) == ("da_thanh_toan", 80_000, 72_000)
+    assert await till.rows("SELECT amount_vnd, cause, state FROM refund") == [(72_000, "excess", "queued")]
+
+
+async def test_paid_late_still_settles_what_is_due(house: House) -> None:
+    till = await Till.open(house)
+    await till.behave(late=True)
+    await till.pay()
+    await house.settle()
+    assert (await till.fee())["state"] == "da_thanh_toan"
+    ((paid_at, expires_at),) = await till.rows("SELECT paid_at, expires_at FROM attempt")
+    assert paid_at > expires_at
+
+
+async def test_charged_twice_one_settles_one_is_owed_back(house: House) -> None:
+    till = await Till.open(house)
+    await till.behave(twice=True)
+    await till.pay()
+    await house.settle()
+    fee = await till.fee()
+    assert (fee["state"], fee["receivedVnd"], fee["owedBackVnd"]) == ("da_thanh_toan", 16_000, 8000)
+    assert await till.rows("SELECT amount_vnd, cause FROM refund") == [(8000, "unclaimed")]
+
+
+async def test_a_second_attempt_while_one_is_in_doubt_needs_a_confirmed_warning(house: House) -> None:
+    till = await Till.open(house)
+    await till.behave(lose=True, api="down")
+    await till.come_back(await till.pay())
+    await house.settle()
+    assert (await till.fee())["state"] == "cho_xac_nhan"
+    refused = await till.begin()
+    assert refused.status_code == 409
+    assert refused.json()["type"] == "/problems/attempt-in-doubt"
+    assert "Đừng chuyển lần nữa" in refused.json()["vi"]
+    await till.behave(lose=False, api="answer")
+    await till.pay(confirmed=True)
+    await house.settle()
+    assert [state for _, state in await till.attempts()] == ["aside", "paid"]
+    # the first one turns out to have been paid too: nobody loses money
+    await house.hurry("CheckAttempt")
+    await house.settle()
+    fee = await till.fee()
+    assert [state for _, state in await till.attempts()] == ["paid", "paid"]
+    assert (fee["state"], fee["receivedVnd"], fee["owedBackVnd"]) == ("da_thanh_toan", 16_000, 8000)
+
+
+async def test_an_abandoned_attempt_closes_only_when_the_gateway_says_unpaid(house: House) -> None:
+    till = await Till.open(house)
+    await till.arrive(await till.begin())
+    await till.behave(api="down")
+    with clock.shifted(timedelta(minutes=16)):
+        await house.hurry("CheckAttempt")
+        await house.settle()
+        assert [state for _, state in await till.attempts()] == ["checking"]
+        await till.behave(api="lie")
+        await house.hurry("CheckAttempt")
+        await house.settle()
+        assert [state for _, state in await till.attempts()] == ["checking"]
+        await till.behave(api="answer")
+        await house.hurry("CheckAttempt")
+        await house.settle()
+        assert [state for _, state in await till.attempts()] == ["expired"]
+        assert (await till.fee())["state"] == "chua_thanh_toan"
+        begun = await till.begin()
+        assert begun.status_code == 201
+
+
+async def test_an_attempt_nobody_opened_is_closed_too(house: House) -> None:
+    till = await Till.open(house)
+    await till.begin()
+    with clock.shifted(timedelta(minutes=16)):
+        await house.hurry("CheckAttempt")
+        await house.settle()
+    assert [state for _, state in await till.attempts()] == ["expired"]
+
+
+async def test_beginning_again_is_the_same_attempt(house: House) -> None:
+    till = await Till.open(house)
+    first = await till.begin(key="k1")
+    replayed = await till.begin(key="k1")
+    again = await till.begin(key="k2")
+    assert first.json() == replayed.json() == again.json()
+    assert replayed.headers["idempotency-replayed"] == "true"
+    many = await asyncio.gather(*(till.begin() for _ in range(20)))
+    assert {answer.status_code for answer in many} == {201}
+    assert {answer.json()["id"] for answer in many} == {first.json()["id"]}
+
+
+async def test_what_is_paid_cannot_be_paid_again(house: House) -> None:
+    till = await Till.open(house)
+    await till.pay()
+    await house.settle()
+    refused = await till.begin()
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/fee-not-due")
+
+
+async def test_strangers_meet_nothing_and_level_one_may_look_only(house: House) -> None:
+    till = await Till.open(house)
+    begun = await till.begin()
+    stranger = await house.sign_in("giang-a-pao")
+    for path in (f"/api/fees/{till.fee_id}", f"/api/attempts/{begun.json()['id']}"):
+        theirs, nothing = await stranger.get(path), await stranger.get(path[:-4] + "0000")
+        assert theirs.status_code == nothing.status_code == 404
+        assert theirs.json() == nothing.json()
+        assert (await house.client().get(path)).status_code == 401
+    refused = await stranger.post(
+        f"/api/fees/{till.fee_id}/attempts", json={"gateway": "vnpay"}, headers={"idempotency-key": "x"}
+    )
+    assert refused.status_code == 404
+    one = await Till.open(house, "nguyen-van-hoa")
+    assert (await one.fee())["missingVnd"] == 8000
+    refused = await one.begin()
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/level-two-needed")
+
+
+async def test_cash_is_no_gateway_and_unknown_ones_are_refused(house: House) -> None:
+    till = await Till.open(house)
+    for gateway, status in (("cash", 503), ("paypal", 400)):
+        answer = await till.client.post(
+            f"/api/fees/{till.fee_id}/attempts", json={"gateway": gateway}, headers={"idempotency-key": gateway}
+        )
+        assert answer.status_code == status, answer.text
+
+
+async def test_a_fee_of_nothing_never_needs_payment(house: House) -> None:
+    till = await Till.open(house, amount=0)
+    fee = await till.fee()
+    assert (fee["state"], fee["totalVnd"], fee["missingVnd"], fee["ways"]) == ("da_thanh_toan", 0, 0, [])
+    assert (await till.begin()).status_code == 409
+    assert await till.ledger() == []
+
+
+async def test_nothing_a_browser_brings_back_marks_paid(house: House) -> None:
+    till = await Till.open(house)
+    await till.behave(lose=True, api="down")
+    query = await till.arrive(await till.begin())
+    back = await till.choose(query, "cancel")
+    lie = back.replace("vnp_ResponseCode=24", "vnp_ResponseCode=00").replace("Status=02", "Status=00")
+    assert await till.come_back(lie) == "/ho-so"
+    assert await till.come_back("http://x/payments/vnpay/return?vnp_TxnRef=MC") == "/ho-so"
+    assert [state for _, state in await till.attempts()] == ["waiting"]
+    # a true “paid” return of a lost IPN still only asks
+    till2 = await Till.open(house, "ly-may-sen")
+    await till2.come_back(await till2.pay())
+    assert (await till2.fee())["state"] == "cho_xac_nhan"
+    assert parse_qs(urlsplit(back).query)["vnp_ResponseCode"] == ["24"]
