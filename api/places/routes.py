@@ -8,8 +8,6 @@ from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 from api.places import actions
 from api.places.schemas import (
-    ChoiceFace,
-    ChoiceList,
     CommuneFace,
     CommuneList,
     OldPlaceFace,
@@ -68,16 +66,4 @@ def find_old_places(
     return _kept(OldPlaceList(items=tuple(map(OldPlaceFace.of, actions.find_old(q)))), if_none_match)
 
 
-@get("/api/places/ethnic-groups", operation_id="listEthnicGroups", security=[], sync_to_thread=False)
-def list_ethnic_groups(if_none_match: IfNoneMatch = None) -> Response[ChoiceList]:
-    """The closed list behind every `ethnicity` question, by code."""
-    return _kept(ChoiceList(items=tuple(map(ChoiceFace.of, actions.ethnic_groups()))), if_none_match)
-
-
-@get("/api/places/nationalities", operation_id="listNationalities", security=[], sync_to_thread=False)
-def list_nationalities(if_none_match: IfNoneMatch = None) -> Response[ChoiceList]:
-    """The closed list behind every `nationality` question, Việt Nam first."""
-    return _kept(ChoiceList(items=tuple(map(ChoiceFace.of, actions.nationalities()))), if_none_match)
-
-
-HANDLERS = (list_provinces, list_communes, find_old_places, list_ethnic_groups, list_nationalities)
+HANDLERS = (list_provinces, list_communes, find_old_places)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from api.places.model import Choice, Commune, CommuneKind, OldPlace, Province, ProvinceKind
+from api.places.model import Commune, CommuneKind, OldPlace, Province, ProvinceKind
 
 
 class ProvinceFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -57,23 +57,3 @@ class OldPlaceFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel", fo
 
 class OldPlaceList(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     items: tuple[OldPlaceFace, ...]
-
-
-class NameFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    vi: str
-    en: str
-
-
-class ChoiceFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """One value of a closed list; forms keep the code."""
-
-    code: str
-    name: NameFace
-
-    @classmethod
-    def of(cls, choice: Choice) -> "ChoiceFace":
-        return cls(code=choice.code, name=NameFace(vi=choice.vi, en=choice.en))
-
-
-class ChoiceList(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    items: tuple[ChoiceFace, ...]

@@ -49,10 +49,3 @@ def test_an_old_name_answers_with_todays_communes(client: TestClient[Litestar]) 
 @pytest.mark.parametrize("q", ["", "a" * 121])
 def test_nothing_and_too_much_are_refused(client: TestClient[Litestar], q: str) -> None:
     assert client.get("/api/places/old", params={"q": q}).status_code == 400
-
-
-def test_closed_lists_of_the_forms(client: TestClient[Litestar]) -> None:
-    groups = client.get("/api/places/ethnic-groups").json()["items"]
-    assert {"code": "08", "name": {"vi": "Mông", "en": "Mông"}} in groups
-    nations = client.get("/api/places/nationalities").json()["items"]
-    assert nations[0] == {"code": "VN", "name": {"vi": "Việt Nam", "en": "Vietnam"}}

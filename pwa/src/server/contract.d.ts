@@ -4,6 +4,57 @@
  */
 
 export interface paths {
+    "/api/attempts/{attempt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetAttempt */
+        get: operations["getAttempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fees/{fee_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetFee */
+        get: operations["getFee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fees/{fee_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginAttempt */
+        post: operations["beginAttempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{file_id}": {
         parameters: {
             query?: never;
@@ -135,40 +186,6 @@ export interface paths {
         post?: never;
         /** EndSession */
         delete: operations["endSession"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/places/ethnic-groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListEthnicGroups */
-        get: operations["listEthnicGroups"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/places/nationalities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListNationalities */
-        get: operations["listNationalities"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -434,6 +451,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payments/vnpay/ipn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** HearVnpay */
+        get: operations["hearVnpay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -448,15 +482,28 @@ export interface components {
             personalNumber: string;
             role: components["schemas"]["Role"];
         };
-        /** ChoiceFace */
-        ChoiceFace: {
-            code: string;
-            name: components["schemas"]["NameFace"];
+        /** AttemptOut */
+        AttemptOut: {
+            amountVnd: number;
+            askedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            feeId: string;
+            gateway: components["schemas"]["GatewayName"];
+            /** Format: uuid */
+            id: string;
+            redirectUrl: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            state: components["schemas"]["AttemptState"];
         };
-        /** ChoiceList */
-        ChoiceList: {
-            items: components["schemas"]["ChoiceFace"][];
-        };
+        /**
+         * AttemptState
+         * @description Where one try at paying stands.
+         * @enum {string}
+         */
+        AttemptState: "waiting" | "checking" | "aside" | "paid" | "refused" | "expired";
         /** CommuneFace */
         CommuneFace: {
             code: string;
@@ -475,11 +522,65 @@ export interface components {
             items: components["schemas"]["CommuneFace"][];
         };
         /**
+         * CostKind
+         * @description Distinct in law: a fee (phí) pays for a service, a charge (lệ phí) for an act of state.
+         * @enum {string}
+         */
+        CostKind: "fee" | "charge";
+        /** FeeLineOut */
+        FeeLineOut: {
+            amountVnd: number;
+            kind: components["schemas"]["CostKind"];
+            label: components["schemas"]["Text"];
+            quantity: number;
+            undiscountedVnd: number;
+            unitVnd: number | null;
+            why: components["schemas"]["Text"];
+        };
+        /** FeeOut */
+        FeeOut: {
+            attempt: components["schemas"]["AttemptOut"] | null;
+            dossierCode: string;
+            /** Format: uuid */
+            dossierId: string;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["FeeLineOut"][];
+            missingVnd: number;
+            owedBackVnd: number;
+            receipt: components["schemas"]["ReceiptOut"] | null;
+            receivedVnd: number;
+            /** Format: date-time */
+            requestedAt: string;
+            settledAt: string | null;
+            stage: components["schemas"]["FeeStage"];
+            state: components["schemas"]["FeeWord"];
+            totalVnd: number;
+            ways: components["schemas"]["GatewayName"][];
+        };
+        /**
+         * FeeStage
+         * @enum {string}
+         */
+        FeeStage: "on_submission" | "on_acceptance" | "during_processing" | "on_result";
+        /**
+         * FeeWord
+         * @description What a resident and an officer are told: five words, no more.
+         * @enum {string}
+         */
+        FeeWord: "chua_thanh_toan" | "cho_xac_nhan" | "da_thanh_toan" | "cho_hoan" | "da_hoan";
+        /**
          * FileState
          * @description UPLOADING: parts still come. RECEIVED: whole and hashed. KEPT: cleaned. REFUSED: will never be kept.
          * @enum {string}
          */
         FileState: "uploading" | "received" | "kept" | "refused";
+        /**
+         * GatewayName
+         * @description Ways money comes in.
+         * @enum {string}
+         */
+        GatewayName: "vnpay" | "cash";
         /** Identity */
         Identity: {
             address?: string | null;
@@ -511,11 +612,16 @@ export interface components {
             next: string | null;
             unread: number;
         };
+        /** IpnAnswer */
+        IpnAnswer: {
+            Message: string;
+            RspCode: string;
+        };
         /**
          * Kind
          * @enum {string}
          */
-        Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "delayed" | "result_ready" | "result_returned" | "mandate_asked" | "new_device";
+        Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "new_device";
         /** LookList */
         LookList: {
             items: components["schemas"]["LookOut"][];
@@ -562,10 +668,11 @@ export interface components {
             title: components["schemas"]["Phrase"];
             yourTurn: boolean;
         };
-        /** NameFace */
-        NameFace: {
-            en: string;
-            vi: string;
+        /** NewAttempt */
+        NewAttempt: {
+            /** @default false */
+            confirmed: boolean;
+            gateway: components["schemas"]["GatewayName"];
         };
         /** NewUpload */
         NewUpload: {
@@ -653,6 +760,14 @@ export interface components {
             event: "shown" | "opened";
             token: string;
         };
+        /** ReceiptOut */
+        ReceiptOut: {
+            amountVnd: number;
+            /** Format: date-time */
+            issuedAt: string;
+            number: number;
+            series: string;
+        };
         /** Receipts */
         Receipts: {
             items: components["schemas"]["Receipt"][];
@@ -722,6 +837,11 @@ export interface components {
             auth: string;
             p256dh: string;
         };
+        /** Text */
+        Text: {
+            en: string;
+            vi: string;
+        };
         /** UploadFace */
         UploadFace: {
             documentId: string | null;
@@ -758,21 +878,28 @@ export interface components {
 }
 export type Alive = components['schemas']['Alive'];
 export type Appointment = components['schemas']['Appointment'];
-export type ChoiceFace = components['schemas']['ChoiceFace'];
-export type ChoiceList = components['schemas']['ChoiceList'];
+export type AttemptOut = components['schemas']['AttemptOut'];
+export type AttemptState = components['schemas']['AttemptState'];
 export type CommuneFace = components['schemas']['CommuneFace'];
 export type CommuneKind = components['schemas']['CommuneKind'];
 export type CommuneList = components['schemas']['CommuneList'];
+export type CostKind = components['schemas']['CostKind'];
+export type FeeLineOut = components['schemas']['FeeLineOut'];
+export type FeeOut = components['schemas']['FeeOut'];
+export type FeeStage = components['schemas']['FeeStage'];
+export type FeeWord = components['schemas']['FeeWord'];
 export type FileState = components['schemas']['FileState'];
+export type GatewayName = components['schemas']['GatewayName'];
 export type Identity = components['schemas']['Identity'];
 export type Inbox = components['schemas']['Inbox'];
+export type IpnAnswer = components['schemas']['IpnAnswer'];
 export type Kind = components['schemas']['Kind'];
 export type LookList = components['schemas']['LookList'];
 export type LookOut = components['schemas']['LookOut'];
 export type Me = components['schemas']['Me'];
 export type MediaType = components['schemas']['MediaType'];
 export type MessageFace = components['schemas']['MessageFace'];
-export type NameFace = components['schemas']['NameFace'];
+export type NewAttempt = components['schemas']['NewAttempt'];
 export type NewUpload = components['schemas']['NewUpload'];
 export type OldPlaceFace = components['schemas']['OldPlaceFace'];
 export type OldPlaceList = components['schemas']['OldPlaceList'];
@@ -787,6 +914,7 @@ export type ProvinceKind = components['schemas']['ProvinceKind'];
 export type ProvinceList = components['schemas']['ProvinceList'];
 export type PushKey = components['schemas']['PushKey'];
 export type Receipt = components['schemas']['Receipt'];
+export type ReceiptOut = components['schemas']['ReceiptOut'];
 export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsFace = components['schemas']['ReceiptsFace'];
 export type Role = components['schemas']['Role'];
@@ -798,11 +926,127 @@ export type StaffPostOut = components['schemas']['StaffPostOut'];
 export type Subscription = components['schemas']['Subscription'];
 export type SubscriptionFace = components['schemas']['SubscriptionFace'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
+export type Text = components['schemas']['Text'];
 export type UploadFace = components['schemas']['UploadFace'];
 export type UploadList = components['schemas']['UploadList'];
 export type WhyRefused = components['schemas']['WhyRefused'];
 export type $defs = Record<string, never>;
 export interface operations {
+    getAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getFee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    beginAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttempt"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     getFile: {
         parameters: {
             query?: never;
@@ -1030,80 +1274,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
-        };
-    };
-    listEthnicGroups: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-None-Match"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChoiceList"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
-        };
-    };
-    listNationalities: {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-None-Match"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChoiceList"];
-                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -1793,6 +1963,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alive"];
+                };
+            };
+        };
+    };
+    hearVnpay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IpnAnswer"];
                 };
             };
         };
