@@ -19,6 +19,8 @@ from pathlib import Path
 
 from api import cli
 from api.settings import Settings, read
+from kernel import logs
+from kernel.database import open_database
 from kernel.keys import Keyring
 from kernel.migrate import migrate
 from kernel.postgres import Postgres
@@ -131,8 +133,9 @@ class Child:
 
 def say(text: str) -> None:
     """One line to the person at the terminal."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    with contextlib.suppress(BrokenPipeError):  # whoever was listening has gone; the house goes on
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
 
 
 class Supervisor:
@@ -172,6 +175,17 @@ class Supervisor:
         password = Keyring(self.house.data / "secrets").text_secret("database-role")
         for name in await migrate(cli.owner_dsn(), cli.MIGRATIONS, app_password=password):
             say(f"applied {name}")
+        if self.house.sandboxes:
+            await self._seed()
+
+    async def _seed(self) -> None:
+        """The demo's people get their posts, each once."""
+        database = await open_database(cli.app_dsn(), most=2)
+        try:
+            async with database.transaction() as connection:
+                await cli.seed_demo_staff(connection, self.settings.issuer)
+        finally:
+            await database.close()
 
     async def _keep_postgres(self) -> None:
         assert self.postgres is not None
@@ -182,7 +196,8 @@ class Supervisor:
                 await self.postgres.start()
 
     async def _announce(self) -> None:
-        address = f"http://127.0.0.1:{self.house.port}/health/ready"
+        scheme = "https" if "TLS_CERTIFICATE" in os.environ else "http"
+        address = f"{scheme}://127.0.0.1:{self.house.port}/health/ready"
         deadline = time.monotonic() + PATIENCE_S
         while not await asyncio.to_thread(_answers, address):
             if self._stop.is_set():
@@ -191,7 +206,11 @@ class Supervisor:
                 say("The API does not answer yet; what it says is above.")
                 return
             await asyncio.sleep(0.05)
-        say(f"\nMột Cửa: {self.house.base_url}\n")
+        say(f"\nMột Cửa: {self.house.base_url}")
+        say(f"API:     {self.house.base_url}/api/schema")
+        for line in cli.open_doors(self.settings):
+            say(line)
+        say("Ctrl-C stops all of it.\n")
 
 
 def _answers(address: str) -> bool:
@@ -205,6 +224,7 @@ def _answers(address: str) -> bool:
 def main() -> None:
     """`python -m api.run`."""
     settings = read(os.environ)
+    logs.set_up("WARNING")  # the children speak for themselves
     with only_one(settings.house.data):
         left = end_left_overs(settings.house.data)
         if left:

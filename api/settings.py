@@ -68,6 +68,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     files: StoreSettings
     vnpay: VnpaySettings
 
+    def closed_doors(self) -> list[str]:
+        """Names of the doors that want settings and have none."""
+        named = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        return [name for name, door in named if not getattr(door, "is_open", True)]
+
     @property
     def issuer(self) -> str:
         """Whose word is taken on who somebody is: the configured provider's, else the sandbox's where sandboxes are."""

@@ -16,6 +16,7 @@ from api.cli import MIGRATIONS
 from kernel.ids import new_id
 from kernel.migrate import APP_ROLE, migrate
 from kernel.postgres import Postgres
+from tests.deployment import Deployment, deploy
 from tests.house import House, open_house
 
 ROOT = Path(__file__).parent.parent
@@ -105,6 +106,19 @@ async def house(owner_dsn: str, app_dsn: str, tmp_path: Path) -> AsyncIterator[H
     """A running deployment on a fresh database: real HTTP, sandboxes behind every door, a worker to drain."""
     async with open_house(owner_dsn, app_dsn, tmp_path, free_port()) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def deployment(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    """API and worker as processes, on a fresh database, for the tests of one file."""
+    databases = Databases(postgres)
+    name = asyncio.run(databases.create())
+    owner = postgres.dsn(database=name)
+    app = owner.replace("://motcua_owner@", f"://{APP_ROLE}@")
+    with deploy(owner, app, tmp_path_factory.mktemp("house"), free_port()) as running:
+        asyncio.run(running.seed_staff())
+        yield running
+    asyncio.run(databases.drop(name))
 
 
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(ROOT / ".hypothesis"))

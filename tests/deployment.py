@@ -1,0 +1,98 @@
+"""A deployment as `make run` starts it, API and worker as processes: for browsers, fuzzers and kills."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+
+ROOT = Path(__file__).parent.parent
+
+
+class Deployment:
+    """Its address, its data folder, and its two processes, which a test may kill and start again."""
+
+    def __init__(self, base_url: str, owner_dsn: str, environment: dict[str, str]) -> None:
+        self.base_url = base_url
+        self.owner_dsn = owner_dsn
+        self.environment = environment
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    @property
+    def data(self) -> Path:
+        """MOTCUA_DATA."""
+        return Path(self.environment["MOTCUA_DATA"])
+
+    def start(self, name: str) -> None:
+        """Start `serve` or `worker`; what it says goes to a file in the data folder."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        with (self.data / f"{name}.log").open("ab") as journal:
+            self._processes[name] = subprocess.Popen(
+                [sys.executable, "-m", "api.cli", name],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stdout=journal,
+                stderr=journal,
+                start_new_session=True,
+            )
+
+    def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
+        """End it at once, with whatever it has started."""
+        process = self._processes.pop(name)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        process.wait(20)
+
+    def wait_ready(self, patience_s: float = 40) -> None:
+        """Until the API answers and reaches its database."""
+        deadline = time.monotonic() + patience_s
+        while time.monotonic() < deadline:
+            with contextlib.suppress(httpx2.TransportError):
+                if httpx2.get(f"{self.base_url}/health/ready", timeout=5).status_code == 200:
+                    return
+            time.sleep(0.05)
+        raise TimeoutError((self.data / "serve.log").read_text()[-2000:])
+
+    async def seed_staff(self) -> None:
+        """Give the demo's officers their posts, as `make run` does."""
+        from api.cli import seed_demo_staff
+        from api.settings import read
+        from kernel.database import open_database
+
+        database = await open_database(self.environment["DATABASE_APP_URL"], most=2)
+        try:
+            async with database.transaction() as connection:
+                await seed_demo_staff(connection, read(self.environment).issuer)
+        finally:
+            await database.close()
+
+    def stop(self) -> None:
+        """End both as an operator would."""
+        for name in list(self._processes):
+            self.kill(name, signal.SIGTERM)
+
+
+@contextmanager
+def deploy(owner_dsn: str, app_dsn: str, folder: Path, port: int, **environment: str) -> Iterator[Deployment]:
+    """API and worker on `port` until the block ends."""
+    settings = {
+        "PORT": str(port),
+        "MOTCUA_DATA": str(folder / "var"),
+        "DATABASE_APP_URL": app_dsn,
+        "DATABASE_URL": owner_dsn,
+        **environment,
+    }
+    deployment = Deployment(f"http://localhost:{port}", owner_dsn, settings)
+    try:
+        for name in ("serve", "worker"):
+            deployment.start(name)
+        deployment.wait_ready()
+        yield deployment
+    finally:
+        deployment.stop()
