@@ -163,7 +163,7 @@ def test_papers_follow_the_answers_and_data_stand_in_for_paper() -> None:
     def asked(notice: str, relation: str, **attached: int) -> list[str]:
         answers = changed("/child/birthNotice", notice)
         answers["requester"]["relation"] = relation
-        return [paper.document_id for paper in completeness.missing(BIRTH, answers, attached)]
+        return [paper.id for paper in completeness.missing(BIRTH, answers, attached)]
 
     assert asked("paper", "mother") == ["birthNotice"]
     assert asked("paper", "mother", birthNotice=2) == []

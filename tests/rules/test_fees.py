@@ -74,7 +74,7 @@ def test_one_extract_costs_8000() -> None:
 
     assert asked.total_vnd == 8000
     assert asked.certain
-    assert only(asked) == (8000, "1 bản × 8.000 đ", "1 copies × 8,000 VND")
+    assert only(asked) == (8000, "1 bản × 8.000 đ", "1 copy × 8,000 VND")
     assert [line.fee_id for line in asked.due(FeeStage.ON_SUBMISSION)] == ["copies"]
     assert asked.due(FeeStage.ON_RESULT) == ()
 
@@ -218,7 +218,8 @@ def fees(draw: st.DrawFn, number: int) -> Fee:
 def test_no_quote_is_negative_above_its_undiscounted_sum_or_different_when_asked_again(
     data: st.DataObject, channel: Channel, count: object, relation: object
 ) -> None:
-    made = costing(*(data.draw(fees(number)) for number in range(data.draw(st.integers(0, 3)))))
+    free = fee(id="free", amount_vnd=Dong(0), per=Per.FLAT, quantity=None)
+    made = costing(free, *(data.draw(fees(number)) for number in range(data.draw(st.integers(0, 3)))))
     answers = {"request": {"count": count}, "requester": {"relation": relation}}
 
     asked = quote(made, channel, answers, ON)

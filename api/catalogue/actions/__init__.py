@@ -1,1 +1,7 @@
 """What other slices may ask of the catalogue."""
+
+from api.catalogue.actions.counting import count_filing, record_pace
+from api.catalogue.actions.finding import search
+from api.catalogue.actions.procedures import ProcedureUnknown, procedure, procedures
+
+__all__ = ["ProcedureUnknown", "count_filing", "procedure", "procedures", "record_pace", "search"]

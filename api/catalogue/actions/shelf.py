@@ -21,12 +21,16 @@ class Shelf(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, Words]
     life_events: Mapping[str, Words]
 
+    def all_of(self, code: str) -> tuple[Procedure, ...]:
+        """Every version, oldest first; none for a code that nothing has."""
+        return self.versions.get(ProcedureCode(code), ())
+
     def find(self, code: str, version: date) -> Procedure | None:
-        return next((each for each in self.versions.get(ProcedureCode(code), ()) if each.version == version), None)
+        return next((each for each in self.all_of(code) if each.version == version), None)
 
     def in_force(self, code: str, on: date) -> Procedure | None:
         """The newest version whose day has come."""
-        started = [each for each in self.versions.get(ProcedureCode(code), ()) if each.version <= on]
+        started = [each for each in self.all_of(code) if each.version <= on]
         return started[-1] if started else None
 
 

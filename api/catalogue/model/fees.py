@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from api.catalogue.model.conditions import Condition
-from api.catalogue.model.words import Confidence, Words
+from api.catalogue.model.words import Certainty, Confidence, Words
 from kernel.money import Dong
 
 
@@ -105,6 +105,15 @@ class Fee(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     provinces: tuple[ProvinceRate, ...] = ()
     source: str | None = None
     confidence: Confidence
+
+
+class Price(Struct, frozen=True, kw_only=True):
+    """What a unit costs on a day; `amount_vnd` None: the province sets it and it is not known here."""
+
+    amount_vnd: Dong | None
+    online_vnd: Dong | None
+    certainty: Certainty
+    source: str | None
 
 
 class QuoteLine(Struct, frozen=True, kw_only=True):

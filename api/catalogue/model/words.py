@@ -10,17 +10,25 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     en: str
 
 
+class Certainty(StrEnum):
+    """How sure people are told that a value is; of what the province sets no value is told."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    BY_PROVINCE = "by_province"
+
+
 class Confidence(StrEnum):
-    """Where a value comes from: official text, likely, or memory."""
+    """Where a value in a file comes from: official text, likely, or memory."""
 
     SURE = "S"
     LIKELY = "L"
     MEMORY = "M"
 
     @property
-    def is_printable(self) -> bool:
-        """A value from memory is never printed: the province's rule stands in its place."""
-        return self is not Confidence.MEMORY
+    def certainty(self) -> Certainty:
+        """What is only remembered is never printed: the province's rule stands in its place."""
+        return {"S": Certainty.SURE, "L": Certainty.LIKELY, "M": Certainty.BY_PROVINCE}[self.value]
 
 
 BY_PROVINCE = Words(

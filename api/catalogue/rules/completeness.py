@@ -2,21 +2,8 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct
-
 from api.catalogue.model.procedure import DocumentNeed, Procedure
-from api.catalogue.model.words import Words
 from api.catalogue.rules.conditions import holds
-
-
-class MissingPaper(Struct, frozen=True, kw_only=True):
-    """`pointer` is `/documents/<id>`, as a supplement request pins it."""
-
-    document_id: str
-    pointer: str
-    label: Words
-    vi: str
-    en: str
 
 
 def list_asked(procedure: Procedure, answers: object) -> tuple[DocumentNeed, ...]:
@@ -40,19 +27,9 @@ def list_required(procedure: Procedure, answers: object) -> tuple[DocumentNeed, 
     return tuple(need for need in list_asked(procedure, answers) if need.required or need.id in proofs)
 
 
-def missing(procedure: Procedure, answers: object, attached: Mapping[str, int]) -> tuple[MissingPaper, ...]:
+def missing(procedure: Procedure, answers: object, attached: Mapping[str, int]) -> tuple[DocumentNeed, ...]:
     """`attached`: pages or files by document id."""
-    return tuple(
-        MissingPaper(
-            document_id=need.id,
-            pointer=f"/documents/{need.id}",
-            label=need.label,
-            vi=f"Chưa có: {need.label.vi}.",
-            en=f"Not there yet: {need.label.en}.",
-        )
-        for need in list_required(procedure, answers)
-        if attached.get(need.id, 0) < 1
-    )
+    return tuple(need for need in list_required(procedure, answers) if attached.get(need.id, 0) < 1)
 
 
 def unknown(procedure: Procedure, attached: Mapping[str, int]) -> tuple[str, ...]:

@@ -15,7 +15,14 @@ UNITS = {
     Per.COPY: Words(vi="bản", en="copies"),
     Per.PAGE: Words(vi="trang", en="pages"),
 }
+ONE = {Per.FLAT: "time", Per.CASE: "case", Per.COPY: "copy", Per.PAGE: "page"}
 FREE = Words(vi="Không phải nộp tiền", en="Nothing to pay")
+FREE_OF_CHARGE = Words(vi="Không mất tiền", en="Free")
+
+
+def unit_of(fee: Fee) -> Words:
+    """What is counted: `bản`, `trang`."""
+    return fee.unit or UNITS[fee.per]
 
 
 def explain(
@@ -45,12 +52,14 @@ def _write(
     exemption: Exemption | None,
 ) -> str:
     vi = lang == "vi"
-    words = fee.unit or UNITS[fee.per]
-    unit = words.vi if vi else words.en
+    words = unit_of(fee)
     if fee.per is Per.FLAT:
         formula = show(Dong(unit_vnd), lang)
     else:
-        formula = " + ".join(f"{count} {unit} × {show(Dong(amount), lang)}" for count, amount in tiers)
+        called = [words.vi if vi else ONE[fee.per] if count == 1 else words.en for count, _ in tiers]
+        formula = " + ".join(
+            f"{count} {unit} × {show(Dong(amount), lang)}" for unit, (count, amount) in zip(called, tiers, strict=True)
+        )
     total = sum(count * amount for count, amount in tiers)
     if fee.cap_vnd is not None and total > fee.cap_vnd:
         formula += f", {'tối đa' if vi else 'at most'} {show(fee.cap_vnd, lang)}"

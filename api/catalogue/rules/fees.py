@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from api.catalogue.model.fees import Channel, Exemption, Fee, ProvinceRate, Quote, QuoteLine
+from api.catalogue.model.fees import Channel, Exemption, Fee, Price, Quote, QuoteLine
 from api.catalogue.model.procedure import Procedure
-from api.catalogue.model.words import BY_PROVINCE, Confidence
+from api.catalogue.model.words import BY_PROVINCE, Certainty
 from api.catalogue.rules.answers.shapes import bounds
 from api.catalogue.rules.answers.values import is_whole
 from api.catalogue.rules.conditions import ABSENT, holds, value_at
@@ -43,6 +43,20 @@ def quote(procedure: Procedure, channel: Channel, answers: object, on: date) -> 
     )
 
 
+def price_on(fee: Fee, on: date) -> Price:
+    """The province's own rate where one is in force that day, else the nation's; nothing that is only remembered."""
+    assert len({rate.province for rate in fee.provinces}) <= 1, "localise the procedure first"
+    for rate in fee.provinces:
+        if rate.start <= on and (rate.until is None or on <= rate.until):
+            return Price(
+                amount_vnd=rate.amount_vnd, online_vnd=rate.online_vnd, certainty=Certainty.SURE, source=rate.source
+            )
+    certainty = Certainty.BY_PROVINCE if fee.amount_vnd is None else fee.confidence.certainty
+    if certainty is Certainty.BY_PROVINCE:
+        return Price(amount_vnd=None, online_vnd=None, certainty=certainty, source=fee.source)
+    return Price(amount_vnd=fee.amount_vnd, online_vnd=fee.online_vnd, certainty=certainty, source=fee.source)
+
+
 def _quote_line(procedure: Procedure, fee: Fee, channel: Channel, answers: object, on: date) -> QuoteLine:
     units, is_counted = _count(procedure, fee.quantity, answers)
     times, is_timed = _count(procedure, fee.times, answers)
@@ -58,13 +72,12 @@ def _quote_line(procedure: Procedure, fee: Fee, channel: Channel, answers: objec
         certain=False,
         why=BY_PROVINCE,
     )
-    rate = _rate_on(fee, on)
-    price = rate.amount_vnd if rate else fee.amount_vnd if fee.confidence.is_printable else None
-    if price is None:
+    price = price_on(fee, on)
+    if price.amount_vnd is None:
         return line
-    online = (rate or fee).online_vnd if channel is Channel.ONLINE else None
-    unit_vnd = price if online is None else online
-    full, discounted = _sum_units(fee, price, units) * times, _sum_units(fee, unit_vnd, units) * times
+    online_vnd = price.online_vnd if channel is Channel.ONLINE else None
+    unit_vnd = price.amount_vnd if online_vnd is None else online_vnd
+    full, discounted = _sum_units(fee, price.amount_vnd, units) * times, _sum_units(fee, unit_vnd, units) * times
     exemption = _best_exemption(fee, answers) if discounted else None
     owed = discounted * (100 - exemption.percent) // 100 if exemption else discounted
     return replace(
@@ -72,15 +85,17 @@ def _quote_line(procedure: Procedure, fee: Fee, channel: Channel, answers: objec
         unit_vnd=unit_vnd,
         amount_vnd=Dong(owed),
         undiscounted_vnd=Dong(full),
-        certain=is_counted and is_timed and (rate is not None or fee.confidence is Confidence.SURE),
-        why=explain(fee, unit_vnd, _split_tiers(fee, unit_vnd, units), times, counter_vnd=price, exemption=exemption),
+        certain=is_counted and is_timed and price.certainty is Certainty.SURE,
+        why=explain(
+            fee,
+            unit_vnd,
+            _split_tiers(fee, unit_vnd, units),
+            times,
+            counter_vnd=price.amount_vnd,
+            exemption=exemption,
+        ),
         exemption=exemption.id if exemption else None,
     )
-
-
-def _rate_on(fee: Fee, on: date) -> ProvinceRate | None:
-    assert len({rate.province for rate in fee.provinces}) <= 1, "localise the procedure first"
-    return next((rate for rate in fee.provinces if rate.start <= on and (rate.until is None or on <= rate.until)), None)
 
 
 def _sum_units(fee: Fee, unit_vnd: int, units: int) -> int:

@@ -15,6 +15,8 @@ HIGHEST_VND = 1_000_000_000
 
 
 def judge_fees(procedure: Procedure) -> Iterator[Mistake]:
+    if all(fee.when is not None for fee in procedure.fees):
+        yield Mistake(("fees",), "say what everyone pays: a fee without “when”, of 0 đồng where it is free")
     asked = asked_by(procedure)
     documents = {document.id for document in procedure.documents}
     yield from judge_ids(("fees",), [fee.id for fee in procedure.fees], what="fee")

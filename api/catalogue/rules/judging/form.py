@@ -17,7 +17,7 @@ PREFILLS = {
     "identity.sex",
     "identity.ethnicity",
     "identity.nationality",
-    "identity.homeTown",
+    "identity.hometown",
     "identity.permanentResidence",
     "identity.currentResidence",
     "identity.phone",

@@ -1,0 +1,1 @@
+"""Procedures and their forms as the API shows them."""
