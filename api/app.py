@@ -15,6 +15,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
 from api import contract, doors, health, problems
+from api.catalogue import routes as catalogue
 from api.documents import routes as documents
 from api.front import Front, Tally
 from api.idempotency import Idempotent
@@ -108,6 +109,7 @@ def handlers(settings: Settings) -> list[Any]:
         health.metrics,
         contract.reader,
         contract.document,
+        *catalogue.HANDLERS,
         *documents.HANDLERS,
         *identity.HANDLERS,
         *notifications.HANDLERS,

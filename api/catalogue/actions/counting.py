@@ -20,7 +20,7 @@ REMEMBERED = timedelta(days=365)
 
 
 async def count_filing(conn: Connection, code: str, day: date) -> None:
-    """One more dossier of this procedure. Called from a job: inside a filing it would make filers wait for each other."""
+    """One more dossier of this procedure. For jobs: inside a filing it would make filers wait for each other."""
     await queries.count_filing(conn, code, day)
 
 
@@ -34,7 +34,7 @@ async def record_pace(
     working_seconds: int,
     on_time: bool,
 ) -> None:
-    """How long a finished dossier took, in office hours without waiting for others; a second telling changes nothing."""
+    """How long a finished dossier took, in office hours without waiting for others; idempotent."""
     await queries.insert_pace(
         conn,
         dossier_id=dossier_id,

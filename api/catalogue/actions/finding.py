@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from weakref import ReferenceType, ref
 
 from api.catalogue import queries
-from api.catalogue.actions.procedures import procedures, today
+from api.catalogue.actions.procedures import by_code, procedures, today
 from api.catalogue.model.procedure import Procedure
 from api.catalogue.rules import search as rules
 from kernel import clock
@@ -37,9 +37,9 @@ _memory = Memory()
 
 def search(text: str, limit: int) -> tuple[Procedure, ...]:
     """Procedures in force today that fit what was typed, best first."""
-    index = _index_of(today())
-    by_code = {each.code: each for each in procedures(today())}
-    return tuple(by_code[code] for code in rules.find(index, text, limit))  # type: ignore[index]  # codes of that day
+    day = today()
+    found = by_code(day)
+    return tuple(found[code] for code in rules.find(_index_of(day), text, limit))
 
 
 def filed_lately(code: str) -> int:

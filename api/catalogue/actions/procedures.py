@@ -37,6 +37,12 @@ def procedures(on: date) -> tuple[Procedure, ...]:
     return tuple(sorted(found, key=lambda each: (order.index(each.field), each.code)))
 
 
+@lru_cache(maxsize=4)
+def by_code(on: date) -> dict[str, Procedure]:
+    """The same, by code."""
+    return {each.code: each for each in procedures(on)}
+
+
 def next_version(code: str, after: date) -> date | None:
     """The day on which the next version takes effect, where one is written already."""
     return next((each.version for each in local_shelf().all_of(code) if each.version > after), None)

@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/life-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLifeEvents */
+        get: operations["listLifeEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -234,6 +251,108 @@ export interface paths {
         };
         /** ListCommunes */
         get: operations["listCommunes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListProcedures */
+        get: operations["listProcedures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadProcedure */
+        get: operations["readProcedure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{code}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** EstimateProcedure */
+        get: operations["estimateProcedure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{code}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadForm */
+        get: operations["readForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{code}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** QuoteProcedure */
+        post: operations["quoteProcedure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{code}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSchema */
+        get: operations["readSchema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -472,6 +591,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Accept
+         * @enum {string}
+         */
+        Accept: "image" | "pdf";
         /** Alive */
         Alive: {
             status: string;
@@ -481,6 +605,14 @@ export interface components {
             office: string;
             personalNumber: string;
             role: components["schemas"]["Role"];
+        };
+        /** Asked */
+        Asked: {
+            answers: {
+                [key: string]: unknown;
+            };
+            channel?: components["schemas"]["Channel"] | null;
+            version?: string | null;
         };
         /** AttemptOut */
         AttemptOut: {
@@ -504,6 +636,18 @@ export interface components {
          * @enum {string}
          */
         AttemptState: "waiting" | "checking" | "aside" | "paid" | "refused" | "expired";
+        /**
+         * Certainty
+         * @description How sure people are told that a value is; of what the province sets no value is told.
+         * @enum {string}
+         */
+        Certainty: "sure" | "likely" | "by_province";
+        /**
+         * Channel
+         * @description How the dossier came: KenhThucHien 1, 2, 3 of the national record.
+         * @enum {string}
+         */
+        Channel: "counter" | "online" | "post";
         /** CommuneFace */
         CommuneFace: {
             code: string;
@@ -521,12 +665,93 @@ export interface components {
         CommuneList: {
             items: components["schemas"]["CommuneFace"][];
         };
+        /** Condition */
+        Condition: {
+            all?: components["schemas"]["Condition"][] | null;
+            any?: components["schemas"]["Condition"][] | null;
+            field?: string | null;
+            in?: (string | boolean | number)[] | null;
+            is?: string | boolean | number | null;
+            not?: string | boolean | number | null;
+            older_than_days?: number | null;
+        };
+        /**
+         * CopyKind
+         * @description LoaiBan 0, 1, 2 of the national record.
+         * @enum {string}
+         */
+        CopyKind: "original" | "copy" | "electronic";
+        /** CostFace */
+        CostFace: {
+            lines: components["schemas"]["CostLineFace"][];
+            told: components["schemas"]["ToldFace"];
+        };
         /**
          * CostKind
          * @description Distinct in law: a fee (phí) pays for a service, a charge (lệ phí) for an act of state.
          * @enum {string}
          */
         CostKind: "fee" | "charge";
+        /** CostLineFace */
+        CostLineFace: {
+            amountVnd: number | null;
+            certainty: components["schemas"]["Certainty"];
+            conditional: boolean;
+            due: components["schemas"]["FeeStage"];
+            exemptions: components["schemas"]["ExemptionFace"][];
+            id: string;
+            kind: components["schemas"]["CostKind"];
+            label: components["schemas"]["Words"];
+            onlineVnd: number | null;
+            per: components["schemas"]["Per"];
+            refund: components["schemas"]["RefundFace"];
+            source: string | null;
+            unit: components["schemas"]["Words"];
+        };
+        /**
+         * Delivery
+         * @enum {string}
+         */
+        Delivery: "electronic" | "counter" | "post";
+        /** DocumentFace */
+        DocumentFace: {
+            accept: components["schemas"]["Accept"][];
+            /** @default 1 */
+            copies: number;
+            fromData?: components["schemas"]["FromDataFace"] | null;
+            id: string;
+            kinds: components["schemas"]["CopyKind"][];
+            label: components["schemas"]["Words"];
+            maxPages: number;
+            /** @default false */
+            required: boolean;
+            sample?: components["schemas"]["Words"] | null;
+            /** @default false */
+            showOriginal: boolean;
+            when?: components["schemas"]["Condition"] | null;
+            why?: components["schemas"]["Words"] | null;
+        };
+        /** EstimateFace */
+        EstimateFace: {
+            code: string;
+            lawCertainty: components["schemas"]["Certainty"];
+            lawDue: string | null;
+            office: string | null;
+            practice: components["schemas"]["PracticeFace"] | null;
+            /** Format: date-time */
+            seenFrom: string;
+        };
+        /** ExemptionFace */
+        ExemptionFace: {
+            label: components["schemas"]["Words"];
+            percent: number;
+            proof: string | null;
+        };
+        /**
+         * Fate
+         * @enum {string}
+         */
+        Fate: "full" | "none";
         /** FeeLineOut */
         FeeLineOut: {
             amountVnd: number;
@@ -569,12 +794,66 @@ export interface components {
          * @enum {string}
          */
         FeeWord: "chua_thanh_toan" | "cho_xac_nhan" | "da_thanh_toan" | "cho_hoan" | "da_hoan";
+        /** FieldFace */
+        FieldFace: {
+            after?: string | null;
+            /** @default true */
+            detail: boolean;
+            example?: string | null;
+            hint?: components["schemas"]["Words"] | null;
+            id: string;
+            kind: components["schemas"]["api_catalogue_model_form_Kind"];
+            label: components["schemas"]["Words"];
+            max?: number | string | null;
+            maxLength?: number | null;
+            min?: number | string | null;
+            /** @default [] */
+            needed: components["schemas"]["Part"][];
+            /** @default [] */
+            options: components["schemas"]["OptionFace"][];
+            /** @default false */
+            partial: boolean;
+            /** @default [] */
+            parts: components["schemas"]["Part"][];
+            prefill?: string | null;
+            /** @default false */
+            required: boolean;
+            unit?: components["schemas"]["Words"] | null;
+            when?: components["schemas"]["Condition"] | null;
+            why?: components["schemas"]["Words"] | null;
+        };
         /**
          * FileState
          * @description UPLOADING: parts still come. RECEIVED: whole and hashed. KEPT: cleaned. REFUSED: will never be kept.
          * @enum {string}
          */
         FileState: "uploading" | "received" | "kept" | "refused";
+        /** FiledNowFace */
+        FiledNowFace: {
+            due: string | null;
+            /** Format: date-time */
+            seenFrom: string;
+        };
+        /** FormFace */
+        FormFace: {
+            code: string;
+            declaration: components["schemas"]["Words"];
+            documents: components["schemas"]["DocumentFace"][];
+            lists: {
+                [key: string]: components["schemas"]["OptionFace"][];
+            };
+            prints: components["schemas"]["PrintsFace"];
+            sections: components["schemas"]["SectionFace"][];
+            title: components["schemas"]["Words"];
+            /** Format: date */
+            version: string;
+        };
+        /** FromDataFace */
+        FromDataFace: {
+            en: string;
+            vi: string;
+            when: components["schemas"]["Condition"];
+        };
         /**
          * GatewayName
          * @description Ways money comes in.
@@ -617,11 +896,33 @@ export interface components {
             Message: string;
             RspCode: string;
         };
+        /** LawFace */
+        LawFace: {
+            certainty: components["schemas"]["Certainty"];
+            start: string | null;
+            title: string;
+        };
         /**
-         * Kind
+         * Level
          * @enum {string}
          */
-        Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "new_device";
+        Level: "province" | "commune";
+        /** LifeEventFace */
+        LifeEventFace: {
+            id: string;
+            name: components["schemas"]["Words"];
+            procedures: number;
+        };
+        /** LifeEventList */
+        LifeEventList: {
+            items: components["schemas"]["LifeEventFace"][];
+        };
+        /**
+         * LimitUnit
+         * @description The national record's units; `workdays` counts all but OTHER, which `note` explains.
+         * @enum {string}
+         */
+        LimitUnit: "WORKING_DAY" | "DAY" | "HOUR" | "MONTH" | "OTHER";
         /** LookList */
         LookList: {
             items: components["schemas"]["LookOut"][];
@@ -662,11 +963,16 @@ export interface components {
             body: components["schemas"]["Phrase"];
             /** Format: uuid */
             id: string;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["notifications_model_kinds_Kind"];
             link: string;
             readAt: string | null;
             title: components["schemas"]["Phrase"];
             yourTurn: boolean;
+        };
+        /** NamedFace */
+        NamedFace: {
+            id: string;
+            name: components["schemas"]["Words"];
         };
         /** NewAttempt */
         NewAttempt: {
@@ -681,6 +987,12 @@ export interface components {
             draftId: string;
             name: string;
         };
+        /**
+         * OfficeKind
+         * @description What an office is by law; a procedure names the kinds that take it in and the one that decides.
+         * @enum {string}
+         */
+        OfficeKind: "commune" | "commune_police" | "province_police" | "justice_department" | "land_registry";
         /** OldPlaceFace */
         OldPlaceFace: {
             communes: components["schemas"]["CommuneFace"][];
@@ -689,6 +1001,21 @@ export interface components {
         /** OldPlaceList */
         OldPlaceList: {
             items: components["schemas"]["OldPlaceFace"][];
+        };
+        /** OnlineFace */
+        OnlineFace: {
+            certainty: components["schemas"]["Certainty"];
+            level: components["schemas"]["OnlineLevel"];
+        };
+        /**
+         * OnlineLevel
+         * @enum {string}
+         */
+        OnlineLevel: "full" | "partial" | "none";
+        /** OptionFace */
+        OptionFace: {
+            label: components["schemas"]["Words"];
+            value: string;
         };
         /** PaperFace */
         PaperFace: {
@@ -717,6 +1044,17 @@ export interface components {
             items: components["schemas"]["PaperFace"][];
         };
         /**
+         * Part
+         * @description What a `person` field may ask.
+         * @enum {string}
+         */
+        Part: "fullName" | "personalNumber" | "birthDate" | "sex" | "ethnicity" | "nationality" | "residence";
+        /**
+         * Per
+         * @enum {string}
+         */
+        Per: "flat" | "case" | "copy" | "page";
+        /**
          * PersonKind
          * @description An account of one human being, or of an organisation acting through its representative.
          * @enum {string}
@@ -731,6 +1069,63 @@ export interface components {
         PostOut: {
             office: string;
             role: components["schemas"]["Role"];
+        };
+        /** PracticeFace */
+        PracticeFace: {
+            cases: number;
+            onTimePerHundred: number;
+            /** Format: date-time */
+            p50At: string;
+            p50WorkingHours: number;
+            /** Format: date-time */
+            p90At: string;
+            p90WorkingHours: number;
+        };
+        /** PrintsFace */
+        PrintsFace: {
+            template: string;
+            title: string;
+        };
+        /** ProcedureFace */
+        ProcedureFace: {
+            channel: components["schemas"]["SubmitChannel"];
+            code: string;
+            cost: components["schemas"]["CostFace"];
+            deciding: components["schemas"]["OfficeKind"];
+            documents: components["schemas"]["DocumentFace"][];
+            field: components["schemas"]["NamedFace"];
+            hasForm: boolean;
+            laws: components["schemas"]["LawFace"][];
+            levels: components["schemas"]["Level"][];
+            lifeEvents: string[];
+            name: components["schemas"]["Words"];
+            nationalUrl: string | null;
+            nextVersion: string | null;
+            online: components["schemas"]["OnlineFace"];
+            proof: components["schemas"]["Words"] | null;
+            receiving: components["schemas"]["OfficeKind"][];
+            result: components["schemas"]["ResultFace"];
+            steps: components["schemas"]["StepFace"][];
+            time: components["schemas"]["TimeFace"];
+            unsure: string[];
+            /** Format: date */
+            version: string;
+            whenUsed: components["schemas"]["Words"];
+        };
+        /** ProcedureList */
+        ProcedureList: {
+            items: components["schemas"]["ProcedureRow"][];
+        };
+        /** ProcedureRow */
+        ProcedureRow: {
+            channel: components["schemas"]["SubmitChannel"];
+            code: string;
+            cost: components["schemas"]["ToldFace"];
+            field: components["schemas"]["NamedFace"];
+            name: components["schemas"]["Words"];
+            online: components["schemas"]["OnlineFace"];
+            time: components["schemas"]["ToldFace"];
+            whenUsed: components["schemas"]["Words"];
         };
         /** ProvinceFace */
         ProvinceFace: {
@@ -751,6 +1146,24 @@ export interface components {
         /** PushKey */
         PushKey: {
             publicKey: string;
+        };
+        /** QuoteFace */
+        QuoteFace: {
+            certain: boolean;
+            lines: components["schemas"]["QuoteLineFace"][];
+            totalVnd: number;
+            undiscountedVnd: number;
+        };
+        /** QuoteLineFace */
+        QuoteLineFace: {
+            amountVnd: number | null;
+            certain: boolean;
+            due: components["schemas"]["FeeStage"];
+            id: string;
+            kind: components["schemas"]["CostKind"];
+            label: components["schemas"]["Words"];
+            undiscountedVnd: number | null;
+            why: components["schemas"]["Words"];
         };
         /** Receipt */
         Receipt: {
@@ -777,12 +1190,44 @@ export interface components {
             kept: number;
             refused: number;
         };
+        /** RefundFace */
+        RefundFace: {
+            notAccepted: components["schemas"]["Fate"];
+            stopped: components["schemas"]["Fate"];
+            withdrawn: components["schemas"]["Fate"];
+        };
+        /** RepeatFace */
+        RepeatFace: {
+            item: components["schemas"]["Words"];
+            max: number;
+            min: number;
+        };
+        /** ResultFace */
+        ResultFace: {
+            deliver: components["schemas"]["Delivery"][];
+            kind: components["schemas"]["ResultKind"];
+            name: components["schemas"]["Words"];
+        };
+        /**
+         * ResultKind
+         * @enum {string}
+         */
+        ResultKind: "certificate" | "extract" | "confirmation" | "licence" | "decision" | "registration" | "certification" | "record";
         /**
          * Role
          * @description What a post at an office allows.
          * @enum {string}
          */
         Role: "counter" | "officer" | "leader" | "accountant" | "administrator";
+        /** SectionFace */
+        SectionFace: {
+            fields: components["schemas"]["FieldFace"][];
+            id: string;
+            note?: components["schemas"]["Words"] | null;
+            repeat?: components["schemas"]["RepeatFace"] | null;
+            title: components["schemas"]["Words"];
+            when?: components["schemas"]["Condition"] | null;
+        };
         /** SessionList */
         SessionList: {
             items: components["schemas"]["SessionOut"][];
@@ -821,6 +1266,18 @@ export interface components {
             office: string;
             role: components["schemas"]["Role"];
         };
+        /** StepFace */
+        StepFace: {
+            en: string;
+            vi: string;
+            who: components["schemas"]["Who"];
+        };
+        /**
+         * SubmitChannel
+         * @description Where a resident files today: here, on the national portal, or there with a copy flowing in.
+         * @enum {string}
+         */
+        SubmitChannel: "local" | "national_link" | "sync_in";
         /** Subscription */
         Subscription: {
             endpoint: string;
@@ -839,6 +1296,22 @@ export interface components {
         };
         /** Text */
         Text: {
+            en: string;
+            vi: string;
+        };
+        /** TimeFace */
+        TimeFace: {
+            cutoff: string | null;
+            filedNow: components["schemas"]["FiledNowFace"];
+            note: components["schemas"]["Words"] | null;
+            quantity: number | null;
+            told: components["schemas"]["ToldFace"];
+            unit: components["schemas"]["LimitUnit"];
+            verified: components["schemas"]["Words"] | null;
+        };
+        /** ToldFace */
+        ToldFace: {
+            certainty: components["schemas"]["Certainty"];
             en: string;
             vi: string;
         };
@@ -863,12 +1336,32 @@ export interface components {
         UploadList: {
             items: components["schemas"]["UploadFace"][];
         };
+        /**
+         * Who
+         * @enum {string}
+         */
+        Who: "resident" | "office" | "other";
         /** WhyRefused */
         WhyRefused: {
             en: string;
             type: string;
             vi: string;
         };
+        /** Words */
+        Words: {
+            en: string;
+            vi: string;
+        };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        api_catalogue_model_form_Kind: "text" | "longText" | "fullName" | "personalNumber" | "date" | "sex" | "ethnicity" | "nationality" | "choice" | "select" | "boolean" | "integer" | "money" | "phone" | "email" | "address" | "person" | "office";
+        /**
+         * Kind
+         * @enum {string}
+         */
+        notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "new_device";
     };
     responses: never;
     parameters: never;
@@ -876,60 +1369,108 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Accept = components['schemas']['Accept'];
 export type Alive = components['schemas']['Alive'];
 export type Appointment = components['schemas']['Appointment'];
+export type Asked = components['schemas']['Asked'];
 export type AttemptOut = components['schemas']['AttemptOut'];
 export type AttemptState = components['schemas']['AttemptState'];
+export type Certainty = components['schemas']['Certainty'];
+export type Channel = components['schemas']['Channel'];
 export type CommuneFace = components['schemas']['CommuneFace'];
 export type CommuneKind = components['schemas']['CommuneKind'];
 export type CommuneList = components['schemas']['CommuneList'];
+export type Condition = components['schemas']['Condition'];
+export type CopyKind = components['schemas']['CopyKind'];
+export type CostFace = components['schemas']['CostFace'];
 export type CostKind = components['schemas']['CostKind'];
+export type CostLineFace = components['schemas']['CostLineFace'];
+export type Delivery = components['schemas']['Delivery'];
+export type DocumentFace = components['schemas']['DocumentFace'];
+export type EstimateFace = components['schemas']['EstimateFace'];
+export type ExemptionFace = components['schemas']['ExemptionFace'];
+export type Fate = components['schemas']['Fate'];
 export type FeeLineOut = components['schemas']['FeeLineOut'];
 export type FeeOut = components['schemas']['FeeOut'];
 export type FeeStage = components['schemas']['FeeStage'];
 export type FeeWord = components['schemas']['FeeWord'];
+export type FieldFace = components['schemas']['FieldFace'];
 export type FileState = components['schemas']['FileState'];
+export type FiledNowFace = components['schemas']['FiledNowFace'];
+export type FormFace = components['schemas']['FormFace'];
+export type FromDataFace = components['schemas']['FromDataFace'];
 export type GatewayName = components['schemas']['GatewayName'];
 export type Identity = components['schemas']['Identity'];
 export type Inbox = components['schemas']['Inbox'];
 export type IpnAnswer = components['schemas']['IpnAnswer'];
-export type Kind = components['schemas']['Kind'];
+export type LawFace = components['schemas']['LawFace'];
+export type Level = components['schemas']['Level'];
+export type LifeEventFace = components['schemas']['LifeEventFace'];
+export type LifeEventList = components['schemas']['LifeEventList'];
+export type LimitUnit = components['schemas']['LimitUnit'];
 export type LookList = components['schemas']['LookList'];
 export type LookOut = components['schemas']['LookOut'];
 export type Me = components['schemas']['Me'];
 export type MediaType = components['schemas']['MediaType'];
 export type MessageFace = components['schemas']['MessageFace'];
+export type NamedFace = components['schemas']['NamedFace'];
 export type NewAttempt = components['schemas']['NewAttempt'];
 export type NewUpload = components['schemas']['NewUpload'];
+export type OfficeKind = components['schemas']['OfficeKind'];
 export type OldPlaceFace = components['schemas']['OldPlaceFace'];
 export type OldPlaceList = components['schemas']['OldPlaceList'];
+export type OnlineFace = components['schemas']['OnlineFace'];
+export type OnlineLevel = components['schemas']['OnlineLevel'];
+export type OptionFace = components['schemas']['OptionFace'];
 export type PaperFace = components['schemas']['PaperFace'];
 export type PaperKind = components['schemas']['PaperKind'];
 export type PaperList = components['schemas']['PaperList'];
+export type Part = components['schemas']['Part'];
+export type Per = components['schemas']['Per'];
 export type PersonKind = components['schemas']['PersonKind'];
 export type Phrase = components['schemas']['Phrase'];
 export type PostOut = components['schemas']['PostOut'];
+export type PracticeFace = components['schemas']['PracticeFace'];
+export type PrintsFace = components['schemas']['PrintsFace'];
+export type ProcedureFace = components['schemas']['ProcedureFace'];
+export type ProcedureList = components['schemas']['ProcedureList'];
+export type ProcedureRow = components['schemas']['ProcedureRow'];
 export type ProvinceFace = components['schemas']['ProvinceFace'];
 export type ProvinceKind = components['schemas']['ProvinceKind'];
 export type ProvinceList = components['schemas']['ProvinceList'];
 export type PushKey = components['schemas']['PushKey'];
+export type QuoteFace = components['schemas']['QuoteFace'];
+export type QuoteLineFace = components['schemas']['QuoteLineFace'];
 export type Receipt = components['schemas']['Receipt'];
 export type ReceiptOut = components['schemas']['ReceiptOut'];
 export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsFace = components['schemas']['ReceiptsFace'];
+export type RefundFace = components['schemas']['RefundFace'];
+export type RepeatFace = components['schemas']['RepeatFace'];
+export type ResultFace = components['schemas']['ResultFace'];
+export type ResultKind = components['schemas']['ResultKind'];
 export type Role = components['schemas']['Role'];
+export type SectionFace = components['schemas']['SectionFace'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type Sex = components['schemas']['Sex'];
 export type StaffPostList = components['schemas']['StaffPostList'];
 export type StaffPostOut = components['schemas']['StaffPostOut'];
+export type StepFace = components['schemas']['StepFace'];
+export type SubmitChannel = components['schemas']['SubmitChannel'];
 export type Subscription = components['schemas']['Subscription'];
 export type SubscriptionFace = components['schemas']['SubscriptionFace'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
 export type Text = components['schemas']['Text'];
+export type TimeFace = components['schemas']['TimeFace'];
+export type ToldFace = components['schemas']['ToldFace'];
 export type UploadFace = components['schemas']['UploadFace'];
 export type UploadList = components['schemas']['UploadList'];
+export type Who = components['schemas']['Who'];
 export type WhyRefused = components['schemas']['WhyRefused'];
+export type Words = components['schemas']['Words'];
+export type ApiCatalogueModelFormKind = components['schemas']['api_catalogue_model_form_Kind'];
+export type NotificationsModelKindsKind = components['schemas']['notifications_model_kinds_Kind'];
 export type $defs = Record<string, never>;
 export interface operations {
     getAttempt: {
@@ -1142,6 +1683,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listLifeEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifeEventList"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -1389,6 +1967,259 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommuneList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listProcedures: {
+        parameters: {
+            query?: {
+                /** @description As people type it */
+                q?: string;
+                /** @description A life event's id */
+                event?: string | null;
+                /** @description A field's id */
+                field?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readProcedure: {
+        parameters: {
+            query?: {
+                /** @description The day that version took effect; none: in force today */
+                version?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    estimateProcedure: {
+        parameters: {
+            query?: {
+                /** @description An office's code; none: anywhere */
+                office?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readForm: {
+        parameters: {
+            query?: {
+                /** @description The day that version took effect; none: in force today */
+                version?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    quoteProcedure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readSchema: {
+        parameters: {
+            query?: {
+                /** @description The day that version took effect; none: in force today */
+                version?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Bad request syntax or unsupported method */
