@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import reduce
 from operator import and_, or_
+from typing import NamedTuple
 
 from api.catalogue.rules.search.index import Bits, Index, Listed
 from api.catalogue.rules.search.spelling import expand, split_query, with_marks
@@ -22,37 +23,41 @@ def find(index: Index, text: str, limit: int) -> tuple[str, ...]:
     if not words:
         return ()
     in_names = _match_all(index, index.in_names, words)
-    in_aliases = _match_all(index, index.in_aliases, words)
-    fitting = in_names | in_aliases | _match_all(index, index.anywhere, words)
-    found = fitting or _match_with_slip(index, words) or _match_most(index, words)
-    phrase, marked = " ".join(words), with_marks(text)
-    equal = index.equal.get(phrase, 0)
-    weighed = [
-        (
-            _weigh(
-                index.listed[place],
-                phrase,
-                marked,
-                is_equal=bool(equal >> place & 1),
-                is_named=bool(in_names >> place & 1),
-            ),
-            place,
-        )
-        for place in _first(equal, in_names | in_aliases, found)
-    ]
-    return tuple(index.listed[place].entry.code for _, place in sorted(weighed)[:limit])
+    called_so = in_names | _match_all(index, index.in_aliases, words)
+    fitting = called_so | _match_all(index, index.anywhere, words)
+    found = fitting if called_so else fitting | _match_with_slip(index, words)
+    phrase = Phrase(
+        text=" ".join(words),
+        marked=with_marks(text),
+        equal=index.equal.get(" ".join(words), 0),
+        in_names=in_names,
+        fitting=fitting,
+    )
+    places = _first(phrase.equal, called_so, found or _match_most(index, words))
+    weighed = sorted((_weigh(index.listed[place], place, phrase), place) for place in places)
+    return tuple(index.listed[place].entry.code for _, place in weighed[:limit])
 
 
-def _weigh(each: Listed, phrase: str, marked: str, *, is_equal: bool, is_named: bool) -> tuple[int, int, bool, int]:
+class Phrase(NamedTuple):
+    """What was typed, and the sets of procedures that it fits."""
+
+    text: str
+    marked: str
+    equal: Bits
+    in_names: Bits
+    fitting: Bits
+
+
+def _weigh(each: Listed, place: int, phrase: Phrase) -> tuple[int, int, bool, int]:
     """Smaller is better: how it fits, filings, whether the typed marks are the name's, how early in the name."""
-    if is_equal:
+    if phrase.equal >> place & 1:
         fit = 0
-    elif is_named or any(phrase in alias for alias in each.aliases):
+    elif phrase.in_names >> place & 1 or any(phrase.text in alias for alias in each.aliases):
         fit = 1
     else:
-        fit = 2
-    place = each.name.find(phrase)
-    return fit, -each.entry.filed, marked not in each.marked, place if place >= 0 else len(each.name)
+        fit = 2 if phrase.fitting >> place & 1 else 3
+    begins = each.name.find(phrase.text)
+    return fit, -each.entry.filed, phrase.marked not in each.marked, begins if begins >= 0 else len(each.name)
 
 
 def _first(*sets: Bits) -> Iterator[int]:
