@@ -7,7 +7,12 @@ import msgspec
 
 
 class Channel(StrEnum):
+    """Ways to a person's eyes. The inbox is none of them: it holds every message in any case."""
+
     WEB_PUSH = "web_push"
+    ZALO = "zalo"
+    SMS = "sms"
+    EMAIL = "email"
 
 
 class Language(StrEnum):
@@ -16,7 +21,9 @@ class Language(StrEnum):
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The provider took it."""
+    """The provider took it; `reference` is its own name for it, when it gave one."""
+
+    reference: str | None = None
 
 
 class RetryAfter(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -36,6 +43,16 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Never, as it stands: trying again would get the same answer."""
 
     why: str
+
+
+class Fate(StrEnum):
+    """What a provider says became of something handed to it earlier."""
+
+    NEVER_CAME = "never_came"
+    TAKEN = "taken"
+    DELIVERED = "delivered"
+    LOST = "lost"
+    UNKNOWN = "unknown"
 
 
 Outcome = Sent | RetryAfter | AddressGone | Refused
