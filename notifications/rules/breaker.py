@@ -26,7 +26,7 @@ class Breaker(msgspec.Struct, frozen=True, kw_only=True):
         return Breaker()
 
     def failed(self, now: datetime, *, trial: bool = False) -> "Breaker":
-        """It failed once more. Of the tries that end during a rest only the `trial` is counted: the others are older."""
+        """Once more. Of the tries that end during a rest only the `trial` is counted: the others are older."""
         if self.rest(now) is not None and not trial:
             return self
         failures = self.failures + 1
