@@ -1,56 +1,36 @@
 """Who hears which event, which job does what, and what runs when (UTC)."""
 
 from collections.abc import Collection
-from datetime import datetime
 from functools import partial
 
 import msgspec
 
-from api import doors, idempotency
+from api import doors, idempotency, tellings
 from api.documents import jobs as documents
 from api.payments import jobs as payments
 from api.sandboxes.vnpay import jobs as sandbox_vnpay
 from api.settings import Settings
 from identity import jobs as identity
-from identity.events import PersonContact, PersonSignedIn
 from kernel import clock
 from kernel.database import Connection, Database
 from kernel.events import Published, Subscriptions, forget_heard, hearing
 from kernel.ids import DraftId
 from kernel.jobs import JobHandler, Timed, Worker
 from kernel.keys import Keyring
-from notifications import actions as notifications_actions
 from notifications import jobs as notifications
 from notifications.actions.delivering import Deliverer
 from notifications.channels.web_push import open_web_push
 from notifications.events import SendDelivery
 from notifications.model.channels import Channel
-from notifications.model.kinds import Kind
 
 
-async def keep_contact(conn: Connection, event: PersonContact, _: datetime) -> None:
-    """Notifications knows a person as identity last did."""
-    await notifications_actions.keep_contact(conn, event.person_id, phone=event.phone, email=event.email, at=event.at)
+def together(*maps: Subscriptions) -> Subscriptions:
+    """One fact may have several hearers."""
+    kinds = dict.fromkeys(kind for each in maps for kind in each)
+    return {kind: [ear for each in maps for ear in each.get(kind, ())] for kind in kinds}
 
 
-async def tell_of_new_device(conn: Connection, event: PersonSignedIn, now: datetime) -> None:
-    """Whoever is signed in elsewhere learns of a sign-in."""
-    if event.another_device:
-        await notifications_actions.tell(
-            conn,
-            person_id=event.person_id,
-            kind=Kind.NEW_DEVICE,
-            values={},
-            link="/tai-khoan",
-            key=f"signed-in:{event.at.isoformat()}",
-            now=now,
-        )
-
-
-SUBSCRIPTIONS: Subscriptions = {
-    PersonContact: [("notifications", keep_contact)],
-    PersonSignedIn: [("notifications", tell_of_new_device)],
-}
+SUBSCRIPTIONS = together(tellings.HEARD)
 
 TIMETABLE: dict[str, tuple[str, Timed]] = {
     "forget-heard": ("17 18 * * *", forget_heard),

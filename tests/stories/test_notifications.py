@@ -9,8 +9,10 @@ import httpx2
 import msgspec
 import pytest
 
+from api.dossiers.events import DossierMoved
 from kernel.clock import now
-from kernel.ids import PersonId
+from kernel.events import publish
+from kernel.ids import DossierId, OfficeCode, PersonId
 from notifications.actions import tell
 from tests.conftest import free_port
 from tests.house import House, open_house
@@ -168,3 +170,35 @@ async def test_contacts_are_kept_sealed(told_house: House) -> None:
 async def test_the_inbox_refuses_nonsense(told_house: House, query: str) -> None:
     client: httpx2.AsyncClient = await told_house.sign_in("sung-thi-mai")
     assert (await client.get(f"/api/inbox?{query}")).status_code == 400
+
+
+async def test_a_step_is_told_to_the_owner_and_to_who_filed_for_them(told_house: House) -> None:
+    owner, filer = await told_house.sign_in("thao-thi-my"), await told_house.sign_in("sung-thi-mai")
+    dossier_id = DossierId(uuid4())
+    async with told_house.database.transaction() as conn:
+        rows = await conn.fetch("SELECT id FROM person ORDER BY id")
+        people = [PersonId(row[0]) for row in rows]
+        moved = DossierMoved(
+            dossier_id=dossier_id,
+            version=3,
+            code="H38.71-261120-0361",
+            tail="0361",
+            procedure_code="1.014027",
+            office=OfficeCode("000.00.71.H38"),
+            action="ask_supplement",
+            from_status=2,
+            to_status=5,
+            at=now(),
+            owner=people[0],
+            filer=people[1],
+            tell="supplement_asked",
+            values={"tail": "0361", "items": "2", "due_at": "2026-11-30T10:30:00+00:00"},
+        )
+        await publish(conn, moved)
+        await publish(conn, msgspec.structs.replace(moved, filer=people[0]))
+    await told_house.settle()
+    for client in (owner, filer):
+        (item,) = (await client.get("/api/inbox")).json()["items"]
+        assert item["title"]["vi"] == "Đến lượt ông/bà: bổ sung hồ sơ đuôi 0361"
+        assert item["body"]["vi"] == "Có 2 mục, sửa một lần, trước 17:30, 30/11."
+        assert item["link"] == f"/ho-so/{dossier_id}/bo-sung"
