@@ -56,7 +56,7 @@ class Field(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One question.
 
     `min`, `max`: whole numbers; of a date “today” or “2025-07-01”.
-    `in_words`: a date is printed in words too. `detail` False: an address without house and street.
+    `in_words`: a date or a sum is printed in words too. `detail` False: an address without house and street.
     `print`: its official wording on the paper, empty when the paper has no such line.
     `was`: its pointer in the version before, when its place changed.
     """

@@ -28,7 +28,7 @@ ONLY_FOR: dict[str, tuple[Kind, ...]] = {
     "options": (Kind.CHOICE, Kind.SELECT),
     "max_length": (Kind.TEXT, Kind.LONG_TEXT),
     "partial": (Kind.DATE,),
-    "in_words": (Kind.DATE,),
+    "in_words": (Kind.DATE, Kind.MONEY),
     "after": (Kind.DATE,),
     "parts": (Kind.PERSON,),
     "needed": (Kind.PERSON,),
