@@ -16,7 +16,7 @@ from kernel.ids import DossierId, FeeId, OfficeCode, PersonId, new_id
 from kernel.money import Dong
 from tests.house import House
 
-OFFICE = OfficeCode("H38.40.1")
+OFFICE = OfficeCode("000.00.71.H38")
 GATEWAY = "/sandbox/vnpay"
 
 
@@ -63,7 +63,7 @@ class Till:
             self.fee_id = await request_fee(
                 conn,
                 dossier_id=self.dossier_id,
-                dossier_code="H38.40.1-261121-0001",
+                dossier_code="000.00.71.H38-261121-0001",
                 payer=self.payer,
                 stage=FeeStage.ON_SUBMISSION,
                 quote_lines=[line(amount)],

@@ -1,6 +1,7 @@
 """Money on the wire."""
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -137,6 +138,13 @@ class NewAttempt(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
     """Begin to pay. `confirmed`: the payer read that an earlier attempt may have been paid, and goes on."""
 
     gateway: GatewayName
+    confirmed: bool = False
+
+
+class Cash(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """What was counted. `confirmed`: the clerk read that an online payment may be under way, and goes on."""
+
+    received_vnd: Annotated[Dong, msgspec.Meta(gt=0, le=10**12)]
     confirmed: bool = False
 
 

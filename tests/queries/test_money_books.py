@@ -47,7 +47,7 @@ async def owe(database: Database, dossier_id: DossierId, *amounts: int | None, p
         return await request_fee(
             conn,
             dossier_id=dossier_id,
-            dossier_code="H38.40.1-261121-0001",
+            dossier_code="000.00.71.H38-261121-0001",
             payer=payer,
             stage=FeeStage.ON_SUBMISSION,
             quote_lines=[line(amount) for amount in amounts],
@@ -86,7 +86,7 @@ async def test_cash_is_counted_exactly_by_the_right_people_at_the_right_office(d
         for wrong in (7999, 8001, 0, -8000):
             with pytest.raises(CashNotExact):
                 await settle_cash(conn, officer(), fee, Dong(wrong), NOW)
-        for other in (officer(Role.OFFICER), officer(Role.LEADER), officer(office="H38.40.2")):
+        for other in (officer(Role.OFFICER), officer(Role.LEADER), officer(office="000.00.72.H38")):
             with pytest.raises(NotAllowed):
                 await settle_cash(conn, other, fee, Dong(8000), NOW)
         with pytest.raises(NotFound):

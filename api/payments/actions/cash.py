@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from api.payments.actions.asking import face_of
 from api.payments.actions.attempting import AttemptInDoubt, FeeNotDue, set_aside
 from api.payments.actions.booking import settle
 from api.payments.events import IssueReceipt
-from api.payments.model import FeeState, GatewayName, ReceiptFace
+from api.payments.model import FeeFace, FeeState, GatewayName, ReceiptFace
 from api.payments.queries import attempts, fees, ledger, receipts
 from api.payments.rules.faces import UNSURE, series_of
 from api.payments.rules.judgement import arrive
@@ -24,6 +25,14 @@ class CashNotExact(Refusal):
     en = "{missing_vnd} VND is missing, {received_vnd} VND was entered. Nothing was written. Count again."
 
 
+async def see_fee_at_desk(conn: Connection, actor: Actor, fee_id: FeeId) -> FeeFace:
+    """A fee of one's own office. Raises NotFound to other offices."""
+    fee = await fees.find_fee(conn, fee_id)
+    if fee is None or fee.office is None or not actor.holds(*Role, office=fee.office):
+        raise NotFound
+    return await face_of(conn, fee)
+
+
 async def settle_cash(
     conn: Connection, actor: Actor, fee_id: FeeId, received_vnd: Dong, now: datetime, *, confirmed: bool = False
 ) -> ReceiptFace:
@@ -35,7 +44,7 @@ async def settle_cash(
     fee = await fees.lock_fee(conn, fee_id)
     if fee is None:
         raise NotFound
-    if not actor.holds(Role.COUNTER, Role.ACCOUNTANT, office=fee.office):
+    if fee.office is None or not actor.holds(Role.COUNTER, Role.ACCOUNTANT, office=fee.office):
         raise NotAllowed
     if fee.state is not FeeState.DUE:
         raise FeeNotDue

@@ -8,6 +8,7 @@ import msgspec
 from litestar import MediaType, Response
 
 from api.sandboxes.vnpay.model import Behaviour, Choice, Order
+from api.sandboxes.vnpay.signing import VIETNAM
 from kernel.money import Dong, show
 
 BANNER = "Bản chạy thử: hồ sơ và tiền không thật."
@@ -37,8 +38,10 @@ summary{min-height:48px;display:flex;align-items:center;cursor:pointer}
 label{display:flex;justify-content:space-between;align-items:center;gap:16px;min-height:48px}
 input,select{font:inherit;min-height:48px;padding:4px 8px;border-radius:8px;border:1px solid var(--edge);
 background:var(--face);color:var(--text);max-width:12rem}
+label input[type=number]{width:9rem}
 input[type=checkbox]{width:24px;min-height:24px;flex:none}
-small{display:block;color:var(--muted);font-size:1rem}
+small{display:block;color:var(--muted);font-size:1rem;font-weight:400}
+button.go small{color:var(--label)}
 a{color:var(--blue)}
 """
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
@@ -64,8 +67,8 @@ def _page(title: str, body: str, *, status: int = 200, form_target: str = "") ->
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{escape(title)} · VNPAY thử</title><style>{_STYLE}</style></head><body>"
-        f'<div class="banner" role="note">{BANNER}</div>'
-        f"<header><p>Cổng thanh toán VNPAY (giả)</p></header><main>{body}</main></body></html>"
+        f'<header><div class="banner">{BANNER}</div>'
+        f"<p>Cổng thanh toán VNPAY (giả)</p></header><main>{body}</main></body></html>"
     )
     policy = (
         f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; frame-ancestors 'none'; "
@@ -77,7 +80,7 @@ def _page(title: str, body: str, *, status: int = 200, form_target: str = "") ->
 
 def pay(order: Order, query: str, mood: Behaviour, *, form_target: str) -> Response[str]:
     """What is to be paid, and what a payer may do."""
-    ends = order.expires_at.strftime("%H:%M")
+    ends = order.expires_at.astimezone(VIETNAM).strftime("%H:%M")
     choices = (
         (Choice.PAY, "go", "Thanh toán", "thẻ thử NCB, đủ tiền"),
         (Choice.NO_MONEY, "", "Thẻ không đủ tiền", "ngân hàng từ chối, mã 51"),
@@ -85,7 +88,7 @@ def pay(order: Order, query: str, mood: Behaviour, *, form_target: str) -> Respo
         (Choice.CANCEL, "no", "Hủy giao dịch", "quay lại, chưa trả gì"),
     )
     buttons = "".join(
-        f'<button class="{kind}" name="choice" value="{choice}">{escape(label)}</button><small>{escape(note)}</small>'
+        f'<button class="{kind}" name="choice" value="{choice}">{escape(label)}<small>{escape(note)}</small></button>'
         for choice, kind, label, note in choices
     )
     body = (
