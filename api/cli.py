@@ -87,11 +87,24 @@ def openapi() -> None:
     sys.stdout.write(describe(litestar).decode() + "\n")
 
 
+async def refuse_demo_people() -> None:
+    """Where no sandbox is, neither are its people. Raises WrongSetting, in a sentence."""
+    from api.app import refuse_demo_people as refuse
+
+    database = await open_database(app_dsn(), most=1)
+    try:
+        await refuse(database)
+    finally:
+        await database.close()
+
+
 @app.command
 def serve() -> None:
     """The API and the site on PORT."""
     house = read(os.environ).house
     os.environ["DATABASE_APP_URL"] = app_dsn()
+    if not house.sandboxes:
+        asyncio.run(refuse_demo_people())
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels

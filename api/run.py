@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from api import cli
+from api.sandboxes.vneid import house as vneid
 from api.settings import Settings, read
 from kernel import logs
 from kernel.database import open_database
@@ -175,7 +176,7 @@ class Supervisor:
         password = Keyring(self.house.data / "secrets").text_secret("database-role")
         for name in await migrate(cli.owner_dsn(), cli.MIGRATIONS, app_password=password):
             say(f"applied {name}")
-        if self.house.sandboxes:
+        if self.settings.issuer == self.house.base_url + vneid.PATH:
             await self._seed()
 
     async def _seed(self) -> None:

@@ -96,7 +96,7 @@ async def open_house(owner_dsn: str, app_dsn: str, folder: Path, port: int, **en
     database = await open_database(app_dsn, most=6)
     house = House(settings, database, owner_dsn)
     try:
-        await _until_ready(house)
+        await _until_ready(port)
         yield house
     finally:
         await house.close()
@@ -105,13 +105,13 @@ async def open_house(owner_dsn: str, app_dsn: str, folder: Path, port: int, **en
         await serving
 
 
-async def _until_ready(house: House) -> None:
-    client = house.client()
-    for _ in range(200):
-        try:
-            if (await client.get("/health/ready")).status_code == 200:
-                return
-        except httpx2.TransportError:
-            pass
-        await asyncio.sleep(0.02)
+async def _until_ready(port: int) -> None:
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        for _ in range(200):
+            try:
+                if (await client.get("/health/ready")).status_code == 200:
+                    return
+            except httpx2.TransportError:
+                pass
+            await asyncio.sleep(0.02)
     raise TimeoutError("the house did not open")
