@@ -3,7 +3,7 @@
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from identity.rules.landing import FRONT_PAGE, landing
@@ -58,6 +58,7 @@ def test_everything_else_becomes_the_front_page(path: str | None) -> None:
     assert landing(path) == FRONT_PAGE
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the tables of Unicode take their time
 @given(st.text(alphabet=st.sampled_from("/\\.:@?#%&=ahosevil-\t\r\n 0é"), max_size=40) | st.text(max_size=40))
 def test_no_text_leads_to_another_host(text: str) -> None:
     landed = urlsplit(urljoin(f"{HERE}/auth/callback", landing(text)))
