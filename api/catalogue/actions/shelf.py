@@ -43,7 +43,8 @@ def load_shelf(folder: Path) -> Shelf:
     wrong: list[str] = []
     for path in sorted(folder.glob("*/*")):
         try:
-            procedure = _read(folder, path, vocabulary)
+            earlier = versions.get(ProcedureCode(path.parent.name), ())
+            procedure = _read(folder, path, vocabulary, earlier[-1] if earlier else None)
         except WrongFile as error:
             wrong.append(str(error))
             continue
@@ -70,7 +71,7 @@ def _text(folder: Path, path: Path) -> tuple[str, str]:
     return path.relative_to(folder.parent).as_posix(), path.read_text(encoding="utf-8")
 
 
-def _read(folder: Path, path: Path, vocabulary: Vocabulary) -> Procedure:
+def _read(folder: Path, path: Path, vocabulary: Vocabulary, before: Procedure | None) -> Procedure:
     name, text = _text(folder, path)
     try:
         version = date.fromisoformat(path.stem)
@@ -78,4 +79,4 @@ def _read(folder: Path, path: Path, vocabulary: Vocabulary) -> Procedure:
         raise WrongFile(name, ((1, "a file is named by the day it takes effect: 2025-07-01.toml"),)) from None
     if path.suffix != ".toml":
         raise WrongFile(name, ((1, "only .toml files live here"),))
-    return read_procedure(name, text, path.parent.name, version, vocabulary)
+    return read_procedure(name, text, code=path.parent.name, version=version, vocabulary=vocabulary, before=before)

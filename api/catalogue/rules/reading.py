@@ -12,7 +12,7 @@ import msgspec
 from api.catalogue.model.procedure import Procedure
 from api.catalogue.model.words import Words
 from api.catalogue.rules.judging import Mistake, judge
-from api.catalogue.rules.lines import Path, find_lines, line_of
+from api.offices.rules.lines import Path, find_lines, line_of
 
 CODE = re.compile(r"[0-9]\.[0-9]{6}(\.[0-9]+)?")
 PATH_PART = re.compile(r"\.([A-Za-z_0-9-]+)|\[(\d+)\]|\[\.\.\.\]")
@@ -35,8 +35,10 @@ class WrongFile(Exception):
         super().__init__("\n".join(f"{name}:{line}: {reason}" for line, reason in mistakes))
 
 
-def read_procedure(name: str, text: str, code: str, version: date, vocabulary: Vocabulary) -> Procedure:
-    """`name` is how the file is called in complaints. Raises WrongFile with every mistake that can be told at once."""
+def read_procedure(
+    name: str, text: str, *, code: str, version: date, vocabulary: Vocabulary, before: Procedure | None = None
+) -> Procedure:
+    """`name` is how the file is called in complaints; `before` the version before. Raises WrongFile."""
     if not CODE.fullmatch(code):
         raise WrongFile(name, ((1, f"the folder “{code}” is not a procedure code like 1.001193"),))
     raw = _read_toml(name, text)
@@ -49,7 +51,7 @@ def read_procedure(name: str, text: str, code: str, version: date, vocabulary: V
     except msgspec.ValidationError as error:
         path, reason = _split_complaint(str(error))
         raise WrongFile(name, ((line_of(lines, path), reason),)) from None
-    judged = judge(procedure, vocabulary.fields, vocabulary.life_events)
+    judged = judge(procedure, vocabulary.fields, vocabulary.life_events, before)
     mistakes = {*_find_bad_characters(text), *_locate(judged, lines)}
     if mistakes:
         raise WrongFile(name, tuple(sorted(mistakes)))

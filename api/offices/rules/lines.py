@@ -15,22 +15,41 @@ def _keys(dotted: str) -> list[str]:
 
 
 def find_lines(text: str) -> dict[Path, int]:
-    """Line numbers, from 1, of every table header and assignment: `("office", 0, "phone") -> 41`."""
+    """Line numbers, from 1, of every table header, assignment, and item of an array written one item a line.
+
+    `("office", 0, "phone") -> 41`.
+    """
     lines: dict[Path, int] = {}
     counts: dict[Path, int] = {}
     table: Path = ()
+    array: Path = ()
     fence = ""
     for number, line in enumerate(text.splitlines(), 1):
         if fence:
             fence = "" if fence in line else fence
             continue
+        if array:
+            array = _note_item(line.strip(), array, lines, number)
+            continue
         if header := HEADER.match(line):
             table = _enter(header[2], repeats=header[1] == "[[", counts=counts)
             lines.setdefault(table, number)
         elif assignment := ASSIGNMENT.match(line):
-            lines.setdefault((*table, *_keys(assignment[1])), number)
+            path = (*table, *_keys(assignment[1]))
+            lines.setdefault(path, number)
+            array = (*path, 0) if line[assignment.end() :].split(" #")[0].strip() == "[" else ()
             fence = next((mark for mark in FENCES if line.count(mark) == 1), "")
     return lines
+
+
+def _note_item(line: str, item: Path, lines: dict[Path, int], number: int) -> Path:
+    """The path of the array's next item; none when the array ends here."""
+    if line.startswith("]"):
+        return ()
+    if not line or line.startswith("#"):
+        return item
+    lines.setdefault(item, number)
+    return (*item[:-1], int(item[-1]) + 1)
 
 
 def _enter(dotted: str, *, repeats: bool, counts: dict[Path, int]) -> Path:

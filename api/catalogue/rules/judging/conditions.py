@@ -7,7 +7,7 @@ from api.catalogue.model.conditions import Condition, Plain
 from api.catalogue.model.form import Field, Kind, Section, Sex
 from api.catalogue.rules.conditions import pointers_of
 from api.catalogue.rules.judging.mistake import Mistake
-from api.catalogue.rules.lines import Path
+from api.offices.rules.lines import Path
 
 COMPARABLE = {Kind.CHOICE, Kind.SELECT, Kind.BOOLEAN, Kind.SEX, Kind.INTEGER, Kind.NATIONALITY, Kind.ETHNICITY}
 

@@ -9,7 +9,7 @@ from api.catalogue.model.procedure import Procedure
 from api.catalogue.rules.judging.conditions import Asked, judge_condition
 from api.catalogue.rules.judging.facts import asked_by
 from api.catalogue.rules.judging.mistake import Mistake, judge_ids, judge_words
-from api.catalogue.rules.lines import Path
+from api.offices.rules.lines import Path
 
 HIGHEST_VND = 1_000_000_000
 

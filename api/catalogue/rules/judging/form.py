@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from api.catalogue.model.form import Field, Form, Kind, Part, Section
+from api.catalogue.model.procedure import Procedure
 from api.catalogue.rules.judging.conditions import Asked, judge_condition
 from api.catalogue.rules.judging.mistake import Mistake, judge_ids, judge_words
-from api.catalogue.rules.lines import Path
+from api.offices.rules.lines import Path
 
 PREFILLS = {
     "today",
@@ -131,3 +132,17 @@ def _is_day(bound: int | str) -> bool:
         return date.fromisoformat(str(bound)).isoformat() == bound
     except ValueError:
         return False
+
+
+def judge_origins(procedure: Procedure, before: Procedure | None) -> Iterator[Mistake]:
+    """`was` names a question of the version before, once."""
+    known = {pointer for _, _, pointer in before.form.questions()} if before and before.form else set()
+    taken: set[str] = set()
+    for number, section in enumerate(procedure.form.sections if procedure.form else ()):
+        for place, field in enumerate(section.fields):
+            path = ("form", "sections", number, "fields", place, "was")
+            if field.was is not None and field.was not in known:
+                yield Mistake(path, f"“{field.was}” was no question of the version before")
+            if field.was is not None and field.was in taken:
+                yield Mistake(path, f"“{field.was}” has two heirs")
+            taken.add(field.was or "")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from api.catalogue.model.words import Words
-from api.catalogue.rules.lines import Path
+from api.offices.rules.lines import Path
 
 ID = re.compile(r"[a-z][A-Za-z0-9]{0,39}")
 
