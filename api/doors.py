@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 from litestar.di import Provide
 
-from api.documents.actions import FileDoors, nobody_else
+from api.documents.actions import FileDoors, PaperDoors, nobody_else
 from api.documents.gateways.cleaner import Cleaner
+from api.documents.gateways.press import Press
+from api.documents.gateways.seals import Seals
 from api.documents.stores import open_store
 from api.offices.actions import load_province, offices
 from api.payments.gateways import Gateways, GatewaySettings, open_gateways
@@ -74,6 +76,19 @@ def gateways(settings: Settings, keys: Keyring) -> Gateways:
     return open_gateways(GatewaySettings(base_url=settings.house.base_url, vnpay=vnpay))
 
 
+def papers(settings: Settings, keys: Keyring) -> PaperDoors:
+    """The printing press, the offices' seals, and where papers lie."""
+    house = settings.house
+    return PaperDoors(
+        press=Press(),
+        seals=Seals(settings.seals, house.data / "secrets" / "seals", keys, trial=house.sandboxes),
+        store=open_store(settings.files, house.data, keys),
+        keys=keys,
+        base_url=house.base_url,
+        trial=house.sandboxes,
+    )
+
+
 def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
     """What route handlers ask for, by name."""
     base_url = settings.house.base_url
@@ -83,6 +98,7 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
         "office_codes": always(frozenset(office.code for office in offices())),
         "vneid": always(vneid.Vneid(base_url=base_url, clients=registered)),
         "files": always(files(settings, keys)),
+        "papers": always(papers(settings, keys)),
         "file_reader": always(nobody_else),
         "gateways": always(gateways(settings, keys)),
         "merchant": always(sandbox_merchant(settings, keys)),

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from api.documents.gateways.seals import SealSettings
 from api.documents.stores import StoreSettings
 from api.payments.gateways.vnpay.wire import VnpaySettings
 from api.sandboxes.vneid import house as vneid
@@ -67,6 +68,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sandbox: SandboxSettings
     files: StoreSettings
     vnpay: VnpaySettings
+    seals: SealSettings
 
     def closed_doors(self) -> list[str]:
         """Names of the doors that want settings and have none."""
@@ -103,7 +105,8 @@ def read(env: Mapping[str, str]) -> Settings:
         raise WrongSetting("OIDC_ISSUER is missing: off this machine nobody could sign in.")
     sandbox = load(SandboxSettings, env, "SANDBOX_")
     files = load(StoreSettings, env, "FILES_")
+    seals = load(SealSettings, env, "SEAL_")
     vnpay = load(VnpaySettings, env, "VNPAY_")
     if (fault := vnpay.fault()) is not None:
         raise WrongSetting(fault)
-    return Settings(house=house, web_push=web_push, oidc=oidc, sandbox=sandbox, files=files, vnpay=vnpay)
+    return Settings(house=house, web_push=web_push, oidc=oidc, sandbox=sandbox, files=files, vnpay=vnpay, seals=seals)

@@ -4,6 +4,7 @@ import re
 import struct
 import zlib
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -146,4 +147,17 @@ def readable(pdf: bytes) -> bytes:
             stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
+    return out.getvalue()
+
+
+def appended_page(pdf: bytes) -> bytes:
+    """An incremental update that adds a page after whatever was signed."""
+    from pyhanko.pdf_utils import generic, incremental_writer, writer
+
+    incremental: Any = incremental_writer.IncrementalPdfFileWriter(BytesIO(pdf))
+    new_page: Any = writer.PageObject
+    drawing = incremental.add_object(generic.StreamObject(stream_data=b"0 0 99 99 re f"))
+    incremental.insert_page(new_page(contents=drawing, media_box=(0, 0, 200, 200)))
+    out = BytesIO()
+    incremental.write(out)
     return out.getvalue()

@@ -153,14 +153,14 @@ class VerificationAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="came
     """Genuine or not; if so its kind, office, date, and the hash to compare one's file with. No name or number."""
 
     genuine: bool
-    kind: PaperKind | None
-    kind_name: str | None
-    office: str | None
-    office_name: str | None
-    issued_at: datetime | None
-    sha256: str | None
-    sealed: bool | None
-    superseded_at: datetime | None
+    kind: PaperKind | None = None
+    kind_name: str | None = None
+    office: str | None = None
+    office_name: str | None = None
+    issued_at: datetime | None = None
+    sha256: str | None = None
+    sealed: bool | None = None
+    superseded_at: datetime | None = None
 
 
 def _hex(digest: bytes | None) -> str | None:

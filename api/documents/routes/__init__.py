@@ -11,6 +11,7 @@ from api.documents.routes.uploads import (
     list_uploads,
     send_chunk,
 )
+from api.documents.routes.verification import verify_paper
 
 HANDLERS: tuple[Any, ...] = (
     begin_upload,
@@ -21,4 +22,5 @@ HANDLERS: tuple[Any, ...] = (
     cancel_upload,
     get_file,
     list_vault,
+    verify_paper,
 )

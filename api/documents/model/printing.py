@@ -1,0 +1,288 @@
+"""What each printed paper says, typed: strings are text and never markup, times are aware, money is whole đồng."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from kernel.money import Dong
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """Who issues, about which dossier, and where anybody may check it.
+
+    `issuer` and `parent` are the letterhead (“UBND xã Phong Hải” below “UBND tỉnh Lào Cai”), `place` dates it.
+    `link` is what the QR says; `check_at` the same address without its token, for who types. `trial` prints across
+    the paper that nothing is real. `number` is the letter's own, when it has one.
+    """
+
+    issuer: str
+    parent: str | None = None
+    place: str
+    issued_at: datetime
+    code: str
+    link: str
+    check_at: str
+    hotline: str
+    trial: bool
+    number: str | None = None
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """A person on a form. `personal_number` is printed as given: mask it wherever the form does not demand it whole."""
+
+    name: str
+    personal_number: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of Form 01's table: what, in which form (bản chính, bản sao, bản điện tử), how many."""
+
+    name: str
+    form: str
+    count: int
+
+
+class FeeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One charge."""
+
+    name: str
+    amount_vnd: Dong
+
+
+class AppointmentSlip(msgspec.Struct, frozen=True, kw_only=True):
+    """Form 01. `duration` as law says it (“3 ngày làm việc”); `due_at` None when a fee must come first."""
+
+    frame: Frame
+    secret: str | None
+    procedure: str
+    submitter: Party
+    owner: Party | None
+    handed_in: tuple[HandedIn, ...]
+    duration: str
+    received_at: datetime
+    due_at: datetime | None
+    fees: tuple[FeeLine, ...]
+    fee_mode: str
+    result_at: str
+    receiver: str
+
+
+class ProofFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as it arrived: its document and page, and the hash that the phone can compare."""
+
+    document: str
+    page: int
+    name: str
+    size_bytes: int
+    sha256: bytes
+
+
+class FilingProof(msgspec.Struct, frozen=True, kw_only=True):
+    """“Xác nhận đã nộp”: the system's own word, not Form 01. `history_head` anchors the dossier's chain."""
+
+    frame: Frame
+    secret: str | None
+    procedure: str
+    submitter: str
+    submitted_at: datetime
+    opens_at: datetime
+    files: tuple[ProofFile, ...]
+    history_head: bytes | None
+
+
+class DeclarationLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One question and its answer; an empty one prints as dots."""
+
+    label: str
+    value: str
+
+
+class DeclarationTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A repeating group."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class DeclarationSection(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the form: lines, or a table."""
+
+    title: str
+    lines: tuple[DeclarationLine, ...] = ()
+    table: DeclarationTable | None = None
+
+
+class Declaration(msgspec.Struct, frozen=True, kw_only=True):
+    """A tờ khai from any form and its answers. `pledge` is the sentence that the person ticked."""
+
+    frame: Frame
+    title: str
+    addressee: str
+    sections: tuple[DeclarationSection, ...]
+    attached: tuple[str, ...]
+    pledge: str
+    signer: str
+    signed_on: date
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom to ask."""
+
+    name: str
+    phone: str
+
+
+class Matter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a letter is about: to whom, for which procedure, received when."""
+
+    recipient: Party
+    procedure: str
+    received_at: datetime
+
+
+class SupplementItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to mend: where, what is wrong, why it matters, how to do it, an example."""
+
+    where: str
+    wrong: str
+    why: str
+    how: str
+    example: str | None = None
+
+
+class SupplementLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """Form 02: one consolidated list. `round` 2 and more count as late and say so."""
+
+    frame: Frame
+    matter: Matter
+    items: tuple[SupplementItem, ...]
+    before: datetime
+    round: int
+    contact: Contact
+    signer: str
+
+
+class NotAcceptedLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """Form 03."""
+
+    frame: Frame
+    matter: Matter
+    reasons: tuple[str, ...]
+    what_next: str
+    contact: Contact
+    signer: str
+
+
+class ApologyLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """Form 04."""
+
+    frame: Frame
+    matter: Matter
+    old_due: datetime
+    new_due: datetime
+    reason: str
+    contact: Contact
+    signer: str
+
+
+class StopLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """Form 05."""
+
+    frame: Frame
+    matter: Matter
+    stage: str
+    ground: str
+    fee_consequence: str
+    contact: Contact
+    signer: str
+
+
+class DecisionLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """A negative decision: what was asked is refused on its merits, with its ground and the way to appeal."""
+
+    frame: Frame
+    matter: Matter
+    decided: str
+    reasons: tuple[str, ...]
+    grounds: tuple[str, ...]
+    appeal: str
+    signer: str
+    signer_title: str
+
+
+class Parent(msgspec.Struct, frozen=True, kw_only=True):
+    """A mother or father on a birth certificate; an unknown father is left out by law."""
+
+    name: str
+    birth_year: str
+    ethnicity: str
+    nationality: str
+    residence: str
+
+
+class BirthCertificate(msgspec.Struct, frozen=True, kw_only=True):
+    """Giấy khai sinh. `draft` is the copy that the parents read before it is signed."""
+
+    frame: Frame
+    draft: bool
+    name: str
+    born_on: date
+    born_on_words: str
+    sex: str
+    ethnicity: str
+    nationality: str
+    birth_place: str
+    home_place: str
+    personal_number: str | None
+    mother: Parent | None
+    father: Parent | None
+    requester: str
+    requester_paper: str
+    registered_at: str
+    registered_on: date
+    signer: str
+    signer_title: str
+
+
+class Extract(msgspec.Struct, frozen=True, kw_only=True):
+    """Trích lục: lines copied from the civil register. `subject` completes the title (“khai sinh”)."""
+
+    frame: Frame
+    subject: str
+    is_copy: bool
+    register_number: str
+    lines: tuple[DeclarationLine, ...]
+    registered_at: str
+    registered_on: date | None
+    signer: str
+    signer_title: str
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """Any other result: a title, paragraphs, lines."""
+
+    frame: Frame
+    title: str
+    opening: str
+    lines: tuple[DeclarationLine, ...]
+    paragraphs: tuple[str, ...]
+    signer: str
+    signer_title: str
+
+
+Printed = (
+    AppointmentSlip
+    | FilingProof
+    | Declaration
+    | SupplementLetter
+    | NotAcceptedLetter
+    | ApologyLetter
+    | StopLetter
+    | DecisionLetter
+    | BirthCertificate
+    | Extract
+    | Result
+)
