@@ -553,6 +553,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VerifyPaper */
+        post: operations["verifyPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/logout": {
         parameters: {
             query?: never;
@@ -1376,6 +1393,22 @@ export interface components {
         UploadList: {
             items: components["schemas"]["UploadFace"][];
         };
+        /** Verification */
+        Verification: {
+            token: string;
+        };
+        /** VerificationAnswer */
+        VerificationAnswer: {
+            genuine: boolean;
+            issuedAt?: string | null;
+            kind?: components["schemas"]["PaperKind"] | null;
+            kindName?: string | null;
+            office?: string | null;
+            officeName?: string | null;
+            sealed?: boolean | null;
+            sha256?: string | null;
+            supersededAt?: string | null;
+        };
         /**
          * Who
          * @enum {string}
@@ -1507,6 +1540,8 @@ export type TimeFace = components['schemas']['TimeFace'];
 export type ToldFace = components['schemas']['ToldFace'];
 export type UploadFace = components['schemas']['UploadFace'];
 export type UploadList = components['schemas']['UploadList'];
+export type Verification = components['schemas']['Verification'];
+export type VerificationAnswer = components['schemas']['VerificationAnswer'];
 export type Who = components['schemas']['Who'];
 export type WhyRefused = components['schemas']['WhyRefused'];
 export type Words = components['schemas']['Words'];
@@ -2853,6 +2888,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaperList"];
+                };
+            };
+        };
+    };
+    verifyPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verification"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationAnswer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
