@@ -9,14 +9,20 @@ from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED
 
 from api.catalogue.actions import estimating, pages
 from api.catalogue.actions.finding import freshen
+from api.catalogue.actions.places_to_file import addressee, offices_taking_in
+from api.catalogue.actions.prefilling import prefill_form
 from api.catalogue.actions.procedures import procedure, today
 from api.catalogue.rules.fees import quote
 from api.catalogue.rules.summaries import channel_of
 from api.catalogue.schemas.estimate import EstimateFace
 from api.catalogue.schemas.form import FormFace
+from api.catalogue.schemas.office import KnownFace, OfficeFace, OfficeList
 from api.catalogue.schemas.procedure import LifeEventList, ProcedureFace, ProcedureList
 from api.catalogue.schemas.quote import Asked, QuoteFace
-from kernel.given import Conn, Db, Now
+from api.offices.actions import offices
+from identity.actions import identity_of
+from identity.guards import signed_in
+from kernel.given import Asker, Conn, Db, Keys, Now
 
 MINUTE = "public, max-age=60"
 HOUR = "public, max-age=3600"
@@ -96,6 +102,32 @@ def quote_procedure(code: FromPath[str], data: JSONBody[Asked]) -> QuoteFace:
     return QuoteFace.of(quote(found, data.channel or channel_of(found), data.answers, today()))
 
 
+@get("/api/procedures/{code:str}/prefill", operation_id="readPrefill", tags=TAGS, guards=[signed_in])
+async def read_prefill(
+    code: FromPath[str], conn: Conn, actor: Asker, keys: Keys, version: Version = None
+) -> Response[KnownFace]:
+    """What the identity provider said of the person asking, as this form's answers. Full number: theirs alone."""
+    found = procedure(code, version)
+    values = prefill_form(found, await identity_of(conn, keys, actor.person_id), today())
+    face = KnownFace(code=found.code, version=found.version, values=values)
+    return Response(face, headers={"cache-control": "no-store"})
+
+
+@get("/api/offices", operation_id="listOffices", security=[], tags=["offices"], sync_to_thread=False)
+def list_offices(
+    procedure_code: Annotated[
+        str | None, QueryParameter(name="procedure", max_length=40, description="Those that take this one in")
+    ] = None,
+) -> Response[OfficeList]:
+    """Offices with a counter; with `procedure`, those where it may be filed today and whom its paper addresses."""
+    if procedure_code is None:
+        faces = [OfficeFace.of(office) for office in offices()]
+    else:
+        found = procedure(procedure_code)
+        faces = [OfficeFace.of(office, addressee(found, office)) for office in offices_taking_in(found)]
+    return Response(OfficeList(items=tuple(faces)), headers={"cache-control": HOUR})
+
+
 HANDLERS = (
     list_procedures,
     list_life_events,
@@ -104,6 +136,8 @@ HANDLERS = (
     read_schema,
     estimate_procedure,
     quote_procedure,
+    read_prefill,
+    list_offices,
 )
 
 

@@ -242,6 +242,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOffices */
+        get: operations["listOffices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/places/old": {
         parameters: {
             query?: never;
@@ -353,6 +370,23 @@ export interface paths {
         };
         /** ReadForm */
         get: operations["readForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{code}/prefill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPrefill */
+        get: operations["readPrefill"];
         put?: never;
         post?: never;
         delete?: never;
@@ -953,6 +987,15 @@ export interface components {
             Message: string;
             RspCode: string;
         };
+        /** KnownFace */
+        KnownFace: {
+            code: string;
+            values: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            version: string;
+        };
         /** LawFace */
         LawFace: {
             certainty: components["schemas"]["Certainty"];
@@ -1044,12 +1087,26 @@ export interface components {
             draftId: string;
             name: string;
         };
+        /** OfficeFace */
+        OfficeFace: {
+            address: string;
+            addressee: components["schemas"]["Words"] | null;
+            code: string;
+            communeCode: string;
+            kinds: components["schemas"]["OfficeKind"][];
+            name: components["schemas"]["Words"];
+            phone: string;
+        };
         /**
          * OfficeKind
          * @description What an office is by law; a procedure names the kinds that take it in and the one that decides.
          * @enum {string}
          */
         OfficeKind: "commune" | "commune_police" | "province_police" | "justice_department" | "land_registry";
+        /** OfficeList */
+        OfficeList: {
+            items: components["schemas"]["OfficeFace"][];
+        };
         /** OldPlaceFace */
         OldPlaceFace: {
             communes: components["schemas"]["CommuneFace"][];
@@ -1477,6 +1534,7 @@ export type GatewayName = components['schemas']['GatewayName'];
 export type Identity = components['schemas']['Identity'];
 export type Inbox = components['schemas']['Inbox'];
 export type IpnAnswer = components['schemas']['IpnAnswer'];
+export type KnownFace = components['schemas']['KnownFace'];
 export type LawFace = components['schemas']['LawFace'];
 export type Level = components['schemas']['Level'];
 export type LifeEventFace = components['schemas']['LifeEventFace'];
@@ -1490,7 +1548,9 @@ export type MessageFace = components['schemas']['MessageFace'];
 export type NamedFace = components['schemas']['NamedFace'];
 export type NewAttempt = components['schemas']['NewAttempt'];
 export type NewUpload = components['schemas']['NewUpload'];
+export type OfficeFace = components['schemas']['OfficeFace'];
 export type OfficeKind = components['schemas']['OfficeKind'];
+export type OfficeList = components['schemas']['OfficeList'];
 export type OldPlaceFace = components['schemas']['OldPlaceFace'];
 export type OldPlaceList = components['schemas']['OldPlaceList'];
 export type OnlineFace = components['schemas']['OnlineFace'];
@@ -2024,6 +2084,44 @@ export interface operations {
             };
         };
     };
+    listOffices: {
+        parameters: {
+            query?: {
+                /** @description Those that take this one in */
+                procedure?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     findOldPlaces: {
         parameters: {
             query: {
@@ -2289,6 +2387,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readPrefill: {
+        parameters: {
+            query?: {
+                /** @description The day that version took effect; none: in force today */
+                version?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownFace"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
