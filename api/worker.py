@@ -30,7 +30,7 @@ def together(*maps: Subscriptions) -> Subscriptions:
     return {kind: [ear for each in maps for ear in each.get(kind, ())] for kind in kinds}
 
 
-SUBSCRIPTIONS = together(tellings.HEARD)
+SUBSCRIPTIONS = together(tellings.HEARD, payments.SUBSCRIPTIONS)
 
 TIMETABLE: dict[str, tuple[str, Timed]] = {
     "forget-heard": ("17 18 * * *", forget_heard),

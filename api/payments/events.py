@@ -22,9 +22,3 @@ class CheckAttempt(msgspec.Struct, frozen=True, kw_only=True):
 
     attempt_id: AttemptId
     step: int = 0
-
-
-class IssueReceipt(msgspec.Struct, frozen=True, kw_only=True):
-    """Number a receipt for a settled fee."""
-
-    fee_id: FeeId

@@ -8,18 +8,22 @@ import msgspec
 
 from api.payments.actions.cash import issue_receipt
 from api.payments.actions.hearing import ask_undecided, check_attempt
-from api.payments.events import CheckAttempt, IssueReceipt
+from api.payments.events import CheckAttempt, FeeSettled
 from api.payments.gateways import Gateways
 from kernel.database import Database
+from kernel.events import Subscriptions
 from kernel.jobs import JobHandler
 
 FRESH = timedelta(hours=1)
 REMEMBERED = timedelta(days=3)
 
 
+SUBSCRIPTIONS: Subscriptions = {FeeSettled: [("payments.receipt", issue_receipt)]}
+
+
 def handlers(gateways: Gateways) -> Mapping[type[msgspec.Struct], JobHandler]:
     """Job -> what does it."""
-    return {CheckAttempt: partial(_check, gateways), IssueReceipt: issue_receipt}
+    return {CheckAttempt: partial(_check, gateways)}
 
 
 async def _check(gateways: Gateways, database: Database, job: CheckAttempt, now: datetime) -> None:

@@ -19,7 +19,7 @@ from api.payments.actions import (
 )
 from api.payments.actions.attempting import see_fee
 from api.payments.actions.cash import issue_receipt
-from api.payments.events import IssueReceipt
+from api.payments.events import FeeSettled
 from api.payments.model import FeeWord
 from kernel import clock
 from kernel.actor import Actor, Post, Role
@@ -127,13 +127,19 @@ async def test_receipt_numbers_have_no_gaps_whatever_races_and_fails(database: D
 
 
 async def test_a_receipt_is_numbered_once_however_often_the_job_runs(database: Database) -> None:
-    fee = await owe(database, DossierId(new_id()), 8000)
-    job = IssueReceipt(fee_id=fee)
-    await issue_receipt(database, job, NOW)
+    dossier = DossierId(new_id())
+    fee = await owe(database, dossier, 8000)
+    event = FeeSettled(fee_id=fee, dossier_id=dossier, amount_vnd=Dong(8000), at=NOW)
+
+    async def issue() -> None:
+        async with database.transaction() as conn:
+            await issue_receipt(conn, event, NOW)
+
+    await issue()
     async with database.transaction() as conn:
         assert await conn.fetchval("SELECT count(*) FROM receipt") == 0, "an unpaid fee has none"
         await conn.execute("UPDATE fee SET state = 'settled', settled_at = $1", NOW)
-    await asyncio.gather(*(issue_receipt(database, job, NOW) for _ in range(8)))
+    await asyncio.gather(*(issue() for _ in range(8)))
     async with database.connection() as conn:
         assert await conn.fetchval("SELECT count(*) FROM receipt") == 1
 

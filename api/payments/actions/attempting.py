@@ -150,13 +150,10 @@ async def come_back(
     notice = door.read_notice(raw) if door else None
     if notice is None or isinstance(notice, Forged):
         return None
-    known = await attempts.whose_reference(conn, gateway, notice.reference)
-    if known is None:
+    known = await fees.lock_fee_by_reference(conn, gateway, notice.reference)
+    attempt = await attempts.find_attempt(conn, known[1]) if known else None
+    if attempt is None:
         return None
-    attempt_id, fee_id = known
-    await fees.lock_fee(conn, fee_id)
-    attempt = await attempts.find_attempt(conn, attempt_id)
-    assert attempt is not None
     if can_move_attempt(attempt.state, AttemptEvent.RETURNED):
         await attempts.move_attempt(conn, attempt.id, move_attempt(attempt.state, AttemptEvent.RETURNED), now)
     if attempt.state in WATCHED_ATTEMPTS:

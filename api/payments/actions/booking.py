@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from api.payments.events import FeeSettled, IssueReceipt
+from api.payments.events import FeeSettled
 from api.payments.model import (
-    Attempt,
     Declined,
     Fee,
     GatewayName,
@@ -17,28 +16,22 @@ from api.payments.model import (
     Word,
 )
 from api.payments.queries import attempts, fees, ledger, refunds
+from api.payments.queries.attempts import Position
 from api.payments.rules.judgement import Judgement, judge
 from api.payments.rules.ledger import Kind, Movement
 from api.payments.rules.lifecycle import FeeEvent, move_fee
 from kernel.database import Connection
 from kernel.events import publish
 from kernel.ids import AttemptId, new_id
-from kernel.jobs import enqueue
 
 CAUSES = {Kind.EXCESS: RefundCause.EXCESS, Kind.UNCLAIMED: RefundCause.UNCLAIMED}
 
 
-async def hear_word(conn: Connection, fee: Fee, attempt: Attempt, word: Word, now: datetime) -> Judgement:
+async def hear_word(conn: Connection, fee: Fee, position: Position, word: Word, now: datetime) -> Judgement:
     """Write what follows from a gateway's word. The caller holds the fee's lock."""
     paid = word if isinstance(word, Paid) else None
-    made = judge(
-        word,
-        fee=fee.state,
-        standing=await ledger.standing_of(conn, fee.id),
-        attempt=attempt,
-        booked=paid is not None and await ledger.is_booked(conn, attempt.gateway, paid.transaction),
-        now=now,
-    )
+    attempt = position.attempt
+    made = judge(word, fee=fee.state, standing=position.standing, attempt=attempt, booked=position.booked, now=now)
     if made.attempt is not attempt.state:
         await attempts.move_attempt(
             conn,
@@ -63,7 +56,6 @@ async def hear_word(conn: Connection, fee: Fee, attempt: Attempt, word: Word, no
         )
         if made.settles:
             await settle(conn, fee, at=paid.paid_at, now=now)
-            await enqueue(conn, IssueReceipt(fee_id=fee.id))
         if made.owed_back:
             gateway, transaction = attempt.gateway, paid.transaction
             await owe_back(

@@ -5,14 +5,14 @@ from datetime import datetime
 from api.payments.actions.asking import face_of
 from api.payments.actions.attempting import AttemptInDoubt, FeeNotDue, set_aside
 from api.payments.actions.booking import settle
-from api.payments.events import IssueReceipt
+from api.payments.events import FeeSettled
 from api.payments.model import FeeFace, FeeState, GatewayName, ReceiptFace
 from api.payments.queries import attempts, fees, ledger, receipts
 from api.payments.rules.faces import UNSURE, series_of
 from api.payments.rules.judgement import arrive
 from api.payments.rules.ledger import Kind
 from kernel.actor import Actor, Role
-from kernel.database import Connection, Database
+from kernel.database import Connection
 from kernel.errors import NotAllowed, NotFound, Refusal
 from kernel.ids import FeeId, new_id
 from kernel.money import Dong
@@ -80,17 +80,11 @@ async def settle_cash(
     )
 
 
-async def issue_receipt(database: Database, job: IssueReceipt, now: datetime) -> None:
+async def issue_receipt(conn: Connection, event: FeeSettled, now: datetime) -> None:
     """Number a receipt for a settled fee, once: its series is locked only here, never while a gateway waits."""
-    async with database.transaction() as conn:
-        fee = await fees.lock_fee(conn, job.fee_id)
-        if fee is None or fee.settled_at is None or await receipts.find_receipt(conn, fee.id):
-            return
-        await receipts.insert_receipt(
-            conn,
-            series=series_of(now),
-            fee_id=fee.id,
-            amount_vnd=fee.total_vnd,
-            paid_at=fee.settled_at,
-            now=now,
-        )
+    fee = await fees.lock_fee(conn, event.fee_id)
+    if fee is None or fee.settled_at is None or await receipts.find_receipt(conn, fee.id):
+        return
+    await receipts.insert_receipt(
+        conn, series=series_of(now), fee_id=fee.id, amount_vnd=fee.total_vnd, paid_at=fee.settled_at, now=now
+    )

@@ -6,7 +6,8 @@ from api.payments.actions.booking import hear_word
 from api.payments.events import CheckAttempt
 from api.payments.gateways import Gateway, Gateways
 from api.payments.model import Answer, Attempt, AttemptState, Forged, Heard, Notice, Paid, Silent, Verdict
-from api.payments.queries import attempts, fees, ledger, messages
+from api.payments.queries import attempts, fees, messages
+from api.payments.queries.attempts import Position
 from api.payments.rules.faces import next_ask
 from api.payments.rules.lifecycle import WATCHED_ATTEMPTS, AttemptEvent, can_move_attempt, move_attempt
 from kernel.database import Connection, Database
@@ -40,31 +41,34 @@ async def hear_notice(database: Database, gateway: Gateway, raw: bytes, now: dat
 
 
 async def _judge_notice(conn: Connection, gateway: Gateway, notice: Notice, now: datetime) -> Verdict:
-    known = await attempts.whose_reference(conn, gateway.name, notice.reference)
+    known = await fees.lock_fee_by_reference(conn, gateway.name, notice.reference)
     if known is None:
         return Verdict.UNKNOWN_ORDER
-    attempt_id, fee_id = known
-    fee = await fees.lock_fee(conn, fee_id)
-    attempt = await attempts.find_attempt(conn, attempt_id)
-    assert fee is not None
-    assert attempt is not None
+    fee, attempt_id = known
+    position = await attempts.position_of(conn, attempt_id, transaction_in(notice.word))
+    attempt = position.attempt
     if notice.amount_vnd != attempt.amount_vnd:
         # not believed, and not forgotten: the gateway is asked what it really took
         await enqueue(conn, CheckAttempt(attempt_id=attempt.id), key=f"check:{attempt.id}:0")
         return Verdict.WRONG_AMOUNT
-    if await _is_final(conn, attempt, notice):
+    if _is_final(position, notice):
         return Verdict.ALREADY_FINAL
-    made = await hear_word(conn, fee, attempt, notice.word, now)
+    made = await hear_word(conn, fee, position, notice.word, now)
     if made.attempt in WATCHED_ATTEMPTS:
         await enqueue(conn, CheckAttempt(attempt_id=attempt.id), key=f"check:{attempt.id}:0")
     return Verdict.CONFIRMED
 
 
-async def _is_final(conn: Connection, attempt: Attempt, notice: Notice) -> bool:
+def _is_final(position: Position, notice: Notice) -> bool:
     """Nothing more to learn from this notice. Money not yet on the books is never “final”."""
     if isinstance(notice.word, Paid):
-        return await ledger.is_booked(conn, attempt.gateway, notice.word.transaction)
-    return attempt.state not in WATCHED_ATTEMPTS
+        return position.booked
+    return position.attempt.state not in WATCHED_ATTEMPTS
+
+
+def transaction_in(word: Answer) -> str | None:
+    """The gateway's number of the money spoken of, if any."""
+    return word.transaction if isinstance(word, Paid) else None
 
 
 async def check_attempt(database: Database, gateways: Gateways, job: CheckAttempt, now: datetime) -> None:
@@ -84,9 +88,9 @@ async def check_attempt(database: Database, gateways: Gateways, job: CheckAttemp
 
 async def _write_answer(conn: Connection, asked: Attempt, answer: Answer, job: CheckAttempt, now: datetime) -> None:
     fee = await fees.lock_fee(conn, asked.fee_id)
-    attempt = await attempts.find_attempt(conn, asked.id)
+    position = await attempts.position_of(conn, asked.id, transaction_in(answer))
     assert fee is not None
-    assert attempt is not None
+    attempt = position.attempt
     verdict = type(answer).__name__
     said = answer.why if isinstance(answer, Silent) else verdict
     await messages.keep_message(
@@ -106,7 +110,7 @@ async def _write_answer(conn: Connection, asked: Attempt, answer: Answer, job: C
             state = move_attempt(state, AttemptEvent.OVERDUE)
             await attempts.move_attempt(conn, attempt.id, state, now)
     else:
-        state = (await hear_word(conn, fee, attempt, answer, now)).attempt
+        state = (await hear_word(conn, fee, position, answer, now)).attempt
         await attempts.note_asked(conn, attempt.id, now)
     pause = next_ask(job.step)
     if state in WATCHED_ATTEMPTS and pause is not None:

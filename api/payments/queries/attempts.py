@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from api.payments.model import Attempt, AttemptState, GatewayName
+from api.payments.rules.ledger import Standing
 from kernel.database import Connection
 from kernel.ids import AttemptId, FeeId, PersonId
 
@@ -25,7 +28,21 @@ _OF_FEE = (
     "SELECT id, fee_id, gateway, reference, amount_vnd, state, pay_url, started_at, expires_at, asked_at, "
     "transaction_no, paid_at, reason FROM attempt WHERE fee_id = $1 ORDER BY id"
 )
-_WHOSE = "SELECT id, fee_id FROM attempt WHERE gateway = $1 AND reference = $2"
+_POSITION = (
+    "SELECT a.id, a.fee_id, a.gateway, a.reference, a.amount_vnd, a.state, a.pay_url, a.started_at, a.expires_at, "
+    "a.asked_at, a.transaction_no, a.paid_at, a.reason, "
+    "EXISTS (SELECT FROM ledger l WHERE l.gateway = a.gateway AND l.transaction_no = $2 "
+    "AND l.kind IN ('paid', 'cash_received')), "
+    "s.receivable, s.held, s.owed_back, s.received FROM attempt a, LATERAL (SELECT "
+    "coalesce(sum(CASE WHEN debit = 'receivable' THEN amount_vnd WHEN credit = 'receivable' "
+    "THEN -amount_vnd END), 0)::bigint AS receivable, "
+    "coalesce(sum(CASE WHEN credit = 'held' THEN amount_vnd WHEN debit = 'held' "
+    "THEN -amount_vnd END), 0)::bigint AS held, "
+    "coalesce(sum(CASE WHEN credit = 'owed_back' THEN amount_vnd WHEN debit = 'owed_back' "
+    "THEN -amount_vnd END), 0)::bigint AS owed_back, "
+    "coalesce(sum(CASE WHEN kind IN ('paid', 'cash_received') THEN amount_vnd END), 0)::bigint AS received "
+    "FROM ledger WHERE fee_id = a.fee_id) s WHERE a.id = $1"
+)
 _MOVE = (
     "UPDATE attempt SET state = $2, transaction_no = coalesce($3, transaction_no), paid_at = coalesce($4, paid_at), "
     "reason = coalesce($5, reason), updated_at = $6 WHERE id = $1"
@@ -53,6 +70,14 @@ def _attempt(row: Sequence[Any]) -> Attempt:
         paid_at=row[11],
         reason=row[12],
     )
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """An attempt, its fee's balances, and whether the transaction spoken of is on the books already."""
+
+    attempt: Attempt
+    standing: Standing
+    booked: bool
 
 
 async def insert_attempt(conn: Connection, attempt: Attempt, started_by: PersonId) -> None:
@@ -84,15 +109,19 @@ async def find_own_attempt(conn: Connection, attempt_id: AttemptId, whose: Perso
     return row and _attempt(row)
 
 
+async def position_of(conn: Connection, attempt_id: AttemptId, transaction: str | None) -> Position:
+    """All that a word about this attempt is judged by. Only true while the fee's lock is held."""
+    row = await conn.fetchrow(_POSITION, attempt_id, transaction)
+    return Position(
+        attempt=_attempt(row),
+        booked=row[13],
+        standing=Standing(receivable_vnd=row[14], held_vnd=row[15], owed_back_vnd=row[16], received_vnd=row[17]),
+    )
+
+
 async def attempts_of(conn: Connection, fee_id: FeeId) -> tuple[Attempt, ...]:
     """Oldest first."""
     return tuple(_attempt(row) for row in await conn.fetch(_OF_FEE, fee_id))
-
-
-async def whose_reference(conn: Connection, gateway: GatewayName, reference: str) -> tuple[AttemptId, FeeId] | None:
-    """Which attempt, of which fee, a gateway means by `reference`."""
-    row = await conn.fetchrow(_WHOSE, gateway, reference)
-    return row and (row[0], row[1])
 
 
 async def move_attempt(

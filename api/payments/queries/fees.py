@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from api.catalogue.model.fees import FeeStage
-from api.payments.model import Fee, FeeLine, FeeState
+from api.payments.model import Fee, FeeLine, FeeState, GatewayName
 from kernel.database import Connection
-from kernel.ids import DossierId, FeeId, PersonId
+from kernel.ids import AttemptId, DossierId, FeeId, PersonId
 
 _INSERT = (
     "INSERT INTO fee (id, dossier_id, dossier_code, stage, office, payer, filer, lines, total_vnd, state, "
@@ -18,6 +18,11 @@ _INSERT = (
 _LOCK = (
     "SELECT id, dossier_id, dossier_code, stage, office, payer, filer, lines, total_vnd, state, requested_at, "
     "settled_at FROM fee WHERE id = $1 AND ($2::uuid IS NULL OR $2 IN (payer, filer)) FOR UPDATE"
+)
+_LOCK_BY_REFERENCE = (
+    "SELECT f.id, f.dossier_id, f.dossier_code, f.stage, f.office, f.payer, f.filer, f.lines, f.total_vnd, f.state, "
+    "f.requested_at, f.settled_at, a.id FROM fee f JOIN attempt a ON a.fee_id = f.id "
+    "WHERE a.gateway = $1 AND a.reference = $2 FOR UPDATE OF f"
 )
 _FIND = (
     "SELECT id, dossier_id, dossier_code, stage, office, payer, filer, lines, total_vnd, state, requested_at, "
@@ -74,6 +79,12 @@ async def lock_fee(conn: Connection, fee_id: FeeId, *, whose: PersonId | None = 
     """The fee, held until the transaction ends; with `whose`, only if that person pays or filed."""
     row = await conn.fetchrow(_LOCK, fee_id, whose)
     return row and _fee(row)
+
+
+async def lock_fee_by_reference(conn: Connection, gateway: GatewayName, reference: str) -> tuple[Fee, AttemptId] | None:
+    """The fee whose attempt a gateway calls by `reference`, held until the transaction ends."""
+    row = await conn.fetchrow(_LOCK_BY_REFERENCE, gateway, reference)
+    return row and (_fee(row), row[12])
 
 
 async def find_fee(conn: Connection, fee_id: FeeId, *, whose: PersonId | None = None) -> Fee | None:

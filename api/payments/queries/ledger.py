@@ -22,7 +22,6 @@ _STANDING = (
     "coalesce(sum(CASE WHEN kind IN ('paid', 'cash_received') THEN amount_vnd END), 0)::bigint "
     "FROM ledger WHERE fee_id = $1"
 )
-_BOOKED = "SELECT true FROM ledger WHERE gateway = $1 AND transaction_no = $2 AND kind IN ('paid', 'cash_received')"
 
 
 async def book(
@@ -67,8 +66,3 @@ async def standing_of(conn: Connection, fee_id: FeeId) -> Standing:
     return Standing(
         receivable_vnd=Dong(row[0]), held_vnd=Dong(row[1]), owed_back_vnd=Dong(row[2]), received_vnd=Dong(row[3])
     )
-
-
-async def is_booked(conn: Connection, gateway: GatewayName, transaction: str) -> bool:
-    """Whether this arrival is on the books."""
-    return bool(await conn.fetchval(_BOOKED, gateway, transaction))
