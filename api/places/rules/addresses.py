@@ -1,6 +1,7 @@
 """An address in someone's own words, taken apart into what the forms keep; pure."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from api.places.model import Address, Commune, OldPlace, Province
 from api.places.rules.folding import KIND_BEFORE_NAME, fold, same_name
@@ -51,6 +52,7 @@ def _today(parts: list[str], provinces: Mapping[str, Province], communes_of: Com
     return named[0] if len(named) == 1 else None
 
 
+@lru_cache(maxsize=16_384)
 def _bare(name: str) -> str:
     folded = fold(name).strip()
     return same_name(KIND_BEFORE_NAME.sub("", folded) or folded)

@@ -25,8 +25,9 @@ def find_keys(keys: Sequence[str], typed: str, limit: int) -> tuple[int, ...]:
         return ()
     wanted = [f" {word}" for word in (*first, *rest)]
     opening = f" {' '.join(first)}"
+    longest = max(wanted, key=len)  # the rarest, so that few keys are looked at twice
     found: list[tuple[int, int]] = []
-    for index, key in enumerate(keys):
+    for index, key in [(index, key) for index, key in enumerate(keys) if longest in key]:
         if all(word in key for word in wanted):
             rank = 0 if key.startswith(f"{opening} ,") else 1 if key.startswith(opening) else 2
             found.append((rank, index))
