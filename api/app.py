@@ -19,6 +19,7 @@ from api.catalogue import routes as catalogue
 from api.documents import routes as documents
 from api.front import Front, Tally
 from api.idempotency import Idempotent
+from api.offices import routes as offices
 from api.payments import routes as payments
 from api.places import routes as places
 from api.sandboxes.vneid import routes as vneid
@@ -113,6 +114,7 @@ def handlers(settings: Settings) -> list[Any]:
         *documents.HANDLERS,
         *identity.HANDLERS,
         *notifications.HANDLERS,
+        *offices.HANDLERS,
         *payments.HANDLERS,
         *places.HANDLERS,
         *played,

@@ -12,6 +12,7 @@ from api.documents.gateways.press import Press
 from api.documents.gateways.seals import Seals
 from api.documents.stores import open_store
 from api.offices.actions import load_province, offices
+from api.offices.routes import Trial
 from api.payments.gateways import Gateways, GatewaySettings, open_gateways
 from api.payments.gateways.vnpay.wire import VnpaySettings
 from api.sandboxes.vneid import clients
@@ -57,6 +58,12 @@ def voice(settings: Settings) -> Voice:
     return Voice(Site(hotline=province.hotline, sms_sender=f"Mot Cua {province.plain_name}"))
 
 
+def trial(settings: Settings) -> Trial:
+    """Where sandboxes are, an unset door leads to one: none stands closed."""
+    played = settings.house.sandboxes
+    return Trial(sandbox=played, closed=() if played else tuple(settings.closed_doors()))
+
+
 def files(settings: Settings, keys: Keyring) -> FileDoors:
     """Where files lie, and the cell that cleans them."""
     return FileDoors(store=open_store(settings.files, settings.house.data, keys), cleaner=Cleaner())
@@ -97,6 +104,7 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
         "sign_in_door": always(sign_in(settings, keys)),
         "office_codes": always(frozenset(office.code for office in offices())),
         "vneid": always(vneid.Vneid(base_url=base_url, clients=registered)),
+        "trial": always(trial(settings)),
         "files": always(files(settings, keys)),
         "papers": always(papers(settings, keys)),
         "file_reader": always(nobody_else),
