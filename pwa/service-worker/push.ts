@@ -8,20 +8,30 @@ interface Declared {
   readonly body?: string;
   readonly navigate?: string;
   readonly tag?: string;
+  readonly lang?: string;
   readonly app_badge?: string;
+  readonly data?: { readonly token?: string };
+}
+
+/** What a click needs, kept with the notification. */
+interface Kept {
+  readonly to: string;
+  readonly token: string | undefined;
 }
 
 export async function show(data: PushMessageData | null): Promise<void> {
-  const { title, body, navigate, tag, app_badge: badge } = read(data);
-  await self.registration.showNotification(title, {
-    body: body ?? '',
-    tag: tag ?? 'motcua',
-    lang: 'vi',
+  const told = read(data);
+  const token = told.data?.token;
+  await self.registration.showNotification(told.title, {
+    body: told.body ?? '',
+    tag: told.tag ?? 'motcua',
+    lang: told.lang ?? 'vi',
     icon: '/icons/door-192.png',
     badge: '/icons/badge-72.png',
-    data: navigate ?? '/thong-bao',
+    data: { to: told.navigate ?? '/thong-bao', token } satisfies Kept,
   });
-  if (badge) await (navigator as { setAppBadge?: (n: number) => Promise<void> }).setAppBadge?.(Number(badge)).catch(() => undefined);
+  if (told.app_badge) await (navigator as { setAppBadge?: (n: number) => Promise<void> }).setAppBadge?.(Number(told.app_badge)).catch(() => undefined);
+  await report(token, 'shown');
 }
 
 function read(data: PushMessageData | null): Declared {
@@ -34,15 +44,26 @@ function read(data: PushMessageData | null): Declared {
   return { title: 'Một Cửa', body: 'Có tin mới. Mở ứng dụng để xem.' };
 }
 
-/** Opens the page the push names, in a window that already shows it if there is one; never another site. */
+/** Opens the page the push names, in a window of ours if there is one; never another site. */
 export async function open(notification: Notification): Promise<void> {
   notification.close();
-  let url = new URL(String(notification.data ?? '/'), location.origin);
+  const kept = notification.data as Kept | null;
+  let url = new URL(kept?.to ?? '/', location.origin);
   if (url.origin !== location.origin) url = new URL('/thong-bao', location.origin);
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const here = windows.find((each) => each.url === url.href) ?? windows[0];
-  if (!here) return void (await self.clients.openWindow(url.href));
-  await here.focus();
-  // A page with a form open is never replaced under the person: it moves itself, by its own router.
-  if (here.url !== url.href) here.postMessage({ go: url.pathname + url.search + url.hash });
+  if (!here) await self.clients.openWindow(url.href);
+  else {
+    await here.focus();
+    // The page goes there by its own router: what is being typed is already kept.
+    if (here.url !== url.href) here.postMessage({ go: url.pathname + url.search + url.hash });
+  }
+  await report(kept?.token, 'opened');
+}
+
+/** So that the office knows it arrived. Losing one report is no harm: the next rung of the ladder asks again. */
+async function report(token: string | undefined, event: 'shown' | 'opened'): Promise<void> {
+  if (!token) return;
+  const items = [{ token, event, at: new Date().toISOString() }];
+  await fetch('/api/push/receipts', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ items }), keepalive: true }).catch(() => undefined);
 }

@@ -5,7 +5,7 @@ import { render, type ComponentType } from 'preact';
 import { listenToNetwork } from './parts/banners.tsx';
 import { Frame } from './parts/frame.tsx';
 import { Failed, Missing } from './parts/loaded.tsx';
-import { arrive, listen, place } from './router.ts';
+import { arrive, go, listen, place } from './router.ts';
 import type { Place } from './routes.ts';
 import { readSite } from './server/site.ts';
 import { registerWorker } from './update.ts';
@@ -68,3 +68,13 @@ render(<App />, root);
 void wordsReady().then(() => { root.dataset['awake'] = ''; });
 void readSite().catch(() => undefined);
 registerWorker();
+// Drafts and what waits to be sent are looked after once the page is on the screen.
+setTimeout(() => {
+  void import('./offline/background.ts').then(({ everything, listenOffline }) => {
+    listenOffline();
+    return everything();
+  }, () => undefined);
+}, 0);
+navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<{ go?: string } | undefined>) => {
+  if (data?.go) go(data.go);
+});

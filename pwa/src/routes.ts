@@ -1,6 +1,7 @@
 /** The route table: what the router, the build's shells and the worker's allow-list all read. A page that is not built is not listed. */
 
 import { match, type Params } from './match.ts';
+import type { core } from './words/vi/core.ts';
 
 /** Which of the ready-made outlines stands in for the page until its data is here. */
 export type Outline = 'home' | 'list' | 'page' | 'form' | 'desk';
@@ -20,10 +21,21 @@ export interface Route {
   readonly preload?: readonly string[];
 }
 
-export type Heading = 'home' | 'search' | 'procedure' | 'missing';
+export type Heading = keyof typeof core.headings;
 
 export const routes: readonly Route[] = [
   { pattern: '/', page: 'home', frame: 'bar', outline: 'home', heading: 'home', preload: ['/api/life-events'] },
+  { pattern: '/tim', page: 'search', frame: 'bar', outline: 'list', heading: 'search' },
+  { pattern: '/thu-tuc/:code', page: 'procedure', frame: 'form', outline: 'page', heading: 'procedure', up: '/tim', preload: ['/api/procedures/{code}', '/api/procedures/{code}/estimate'] },
+  { pattern: '/dang-nhap', page: 'signin', frame: 'form', outline: 'page', heading: 'signIn', up: '/' },
+  { pattern: '/lam/:draft', page: 'draft', frame: 'form', outline: 'list', heading: 'parts', up: '/' },
+  { pattern: '/lam/:draft/kiem-tra', page: 'review', frame: 'form', outline: 'page', heading: 'review', up: '/lam/:draft' },
+  { pattern: '/lam/:draft/:section', page: 'section', frame: 'form', outline: 'form', heading: 'part', up: '/lam/:draft' },
+  { pattern: '/da-nop/:dossier', page: 'filed', frame: 'form', outline: 'page', heading: 'filed', up: '/ho-so' },
+  { pattern: '/ho-so', page: 'dossiers', frame: 'bar', outline: 'list', heading: 'dossiers' },
+  { pattern: '/ho-so/:dossier', page: 'dossier', frame: 'bar', outline: 'page', heading: 'dossier', up: '/ho-so', preload: ['/api/dossiers/{dossier}'] },
+  { pattern: '/tra-cuu', page: 'track', frame: 'bar', outline: 'form', heading: 'track', up: '/' },
+  { pattern: '/lam/:draft/giay-to/:document', page: 'paper', frame: 'form', outline: 'form', heading: 'paper', up: '/lam/:draft' },
 ];
 
 export interface Place {

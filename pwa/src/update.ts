@@ -1,27 +1,21 @@
 /** The service worker as the page sees it: registered once, replaced only on the person's word. */
 
 import { signal } from '@preact/signals';
+import { trusted } from './trusted.ts';
 
 export const updateWaits = signal(false);
 
 let waiting: ServiceWorker | null = null;
 let asked = false;
 
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
-}
-
 export function registerWorker(): void {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
-  const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('sw', {
-    createScriptURL: (url) => (url === '/sw.js' ? url : ''),
-  });
   const { serviceWorker } = navigator;
   serviceWorker.addEventListener('controllerchange', () => {
     if (asked) location.reload();
   });
   addEventListener('load', () => {
-    serviceWorker.register(policy?.createScriptURL('/sw.js') ?? '/sw.js').then(watch, () => undefined);
+    serviceWorker.register(trusted('/sw.js')).then(watch, () => undefined);
   });
 }
 

@@ -47,10 +47,12 @@ test('a member of a repeating section is asked about itself', () => {
 });
 
 test('a part is begun, then done', () => {
-  expect(progressOf(copies, {})).toBe('none');
-  expect(progressOf(copies, { copies: { wanted: true } })).toBe('some');
-  expect(progressOf(copies, { copies: { wanted: true, count: 2 } })).toBe('all');
-  expect(progressOf(members, { members: [] }, ['members'])).toBe('none');
+  expect(progressOf(copies, {}, [])).toBe('none');
+  expect(progressOf(copies, { copies: { wanted: true } }, [])).toBe('some');
+  expect(progressOf(copies, { copies: { wanted: true } }, [], ['/copies/wanted'])).toBe('none');
+  expect(progressOf(copies, { copies: { wanted: true, count: 2 } }, [])).toBe('some');
+  expect(progressOf(copies, { copies: { wanted: true, count: 2 } }, ['copies'])).toBe('all');
+  expect(progressOf(members, { members: [] }, ['members'])).toBe('some');
 });
 
 test('a paper that is in the data is not asked from the resident', () => {

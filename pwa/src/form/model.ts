@@ -20,6 +20,7 @@ export interface Condition {
 export interface Option {
   readonly value: string;
   readonly label: Both;
+  readonly note?: string;
 }
 
 export interface Field {
@@ -74,6 +75,8 @@ export interface Form {
   readonly sections: readonly Section[];
   readonly documents: readonly PaperNeed[];
   readonly declaration?: Both;
+  /** Closed lists that its questions choose from: `ethnicity`, `nationality`. */
+  readonly lists?: Readonly<Record<string, readonly Option[] | undefined>>;
 }
 
 export interface Address {

@@ -36,14 +36,14 @@ export const pointerOf = (section: string, index: number | undefined, field: str
 
 export type Progress = 'none' | 'some' | 'all';
 
-/** all: nothing that must be answered is missing, and at least one answer or a look at it says it was not skipped. */
-export function progressOf(section: Section, answers: Answers, seen: readonly string[] = []): Progress {
+/** all: looked at, and nothing that must be answered is missing. What was filled from the sign-in alone has not been begun. */
+export function progressOf(section: Section, answers: Answers, seen: readonly string[], prefilled: readonly string[] = []): Progress {
   const questions = questionsOf(section, answers);
-  const answered = questions.filter((question) => question.value !== undefined).length;
   const missing = questions.some((question) => question.field.required && question.value === undefined);
   const enough = !section.repeat || itemsOf(section, answers).length >= section.repeat.min;
-  if (!missing && enough && (answered > 0 || seen.includes(section.id))) return 'all';
-  return answered > 0 ? 'some' : 'none';
+  if (!missing && enough && seen.includes(section.id)) return 'all';
+  const begun = seen.includes(section.id) || questions.some((question) => question.value !== undefined && !prefilled.includes(question.pointer));
+  return begun ? 'some' : 'none';
 }
 
 export type PaperState = 'asked' | 'wanted' | 'fromData';

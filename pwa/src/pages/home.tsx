@@ -1,22 +1,26 @@
 /** R1: what is urgent, what to look for, and what is already on its way. */
 
-import { Button } from '../parts/button.tsx';
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { Icon, type IconName } from '../parts/icons.tsx';
 import { Show } from '../parts/loaded.tsx';
-import { go } from '../router.ts';
+import { Search } from '../parts/search.tsx';
 import { useLoad } from '../server/load.ts';
 import type { LifeEvent, List } from '../server/shapes.ts';
 import { say, words } from '../words/index.ts';
 
 const drawings: Readonly<Record<string, IconName>> = {
-  birth: 'baby', marriage: 'heart', residence: 'key', business: 'shop', land: 'land', licence: 'wheel', elderly: 'elder', death: 'leaf', family: 'family',
+  'sinh-con': 'baby', 'ket-hon': 'heart', 'chuyen-nha': 'key', 'lam-an': 'shop', 'tuoi-gia-kho-khan': 'elder', 'qua-doi': 'leaf',
 };
 
 export default function Home() {
   const w = words.value;
   const events = useLoad<List<LifeEvent>>('/api/life-events');
+  const [mine, setMine] = useState<{ Resume: ComponentType; Latest: ComponentType }>();
+  useEffect(() => void import('../parts/mine.tsx').then(setMine, () => undefined), []);
   return (
     <>
+      <div class="resume">{mine && <mine.Resume />}</div>
       <h1 tabIndex={-1}>{w.headings.home}</h1>
       <Search />
       <section class="section" aria-labelledby="events">
@@ -27,7 +31,7 @@ export default function Home() {
               {items.map((event) => (
                 <li key={event.id}>
                   <a href={`/tim?event=${event.id}`}>
-                    <Icon name={drawings[event.id] ?? 'paper'} />
+                    <Icon name={drawings[event.id] ?? 'paper'} size={28} />
                     {say(event.name)}
                   </a>
                 </li>
@@ -36,25 +40,7 @@ export default function Home() {
           )}
         </Show>
       </section>
+      {mine && <mine.Latest />}
     </>
-  );
-}
-
-function Search() {
-  const w = words.value.search;
-  return (
-    <form
-      class="search"
-      role="search"
-      action="/tim"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const asked = String(new FormData(event.currentTarget).get('q') ?? '').trim();
-        go(asked ? `/tim?q=${encodeURIComponent(asked)}` : '/tim');
-      }}
-    >
-      <input type="search" name="q" aria-label={w.label} placeholder={w.example} autocomplete="off" enterkeyhint="search" />
-      <Button type="submit" look="filled" icon="search">{w.go}</Button>
-    </form>
   );
 }

@@ -25,9 +25,9 @@ export function Button({ look, icon, children, busy, onClick, type = 'button' }:
   );
 }
 
-export function ButtonLink({ look, icon, children, href }: Look & { readonly href: string }) {
+export function ButtonLink({ look, icon, children, href, onClick }: Look & { readonly href: string; readonly onClick?: () => void }) {
   return (
-    <a class={face(look)} href={href}>
+    <a class={face(look)} href={href} onClick={onClick}>
       {icon && <Icon name={icon} />}
       <span>{children}</span>
     </a>

@@ -7,10 +7,12 @@ export interface Fault {
   /** Id of the first control that can mend it. */
   readonly field: string;
   readonly text: string;
+  /** Its own screen, when it is mended elsewhere. */
+  readonly href?: string;
 }
 
 /** `asked` counts the attempts: each one brings the focus here again. */
-export function ErrorSummary({ faults, asked }: { faults: readonly Fault[]; asked: number }) {
+export function ErrorSummary({ faults, asked, title: heading }: { faults: readonly Fault[]; asked: number; title?: string | undefined }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!faults.length) return undefined;
@@ -23,13 +25,14 @@ export function ErrorSummary({ faults, asked }: { faults: readonly Fault[]; aske
   if (!faults.length) return null;
   return (
     <div class="error-summary" role="alert" tabIndex={-1} ref={box}>
-      <h2>{words.value.errors.left(faults.length)}</h2>
+      <h2>{heading ?? words.value.errors.left(faults.length)}</h2>
       <ul>
-        {faults.map(({ field, text }) => (
+        {faults.map(({ field, text, href }) => (
           <li key={field + text}>
             <a
-              href={`#${field}`}
+              href={href ?? `#${field}`}
               onClick={(event) => {
+                if (href) return;
                 event.preventDefault();
                 const control = document.getElementById(field);
                 control?.scrollIntoView({ block: 'center' });

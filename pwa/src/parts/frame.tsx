@@ -30,6 +30,7 @@ export function Frame({ route, params, children }: { route: Route | undefined; p
 function Waiting({ route }: { route: Route }) {
   return (
     <>
+      {route.outline === 'home' && <div class="resume" />}
       <h1 tabIndex={-1}>{words.value.headings[route.heading]}</h1>
       <Loading outline={route.outline} />
     </>

@@ -378,23 +378,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/procedures/{code}/prefill": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadPrefill */
-        get: operations["readPrefill"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/procedures/{code}/quote": {
         parameters: {
             query?: never;
@@ -497,6 +480,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSite */
+        get: operations["readSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/posts": {
         parameters: {
             query?: never;
@@ -581,23 +581,6 @@ export interface paths {
         get: operations["listVault"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/verification": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** VerifyPaper */
-        post: operations["verifyPaper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -792,12 +775,12 @@ export interface components {
             exemptions: components["schemas"]["ExemptionFace"][];
             id: string;
             kind: components["schemas"]["CostKind"];
-            label: components["schemas"]["Words"];
+            label: components["schemas"]["catalogue_model_words_Words"];
             onlineVnd: number | null;
             per: components["schemas"]["Per"];
             refund: components["schemas"]["RefundFace"];
             source: string | null;
-            unit: components["schemas"]["Words"];
+            unit: components["schemas"]["catalogue_model_words_Words"];
         };
         /**
          * Delivery
@@ -812,15 +795,15 @@ export interface components {
             fromData?: components["schemas"]["FromDataFace"] | null;
             id: string;
             kinds: components["schemas"]["CopyKind"][];
-            label: components["schemas"]["Words"];
+            label: components["schemas"]["catalogue_model_words_Words"];
             maxPages: number;
             /** @default false */
             required: boolean;
-            sample?: components["schemas"]["Words"] | null;
+            sample?: components["schemas"]["catalogue_model_words_Words"] | null;
             /** @default false */
             showOriginal: boolean;
             when?: components["schemas"]["Condition"] | null;
-            why?: components["schemas"]["Words"] | null;
+            why?: components["schemas"]["catalogue_model_words_Words"] | null;
         };
         /** EstimateFace */
         EstimateFace: {
@@ -834,7 +817,7 @@ export interface components {
         };
         /** ExemptionFace */
         ExemptionFace: {
-            label: components["schemas"]["Words"];
+            label: components["schemas"]["catalogue_model_words_Words"];
             percent: number;
             proof: string | null;
         };
@@ -891,10 +874,10 @@ export interface components {
             /** @default true */
             detail: boolean;
             example?: string | null;
-            hint?: components["schemas"]["Words"] | null;
+            hint?: components["schemas"]["catalogue_model_words_Words"] | null;
             id: string;
             kind: components["schemas"]["api_catalogue_model_form_Kind"];
-            label: components["schemas"]["Words"];
+            label: components["schemas"]["catalogue_model_words_Words"];
             max?: number | string | null;
             maxLength?: number | null;
             min?: number | string | null;
@@ -909,9 +892,9 @@ export interface components {
             prefill?: string | null;
             /** @default false */
             required: boolean;
-            unit?: components["schemas"]["Words"] | null;
+            unit?: components["schemas"]["catalogue_model_words_Words"] | null;
             when?: components["schemas"]["Condition"] | null;
-            why?: components["schemas"]["Words"] | null;
+            why?: components["schemas"]["catalogue_model_words_Words"] | null;
         };
         /**
          * FileState
@@ -928,14 +911,14 @@ export interface components {
         /** FormFace */
         FormFace: {
             code: string;
-            declaration: components["schemas"]["Words"];
+            declaration: components["schemas"]["catalogue_model_words_Words"];
             documents: components["schemas"]["DocumentFace"][];
             lists: {
                 [key: string]: components["schemas"]["OptionFace"][];
             };
             prints: components["schemas"]["PrintsFace"];
             sections: components["schemas"]["SectionFace"][];
-            title: components["schemas"]["Words"];
+            title: components["schemas"]["catalogue_model_words_Words"];
             /** Format: date */
             version: string;
         };
@@ -987,15 +970,6 @@ export interface components {
             Message: string;
             RspCode: string;
         };
-        /** KnownFace */
-        KnownFace: {
-            code: string;
-            values: {
-                [key: string]: unknown;
-            };
-            /** Format: date */
-            version: string;
-        };
         /** LawFace */
         LawFace: {
             certainty: components["schemas"]["Certainty"];
@@ -1010,7 +984,7 @@ export interface components {
         /** LifeEventFace */
         LifeEventFace: {
             id: string;
-            name: components["schemas"]["Words"];
+            name: components["schemas"]["catalogue_model_words_Words"];
             procedures: number;
         };
         /** LifeEventList */
@@ -1072,7 +1046,7 @@ export interface components {
         /** NamedFace */
         NamedFace: {
             id: string;
-            name: components["schemas"]["Words"];
+            name: components["schemas"]["catalogue_model_words_Words"];
         };
         /** NewAttempt */
         NewAttempt: {
@@ -1090,11 +1064,9 @@ export interface components {
         /** OfficeFace */
         OfficeFace: {
             address: string;
-            addressee: components["schemas"]["Words"] | null;
             code: string;
             communeCode: string;
-            kinds: components["schemas"]["OfficeKind"][];
-            name: components["schemas"]["Words"];
+            name: components["schemas"]["offices_model_Words"];
             phone: string;
         };
         /**
@@ -1128,7 +1100,7 @@ export interface components {
         OnlineLevel: "full" | "partial" | "none";
         /** OptionFace */
         OptionFace: {
-            label: components["schemas"]["Words"];
+            label: components["schemas"]["catalogue_model_words_Words"];
             value: string;
         };
         /** PaperFace */
@@ -1212,11 +1184,11 @@ export interface components {
             laws: components["schemas"]["LawFace"][];
             levels: components["schemas"]["Level"][];
             lifeEvents: string[];
-            name: components["schemas"]["Words"];
+            name: components["schemas"]["catalogue_model_words_Words"];
             nationalUrl: string | null;
             nextVersion: string | null;
             online: components["schemas"]["OnlineFace"];
-            proof: components["schemas"]["Words"] | null;
+            proof: components["schemas"]["catalogue_model_words_Words"] | null;
             receiving: components["schemas"]["OfficeKind"][];
             result: components["schemas"]["ResultFace"];
             steps: components["schemas"]["StepFace"][];
@@ -1224,7 +1196,7 @@ export interface components {
             unsure: string[];
             /** Format: date */
             version: string;
-            whenUsed: components["schemas"]["Words"];
+            whenUsed: components["schemas"]["catalogue_model_words_Words"];
         };
         /** ProcedureList */
         ProcedureList: {
@@ -1236,10 +1208,10 @@ export interface components {
             code: string;
             cost: components["schemas"]["ToldFace"];
             field: components["schemas"]["NamedFace"];
-            name: components["schemas"]["Words"];
+            name: components["schemas"]["catalogue_model_words_Words"];
             online: components["schemas"]["OnlineFace"];
             time: components["schemas"]["ToldFace"];
-            whenUsed: components["schemas"]["Words"];
+            whenUsed: components["schemas"]["catalogue_model_words_Words"];
         };
         /** ProvinceFace */
         ProvinceFace: {
@@ -1256,6 +1228,11 @@ export interface components {
         /** ProvinceList */
         ProvinceList: {
             items: components["schemas"]["ProvinceFace"][];
+        };
+        /** ProvinceName */
+        ProvinceName: {
+            code: string;
+            name: components["schemas"]["offices_model_Words"];
         };
         /** PushKey */
         PushKey: {
@@ -1275,9 +1252,9 @@ export interface components {
             due: components["schemas"]["FeeStage"];
             id: string;
             kind: components["schemas"]["CostKind"];
-            label: components["schemas"]["Words"];
+            label: components["schemas"]["catalogue_model_words_Words"];
             undiscountedVnd: number | null;
-            why: components["schemas"]["Words"];
+            why: components["schemas"]["catalogue_model_words_Words"];
         };
         /** Receipt */
         Receipt: {
@@ -1312,7 +1289,7 @@ export interface components {
         };
         /** RepeatFace */
         RepeatFace: {
-            item: components["schemas"]["Words"];
+            item: components["schemas"]["catalogue_model_words_Words"];
             max: number;
             min: number;
         };
@@ -1320,7 +1297,7 @@ export interface components {
         ResultFace: {
             deliver: components["schemas"]["Delivery"][];
             kind: components["schemas"]["ResultKind"];
-            name: components["schemas"]["Words"];
+            name: components["schemas"]["catalogue_model_words_Words"];
         };
         /**
          * ResultKind
@@ -1337,9 +1314,9 @@ export interface components {
         SectionFace: {
             fields: components["schemas"]["FieldFace"][];
             id: string;
-            note?: components["schemas"]["Words"] | null;
+            note?: components["schemas"]["catalogue_model_words_Words"] | null;
             repeat?: components["schemas"]["RepeatFace"] | null;
-            title: components["schemas"]["Words"];
+            title: components["schemas"]["catalogue_model_words_Words"];
             when?: components["schemas"]["Condition"] | null;
         };
         /** SessionList */
@@ -1366,6 +1343,18 @@ export interface components {
          * @enum {string}
          */
         Sex: "male" | "female";
+        /** SiteFace */
+        SiteFace: {
+            closed: string[];
+            colours: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            hotline: string;
+            province: components["schemas"]["ProvinceName"];
+            sandbox: boolean;
+        };
         /** StaffPostList */
         StaffPostList: {
             items: components["schemas"]["StaffPostOut"][];
@@ -1417,11 +1406,11 @@ export interface components {
         TimeFace: {
             cutoff: string | null;
             filedNow: components["schemas"]["FiledNowFace"];
-            note: components["schemas"]["Words"] | null;
+            note: components["schemas"]["catalogue_model_words_Words"] | null;
             quantity: number | null;
             told: components["schemas"]["ToldFace"];
             unit: components["schemas"]["LimitUnit"];
-            verified: components["schemas"]["Words"] | null;
+            verified: components["schemas"]["catalogue_model_words_Words"] | null;
         };
         /** ToldFace */
         ToldFace: {
@@ -1450,22 +1439,6 @@ export interface components {
         UploadList: {
             items: components["schemas"]["UploadFace"][];
         };
-        /** Verification */
-        Verification: {
-            token: string;
-        };
-        /** VerificationAnswer */
-        VerificationAnswer: {
-            genuine: boolean;
-            issuedAt?: string | null;
-            kind?: components["schemas"]["PaperKind"] | null;
-            kindName?: string | null;
-            office?: string | null;
-            officeName?: string | null;
-            sealed?: boolean | null;
-            sha256?: string | null;
-            supersededAt?: string | null;
-        };
         /**
          * Who
          * @enum {string}
@@ -1477,8 +1450,13 @@ export interface components {
             type: string;
             vi: string;
         };
+        /**
+         * Kind
+         * @enum {string}
+         */
+        api_catalogue_model_form_Kind: "text" | "longText" | "fullName" | "personalNumber" | "date" | "sex" | "ethnicity" | "nationality" | "choice" | "select" | "boolean" | "integer" | "money" | "phone" | "email" | "address" | "person" | "office";
         /** Words */
-        Words: {
+        catalogue_model_words_Words: {
             en: string;
             vi: string;
         };
@@ -1486,12 +1464,12 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        api_catalogue_model_form_Kind: "text" | "longText" | "fullName" | "personalNumber" | "date" | "sex" | "ethnicity" | "nationality" | "choice" | "select" | "boolean" | "integer" | "money" | "phone" | "email" | "address" | "person" | "office";
-        /**
-         * Kind
-         * @enum {string}
-         */
         notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "new_device";
+        /** Words */
+        offices_model_Words: {
+            en: string;
+            vi: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1534,7 +1512,6 @@ export type GatewayName = components['schemas']['GatewayName'];
 export type Identity = components['schemas']['Identity'];
 export type Inbox = components['schemas']['Inbox'];
 export type IpnAnswer = components['schemas']['IpnAnswer'];
-export type KnownFace = components['schemas']['KnownFace'];
 export type LawFace = components['schemas']['LawFace'];
 export type Level = components['schemas']['Level'];
 export type LifeEventFace = components['schemas']['LifeEventFace'];
@@ -1572,6 +1549,7 @@ export type ProcedureRow = components['schemas']['ProcedureRow'];
 export type ProvinceFace = components['schemas']['ProvinceFace'];
 export type ProvinceKind = components['schemas']['ProvinceKind'];
 export type ProvinceList = components['schemas']['ProvinceList'];
+export type ProvinceName = components['schemas']['ProvinceName'];
 export type PushKey = components['schemas']['PushKey'];
 export type QuoteFace = components['schemas']['QuoteFace'];
 export type QuoteLineFace = components['schemas']['QuoteLineFace'];
@@ -1588,6 +1566,7 @@ export type SectionFace = components['schemas']['SectionFace'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type Sex = components['schemas']['Sex'];
+export type SiteFace = components['schemas']['SiteFace'];
 export type StaffPostList = components['schemas']['StaffPostList'];
 export type StaffPostOut = components['schemas']['StaffPostOut'];
 export type StepFace = components['schemas']['StepFace'];
@@ -1600,13 +1579,12 @@ export type TimeFace = components['schemas']['TimeFace'];
 export type ToldFace = components['schemas']['ToldFace'];
 export type UploadFace = components['schemas']['UploadFace'];
 export type UploadList = components['schemas']['UploadList'];
-export type Verification = components['schemas']['Verification'];
-export type VerificationAnswer = components['schemas']['VerificationAnswer'];
 export type Who = components['schemas']['Who'];
 export type WhyRefused = components['schemas']['WhyRefused'];
-export type Words = components['schemas']['Words'];
 export type ApiCatalogueModelFormKind = components['schemas']['api_catalogue_model_form_Kind'];
+export type CatalogueModelWordsWords = components['schemas']['catalogue_model_words_Words'];
 export type NotificationsModelKindsKind = components['schemas']['notifications_model_kinds_Kind'];
+export type OfficesModelWords = components['schemas']['offices_model_Words'];
 export type $defs = Record<string, never>;
 export interface operations {
     getAttempt: {
@@ -2086,9 +2064,9 @@ export interface operations {
     };
     listOffices: {
         parameters: {
-            query?: {
-                /** @description Those that take this one in */
-                procedure?: string | null;
+            query: {
+                /** @description A procedure's code */
+                procedure: string;
             };
             header?: never;
             path?: never;
@@ -2406,46 +2384,6 @@ export interface operations {
             };
         };
     };
-    readPrefill: {
-        parameters: {
-            query?: {
-                /** @description The day that version took effect; none: in force today */
-                version?: string | null;
-            };
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KnownFace"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
-                };
-            };
-        };
-    };
     quoteProcedure: {
         parameters: {
             query?: never;
@@ -2660,6 +2598,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    readSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteFace"];
                 };
             };
         };
@@ -3026,45 +2984,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaperList"];
-                };
-            };
-        };
-    };
-    verifyPaper: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Verification"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VerificationAnswer"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                        status_code: number;
-                    };
                 };
             };
         };

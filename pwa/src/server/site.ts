@@ -6,6 +6,7 @@ import { get } from './client.ts';
 import type { Site } from './shapes.ts';
 
 interface Face {
+  readonly code: string;
   readonly province: string;
   readonly hotline: string;
   readonly sandbox: boolean;
@@ -17,15 +18,15 @@ export const site = signal<Face>(remembered());
 function remembered(): Face {
   const sandbox = typeof document !== 'undefined' && document.documentElement.dataset['sandbox'] === 'on';
   try {
-    return { province: '', hotline: '1022', ...(JSON.parse(kept('site') ?? '{}') as Partial<Face>), sandbox };
+    return { code: '', province: '', hotline: '1022', ...(JSON.parse(kept('site') ?? '{}') as Partial<Face>), sandbox };
   } catch {
-    return { province: '', hotline: '1022', sandbox };
+    return { code: '', province: '', hotline: '1022', sandbox };
   }
 }
 
 export async function readSite(): Promise<void> {
   const found = await get<Site>('/api/site');
-  site.value = { province: say(found.province.name), hotline: found.hotline, sandbox: found.sandbox };
+  site.value = { code: found.province.code, province: say(found.province.name), hotline: found.hotline, sandbox: found.sandbox };
   document.documentElement.dataset['sandbox'] = found.sandbox ? 'on' : 'off';
   keep('site', JSON.stringify(site.value));
   const scheme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';

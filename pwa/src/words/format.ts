@@ -35,3 +35,13 @@ export function showSize(bytes: number): string {
   if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))}${NBSP}KB`;
   return `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '').replace('.', ',')}${NBSP}MB`;
 }
+
+const DAYS = { vi: ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'], en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] };
+
+/** "07:30 thứ Hai 23/11": for a moment near enough to be known by its weekday. */
+export function showWeekday(iso: string, language: 'vi' | 'en'): string {
+  return `${showHour(iso)} ${DAYS[language][local(iso).getUTCDay()]} ${showDay(iso).slice(0, 5)}`;
+}
+
+/** Hanoi's day, `YYYY-MM-DD`. */
+export const today = (now = Date.now()): string => new Date(now + HANOI_MS).toISOString().slice(0, 10);

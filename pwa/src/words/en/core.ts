@@ -16,6 +16,15 @@ export const core: Same<typeof vi> = {
     home: 'Which paper do you need?',
     search: 'Find a procedure',
     procedure: 'Procedure',
+    signIn: 'Sign in',
+    parts: 'Prepare a dossier',
+    part: 'Question',
+    paper: 'Paper',
+    review: 'Check your answers',
+    filed: 'Filing',
+    dossiers: 'My dossiers',
+    dossier: 'Dossier',
+    track: 'Look up a dossier',
     missing: 'Not found.',
   },
 
@@ -102,5 +111,7 @@ export const core: Same<typeof vi> = {
     events: 'Life events',
     mine: 'My dossiers',
     none: 'No dossiers yet. Find what you need above.',
+    all: 'All dossiers',
+    track: 'Look up with a slip',
   },
 };

@@ -11,6 +11,15 @@ export const core = {
     home: 'Cần làm giấy tờ gì?',
     search: 'Tìm việc cần làm',
     procedure: 'Thủ tục',
+    signIn: 'Đăng nhập',
+    parts: 'Làm hồ sơ',
+    part: 'Câu hỏi',
+    paper: 'Giấy tờ',
+    review: 'Kiểm tra lại',
+    filed: 'Nộp hồ sơ',
+    dossiers: 'Hồ sơ của tôi',
+    dossier: 'Hồ sơ',
+    track: 'Tra cứu hồ sơ',
     missing: 'Không tìm thấy trang này.',
   },
 
@@ -97,5 +106,7 @@ export const core = {
     events: 'Việc trong đời',
     mine: 'Hồ sơ của tôi',
     none: 'Chưa có hồ sơ nào. Tìm việc cần làm ở trên.',
+    all: 'Mọi hồ sơ',
+    track: 'Tra cứu bằng giấy hẹn',
   },
 };

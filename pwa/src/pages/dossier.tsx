@@ -1,0 +1,157 @@
+/** R12: what happened, whose turn, by when; the one thing to do; then the steps, the money, the papers, and who has looked. */
+
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { ButtonLink } from '../parts/button.tsx';
+import { Icon } from '../parts/icons.tsx';
+import { Show } from '../parts/loaded.tsx';
+import { Timeline, type Step } from '../parts/timeline.tsx';
+import { TurnBar, TurnCard } from '../parts/turn.tsx';
+import { find } from '../routes.ts';
+import { useLoad } from '../server/load.ts';
+import type { DossierFace, FileFace, List, Look, Move } from '../server/shapes.ts';
+import { dossier } from '../words/dossier.ts';
+import { filing } from '../words/filing.ts';
+import { showDong, showMoment, showSize, showSoon } from '../words/format.ts';
+import { say, words } from '../words/index.ts';
+import { tell, turnOf } from '../words/said.ts';
+
+export default function DossierPage({ params }: { params: Readonly<Record<string, string>> }) {
+  const found = useLoad<DossierFace>(`/api/dossiers/${params['dossier'] ?? ''}`);
+  return <Show of={found} outline="page">{(face) => <Face face={face} />}</Show>;
+}
+
+function Face({ face }: { face: DossierFace }) {
+  const w = dossier.value;
+  const { headline, next } = tell(face);
+  useEffect(() => { document.title = `${headline} · Một Cửa`; }, [headline]);
+  const turn = turnOf(face);
+  const ended = face.turn === 'nobody';
+  return (
+    <article>
+      <p class="note">{say(face.procedure.name)}</p>
+      <h1 tabIndex={-1}>{headline}</h1>
+      <p class="note">{w.national}: {say(face.statusName)}</p>
+      <TurnCard
+        turn={turn}
+        who={face.turn === 'office' || face.turn === 'other' ? say(face.holder.name) : undefined}
+        since={ended ? undefined : showSoon(face.turnSince)}
+        by={face.turn === 'resident' && face.answerBy ? showMoment(face.answerBy) : undefined}
+      >
+        <p>{next}.</p>
+        <Act face={face} />
+      </TurnCard>
+      <dl class="facts card">
+        <div>
+          <dt>{w.dueDate}</dt>
+          <dd>
+            <b>{face.dueAt ? showMoment(face.dueAt) : w.noDue}</b>
+            {face.extended && face.firstDueAt && <span class="note">{w.newDate(showMoment(face.firstDueAt))}</span>}
+            {face.pausedAt && !ended && <span class="note">{w.paused(showSoon(face.pausedAt))}</span>}
+          </dd>
+        </div>
+        <div><dt>{w.code}</dt><dd class="code">{face.code}</dd></div>
+      </dl>
+      <Section title={w.timeline}><Steps face={face} /></Section>
+      {face.share.office + face.share.resident + face.share.other >= 3600 && <Section title={w.shares}><Shares face={face} /></Section>}
+      <Section title={w.money}><Fees face={face} /></Section>
+      <Section title={w.files}><Files id={face.id} /></Section>
+      <Section title={w.looks}><Looks id={face.id} /></Section>
+      <p class="section"><a class="button line" href={`tel:${face.holder.phone ?? ''}`}><Icon name="phone" /><span>{w.contact(say(face.holder.name))}</span></a></p>
+    </article>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ComponentChildren }) {
+  return <section class="section"><h2>{title}</h2>{children}</section>;
+}
+
+/** One action at most; one whose page is not built is not offered. */
+function Act({ face }: { face: DossierFace }) {
+  const w = dossier.value.acts;
+  const owed = face.fees.find((fee) => fee.missingVnd > 0);
+  const offers: readonly (readonly [boolean, string, string])[] = [
+    [face.status === 5, `/ho-so/${face.id}/bo-sung`, w.supplement],
+    [face.stage === 'proof', `/ho-so/${face.id}/ban-nhap`, w.proof],
+    [owed !== undefined && face.turn === 'resident', `/nop-tien/${owed?.id ?? ''}`, w.pay],
+    [face.status >= 9, `/ho-so/${face.id}/ket-qua`, w.result],
+  ];
+  const offer = offers.find(([due, path]) => due && find(path).route);
+  return offer ? <ButtonLink look="filled" href={offer[1]}>{offer[2]}</ButtonLink> : null;
+}
+
+function Steps({ face }: { face: DossierFace }) {
+  const w = dossier.value;
+  const who = (move: Move): string =>
+    [move.by === 'resident' ? w.byResident : move.by === 'system' ? w.bySystem : move.office === face.holder.code ? say(face.holder.name) : move.office === face.office.code ? say(face.office.name) : (move.office ?? ''), move.onBehalf && w.onBehalf]
+      .filter(Boolean)
+      .join(', ');
+  const step = (move: Move): Step => ({ id: String(move.version), turn: turnOf({ turn: move.turn, status: move.status, outcome: face.outcome }), title: say(move.words), at: showMoment(move.at), who: who(move) });
+  const steps = face.moves.map(step);
+  const ahead: readonly Step[] = face.turn === 'nobody' || face.status >= 9 ? [] : [{ id: 'ahead', turn: 'done', title: face.dueAt ? `${w.expected}: ${showSoon(face.dueAt)}` : w.expected }];
+  return <Timeline past={steps.slice(0, -1)} now={steps[steps.length - 1]} ahead={ahead} />;
+}
+
+function Shares({ face }: { face: DossierFace }) {
+  const w = dossier.value;
+  const hours = (seconds: number): number => Math.round(seconds / 3600);
+  return (
+    <TurnBar
+      shares={(
+        [
+          ['office', w.inOffice, face.share.office],
+          ['resident', w.inResident, face.share.resident],
+          ['elsewhere', w.inOther, face.share.other],
+        ] as const
+      )
+        .filter(([, , seconds]) => seconds > 0)
+        .map(([turn, label, seconds]) => ({ turn, label, hours: hours(seconds) }))}
+    />
+  );
+}
+
+function Fees({ face }: { face: DossierFace }) {
+  const w = dossier.value;
+  if (!face.fees.length) return <p>{w.nothingToPay}</p>;
+  return (
+    <ul class="plain rows sums">
+      {face.fees.map((fee) => (
+        <li key={fee.id}>
+          <b class="sum">{showDong(fee.totalVnd)}</b>
+          <span>{w.fee[fee.word] ?? fee.word}</span>
+          {find(`/nop-tien/${fee.id}`).route && <a class="edit" href={`/nop-tien/${fee.id}`}>{fee.missingVnd ? w.acts.pay : filing.value.filed.see}</a>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Files({ id }: { id: string }) {
+  const w = dossier.value;
+  const files = useLoad<List<FileFace>>(`/api/dossiers/${id}/files`);
+  return (
+    <>
+      {files.state === 'ready' && (files.data.items.length ? (
+        <ul class="plain rows files">
+          {files.data.items.map((file) => (
+            <li key={file.id}><a href={`/api/files/${file.id}`} download>{file.name}</a><span class="note"> {showSize(file.keptBytes)}</span></li>
+          ))}
+        </ul>
+      ) : <p>{w.noFiles}</p>)}
+      <p><a class="edit" href={`/da-nop/${id}`}>{w.receipt}</a></p>
+    </>
+  );
+}
+
+function Looks({ id }: { id: string }) {
+  const w = dossier.value;
+  const looks = useLoad<List<Look>>(`/api/dossiers/${id}/looks`);
+  if (looks.state === 'failed') return <p class="note">{words.value.states.error}</p>;
+  if (looks.state !== 'ready') return null;
+  if (!looks.data.items.length) return <p>{w.nobodyLooked}</p>;
+  return (
+    <ul class="plain rows">
+      {looks.data.items.map((look) => <li key={look.at + look.who} class="look"><b>{look.who}</b> · {showMoment(look.at)}<span class="note block">{[look.what, look.why].filter(Boolean).join(' · ')}</span></li>)}
+    </ul>
+  );
+}

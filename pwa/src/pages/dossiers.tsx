@@ -1,0 +1,69 @@
+/** R11: every dossier by whose turn it is; what waits on this phone among them, never mistaken for filed. */
+
+import { useEffect } from 'preact/hooks';
+import type { Draft } from '../offline/drafts.ts';
+import { outbox, type Entry } from '../offline/outbox.ts';
+import { useDrafts } from '../offline/use.ts';
+import { ButtonLink } from '../parts/button.tsx';
+import { DossierCard, DraftCard } from '../parts/cards.tsx';
+import { Failed } from '../parts/loaded.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { useLoad } from '../server/load.ts';
+import { me, readMe, signInAt } from '../server/me.ts';
+import type { Card, List } from '../server/shapes.ts';
+import { dossier } from '../words/dossier.ts';
+import { words } from '../words/index.ts';
+
+export default function Dossiers() {
+  const w = dossier.value;
+  const person = me.value;
+  useEffect(() => { if (me.value === undefined) void readMe(); }, []);
+  const filed = useLoad<List<Card>>(person ? '/api/dossiers' : undefined);
+  const drafts = useDrafts(person?.subject ?? null, person !== undefined);
+  const cards = filed.state === 'ready' ? filed.data.items : [];
+  const resident = cards.filter((card) => card.turn === 'resident');
+  const office = cards.filter((card) => card.turn === 'office' || card.turn === 'other');
+  const done = cards.filter((card) => card.turn === 'nobody');
+  const waiting = person === undefined || (person && filed.state === 'loading') || drafts === undefined;
+  return (
+    <>
+      <h1 tabIndex={-1}>{words.value.headings.dossiers}</h1>
+      {person === null && (
+        <div class="callout">
+          <p>{w.signIn}</p>
+          <a class="button filled" href={signInAt('/ho-so')}><span>{w.signInDo}</span></a>
+        </div>
+      )}
+      {filed.state === 'failed' && <Failed refusal={filed.refusal} again={filed.again} />}
+      {waiting ? (
+        <Loading outline="list" />
+      ) : (
+        <>
+          <Group title={w.groups.resident}>{resident.map((card) => <DossierCard key={card.id} card={card} />)}</Group>
+          <Group title={w.groups.office}>{office.map((card) => <DossierCard key={card.id} card={card} />)}</Group>
+          <Group title={w.groups.unfiled}>{(drafts ?? []).map((draft) => <DraftCard key={draft.id} draft={draft} entry={entryOf(draft)} />)}</Group>
+          <Group title={w.groups.done}>{done.map((card) => <DossierCard key={card.id} card={card} />)}</Group>
+          {cards.length + (drafts?.length ?? 0) === 0 && filed.state !== 'failed' && (
+            <div class="section empty">
+              <p>{w.none}</p>
+              <ButtonLink href="/tra-cuu" icon="search">{w.lookUp}</ButtonLink>
+              <ButtonLink href="/" icon="home">{w.findOne}</ButtonLink>
+            </div>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+const entryOf = (draft: Draft): Entry | undefined => outbox.value.find((entry) => entry.id === draft.id);
+
+function Group({ title, children }: { title: string; children: readonly preact.JSX.Element[] }) {
+  if (!children.length) return null;
+  return (
+    <section class="section">
+      <h2>{title}</h2>
+      <ul class="plain">{children.map((child, at) => <li key={at}>{child}</li>)}</ul>
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+/** R5: the parts of a dossier, how far each is, and the next one. */
+
+import { useEffect, useState } from 'preact/hooks';
+import type { Form } from '../form/model.ts';
+import { papersFromData, partsLeft, partsOf, pathOf, type PartOf } from '../form/parts.ts';
+import { change, removeDraft, type Draft } from '../offline/drafts.ts';
+import { fillFromSignIn } from '../offline/fill.ts';
+import { outbox } from '../offline/outbox.ts';
+import { storage } from '../offline/store.ts';
+import { savedAs } from '../offline/use.ts';
+import { Button, ButtonLink } from '../parts/button.tsx';
+import { Clashes } from '../parts/clashes.tsx';
+import { Confirm } from '../parts/confirm.tsx';
+import { FilingScreen } from '../parts/filing.tsx';
+import { Icon } from '../parts/icons.tsx';
+import { SaveChip } from '../parts/saved.tsx';
+import { go } from '../router.ts';
+import { me } from '../server/me.ts';
+import { filing } from '../words/filing.ts';
+import { say } from '../words/index.ts';
+
+export default function DraftPage({ params, query }: { params: Readonly<Record<string, string>>; query: URLSearchParams }) {
+  return (
+    <FilingScreen id={params['draft'] ?? ''} heading="parts">
+      {(draft, form) => <Parts draft={draft} form={form} adopt={query.has('gan')} />}
+    </FilingScreen>
+  );
+}
+
+function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolean }) {
+  const w = filing.value.parts;
+  const person = me.value;
+  const mine = (): void => void change(draft.id, (now) => (now.of === null && person ? { ...now, of: person.subject } : now));
+  // Coming back from the sign-in that this draft asked for is the person's yes.
+  useEffect(() => { if (adopt && person && draft.of === null) mine(); }, [adopt, person?.subject]);
+  useEffect(() => void fillFromSignIn(draft, form).catch(() => undefined), [draft.of, person?.subject]);
+  const parts = partsOf(form, draft);
+  const left = partsLeft(parts);
+  const next = left[0];
+  const filed = outbox.value.some((entry) => entry.id === draft.id);
+  return (
+    <>
+      <h1 tabIndex={-1}>{say(draft.title)}</h1>
+      <p class="lead"><SaveChip saved={savedAs(draft)} /></p>
+      {storage.value === 'refused' && <p class="callout">{w.refusedStorage}</p>}
+      {draft.of === null && person && (
+        <div class="callout">
+          <p>{w.adopt(person.displayName)}</p>
+          <Button onClick={mine}>{w.adoptDo}</Button>
+        </div>
+      )}
+      {draft.of === null && person === null && <p class="callout">{w.nobody} <a href={`/dang-nhap?lam=${draft.id}`}>{w.signIn}</a></p>}
+      <Clashes draft={draft} form={form} />
+      <p class="lead" role="status">{left.length ? w.left(left.length) : w.ready}</p>
+      <ol class="parts plain">
+        {parts.map((part) => <Row key={pathOf(draft.id, part)} part={part} draft={draft} />)}
+        {papersFromData(form, draft.answers).map((need) => (
+          <li key={need.id} class="part"><span class="part-name">{say(need.label)}<span class="note block">{w.fromData}</span></span><State progress="all" /></li>
+        ))}
+      </ol>
+      <div class="actions">
+        {filed ? (
+          <ButtonLink look="filled" href={`/da-nop/${draft.id}`}>{w.waiting}</ButtonLink>
+        ) : next ? (
+          <ButtonLink look="filled" href={pathOf(draft.id, next)}>{w.next}</ButtonLink>
+        ) : (
+          <ButtonLink look="filled" href={`/lam/${draft.id}/kiem-tra`}>{w.review}</ButtonLink>
+        )}
+      </div>
+      <Drop draft={draft} />
+    </>
+  );
+}
+
+function Row({ part, draft }: { part: PartOf; draft: Draft }) {
+  const w = filing.value.parts;
+  const name = part.kind === 'where' ? w.where : part.kind === 'section' ? say(part.section.title) : say(part.need.label);
+  const more =
+    part.kind === 'paper' ? (part.pages ? w.pages(part.pages) : part.must ? undefined : w.optional) : part.kind === 'section' && part.prefilled ? w.prefilled : undefined;
+  return (
+    <li>
+      <a class="part" href={pathOf(draft.id, part)}>
+        <span class="part-name">{name}{more && <span class="note block">{more}</span>}</span>
+        <State progress={part.progress} />
+      </a>
+    </li>
+  );
+}
+
+function State({ progress }: { progress: PartOf['progress'] }) {
+  return (
+    <span class={`part-state part-${progress}`}>
+      {progress === 'all' && <Icon name="check" size={20} />}
+      {filing.value.parts.states[progress]}
+    </span>
+  );
+}
+
+function Drop({ draft }: { draft: Draft }) {
+  const w = filing.value.parts;
+  const [asking, setAsking] = useState(false);
+  return (
+    <p class="section">
+      <Button look="quiet" onClick={() => setAsking(true)}>{w.drop}</Button>
+      {asking && (
+        <Confirm
+          ask={w.dropAsk}
+          yes={w.dropDo}
+          no={w.keep}
+          answer={(sure) => {
+            setAsking(false);
+            if (sure) void removeDraft(draft.id).then(() => go('/', 'replace'));
+          }}
+        />
+      )}
+    </p>
+  );
+}

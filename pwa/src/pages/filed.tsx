@@ -1,0 +1,131 @@
+/** R9: the proof that it is filed; until there is one, in plain words, that it is not and what it waits for. */
+
+import { useEffect, useState } from 'preact/hooks';
+import type { Page } from '../offline/drafts.ts';
+import { flush, outbox, readOutbox, takeBack, type Entry } from '../offline/outbox.ts';
+import { online } from '../parts/banners.tsx';
+import { Button, ButtonLink } from '../parts/button.tsx';
+import { Icon } from '../parts/icons.tsx';
+import { Show } from '../parts/loaded.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { PushOffer } from '../parts/push-offer.tsx';
+import { TurnCard } from '../parts/turn.tsx';
+import { go } from '../router.ts';
+import { find } from '../routes.ts';
+import { useLoad } from '../server/load.ts';
+import { signInAt } from '../server/me.ts';
+import type { FileFace, Receipt } from '../server/shapes.ts';
+import { filing } from '../words/filing.ts';
+import { showDong, showMoment, showSize, showWeekday } from '../words/format.ts';
+import { language, say, words } from '../words/index.ts';
+
+/** The path's id is the draft's while it waits on this phone, the dossier's once it is filed. */
+export default function Filed({ params }: { params: Readonly<Record<string, string>> }) {
+  const id = params['dossier'] ?? '';
+  const [read, setRead] = useState(false);
+  useEffect(() => void readOutbox().finally(() => setRead(true)), []);
+  const entry = outbox.value.find((each) => each.id === id);
+  const filed = entry?.receipt?.id;
+  useEffect(() => {
+    if (filed) go(`/da-nop/${filed}`, 'replace');
+  }, [filed]);
+  if (!read || filed) return <Waiting />;
+  return entry ? <Pending entry={entry} /> : <Proof id={id} />;
+}
+
+function Waiting() {
+  return (
+    <>
+      <h1 tabIndex={-1}>{filing.value.filed.sending}</h1>
+      <Loading outline="page" />
+    </>
+  );
+}
+
+/** “Chưa nộp” can never pass for “Đã nộp”: another heading, a dashed edge, another shape. */
+function Pending({ entry }: { entry: Entry }) {
+  const w = filing.value.filed;
+  const draft = `/lam/${entry.id}`;
+  if (entry.state === 'parked') {
+    return (
+      <>
+        <h1 tabIndex={-1}>{w.parked}</h1>
+        <TurnCard turn="draft">
+          <p role="alert">{entry.refusal?.vi ? say(entry.refusal) : entry.refusal?.kind === 'clash' ? filing.value.parts.clashes : words.value.states.error}</p>
+        </TurnCard>
+        <div class="actions"><Button look="filled" onClick={() => void takeBack(entry.id).then(() => go(`${draft}/kiem-tra`))}>{w.mend}</Button></div>
+      </>
+    );
+  }
+  if (entry.needs === 'sign-in') {
+    return (
+      <>
+        <h1 tabIndex={-1}>{w.parked}</h1>
+        <TurnCard turn="draft"><p role="alert">{w.signIn}</p></TurnCard>
+        <div class="actions"><a class="button filled" href={signInAt(`/da-nop/${entry.id}`)}><span>{words.value.headings.signIn}</span></a></div>
+      </>
+    );
+  }
+  const sending = online.value && entry.tries === 0;
+  return (
+    <>
+      <h1 tabIndex={-1}>{sending ? w.sending : w.waiting}</h1>
+      <TurnCard turn="draft"><p role="status">{sending ? words.value.saved.here : w.waitingMore(entry.pages.length)}</p></TurnCard>
+      <div class="actions">
+        {!sending && <Button look="filled" icon="send" onClick={() => void flush()}>{w.tryNow}</Button>}
+        <Button onClick={() => void takeBack(entry.id).then(() => go(draft))}>{w.mend}</Button>
+      </div>
+    </>
+  );
+}
+
+function Proof({ id }: { id: string }) {
+  const receipt = useLoad<Receipt>(`/api/dossiers/${id}/receipt`);
+  return <Show of={receipt} outline="page">{(found) => <Face receipt={found} sent={outbox.value.find((entry) => entry.receipt?.id === id)?.pages ?? []} />}</Show>;
+}
+
+function Face({ receipt, sent }: { receipt: Receipt; sent: readonly Page[] }) {
+  const w = filing.value.filed;
+  const due = receipt.fees.find((fee) => fee.missingVnd > 0);
+  const payHere = due && find(`/nop-tien/${due.id}`).route;
+  return (
+    <>
+      <h1 tabIndex={-1}><Icon name="check" size={28} /> {w.heading(showMoment(receipt.submittedAt))}</h1>
+      <p class="lead">{say(receipt.procedure.name)} · {say(receipt.office.name)}</p>
+      <dl class="facts card">
+        <div><dt>{w.code}</dt><dd class="code">{receipt.code}</dd></div>
+        <div><dt>{w.secret}</dt><dd class="code">{receipt.secret.replace(/(\d{5})(?=\d)/, '$1 ')}<span class="note">{w.secretWhy}</span></dd></div>
+        <div><dt>{w.next}</dt><dd><b>{due && receipt.stage === 'unpaid' ? w.payFirst : w.opens(showWeekday(receipt.opensAt, language.value))}</b></dd></div>
+      </dl>
+      <div class="actions">
+        {payHere ? <ButtonLink look="filled" icon="money" href={`/nop-tien/${due.id}`}>{w.pay(showDong(due.missingVnd))}</ButtonLink> : <PushOffer />}
+        {find(`/ho-so/${receipt.id}`).route && <ButtonLink href={`/ho-so/${receipt.id}`}>{w.see}</ButtonLink>}
+      </div>
+      <Files files={receipt.files} sent={sent} />
+      {payHere && <PushOffer quiet />}
+    </>
+  );
+}
+
+/** Each file as it was received, compared with what this phone sent. */
+function Files({ files, sent }: { files: readonly FileFace[]; sent: readonly Page[] }) {
+  const w = filing.value.filed;
+  if (!files.length) return null;
+  const sums = new Set(sent.map((page) => page.sha256));
+  const matching = files.filter((file) => sums.has(file.receivedSha256)).length;
+  return (
+    <section class="section">
+      <h2>{w.filesAll}{sent.length > 0 && ` · ${w.files(matching, files.length)}`}</h2>
+      <ul class="plain rows files">
+        {files.map((file) => (
+          <li key={file.id}>
+            <b>{file.name}</b>
+            <span class="note block">{w.received} {showSize(file.receivedBytes)}; {w.keptAs(showSize(file.keptBytes))}</span>
+            <span class="note block hash">{w.check}: {file.receivedSha256.replace(/(.{8})/g, '$1 ')}</span>
+            {sent.length > 0 && !sums.has(file.receivedSha256) && <span class="callout stop block">{w.differs}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

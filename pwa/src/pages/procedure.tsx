@@ -1,0 +1,162 @@
+/** R3: what one gets, when, for how much and with which papers; then begin, go on, or be sent where it is filed. */
+
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { addDraft, listDrafts, newDraft, type Draft } from '../offline/drafts.ts';
+import { formOf } from '../offline/forms.ts';
+import { Badge } from '../parts/badge.tsx';
+import { Button, ButtonLink } from '../parts/button.tsx';
+import { Show } from '../parts/loaded.tsx';
+import { go } from '../router.ts';
+import { useLoad } from '../server/load.ts';
+import { me, readMe } from '../server/me.ts';
+import type { Estimate, ProcedureFace } from '../server/shapes.ts';
+import { finding } from '../words/finding.ts';
+import { showDay, showDong, showMoment, showWeekday } from '../words/format.ts';
+import { language, say } from '../words/index.ts';
+
+export default function Procedure({ params }: { params: Readonly<Record<string, string>> }) {
+  const code = params['code'] ?? '';
+  const procedure = useLoad<ProcedureFace>(`/api/procedures/${encodeURIComponent(code)}`);
+  return <Show of={procedure} outline="page">{(found) => <Face procedure={found} />}</Show>;
+}
+
+function Face({ procedure }: { procedure: ProcedureFace }) {
+  const w = finding.value.procedure;
+  useEffect(() => {
+    document.title = `${say(procedure.name)} · Một Cửa`;
+    // The form is on the phone before it is asked for: what is begun here can go on without a network.
+    if (procedure.hasForm && procedure.channel === 'local') void formOf(procedure.code, procedure.version).catch(() => undefined);
+  }, [procedure]);
+  return (
+    <article>
+      <h1 tabIndex={-1}>{say(procedure.name)}</h1>
+      <p class="lead">{say(procedure.whenUsed)} <Badge level={procedure.online.level} channel={procedure.channel} /></p>
+      <dl class="facts card">
+        <Fact name={w.result}>{say(procedure.result.name)}</Fact>
+        <Fact name={w.byLaw}>
+          <b>{say(procedure.time.told)}</b>
+          <Filed procedure={procedure} />
+        </Fact>
+        <Practice code={procedure.code} />
+        <Fact name={w.money}><b class="sum">{say(procedure.cost.told)}</b></Fact>
+      </dl>
+      <div class="actions"><Begin procedure={procedure} /></div>
+      <Money procedure={procedure} />
+      <Papers procedure={procedure} />
+      <section class="section">
+        <h2>{w.steps}</h2>
+        <ol class="steps">{procedure.steps.map((step) => <li key={step.vi}><b>{w.who[step.who]}.</b> {say(step)}</li>)}</ol>
+      </section>
+      <details class="section">
+        <summary>{w.law}</summary>
+        <ul>{procedure.laws.map((law) => <li key={law.title}>{law.title}{law.start && ` (${w.lawFrom(showDay(law.start))})`}</li>)}</ul>
+        <p class="note">{w.code}: {procedure.code}</p>
+      </details>
+    </article>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return <div><dt>{name}</dt><dd>{children}</dd></div>;
+}
+
+function Filed({ procedure }: { procedure: ProcedureFace }) {
+  const w = finding.value.procedure;
+  const { seenFrom, due } = procedure.time.filedNow;
+  const spoken = (iso: string): string => showWeekday(iso, language.value);
+  if (procedure.channel !== 'local') return null;
+  return <span class="note">{due ? w.filedNow(spoken(seenFrom), spoken(due)) : w.seenFrom(spoken(seenFrom))}</span>;
+}
+
+function Practice({ code }: { code: string }) {
+  const w = finding.value.procedure;
+  const estimate = useLoad<Estimate>(`/api/procedures/${encodeURIComponent(code)}/estimate`);
+  const practice = estimate.state === 'ready' ? estimate.data.practice : null;
+  return (
+    <Fact name={w.inPractice}>
+      {practice ? (
+        <>
+          <b>{w.onTime(practice.onTimePerHundred)}</b>
+          <span class="note">{w.half(showWeekday(practice.p50At, language.value))}</span>
+        </>
+      ) : (
+        w.tooFew
+      )}
+    </Fact>
+  );
+}
+
+function Money({ procedure }: { procedure: ProcedureFace }) {
+  const w = finding.value.procedure;
+  if (!procedure.cost.lines.some((line) => line.amountVnd !== 0)) return null;
+  return (
+    <section class="section">
+      <h2>{w.money}</h2>
+      <ul class="plain rows sums">
+        {procedure.cost.lines.map((line) => {
+          const sum = line.onlineVnd ?? line.amountVnd;
+          return (
+            <li key={line.id}>
+              <span>{say(line.label)}{line.conditional && <span class="note"> ({w.conditional})</span>}</span>
+              {sum === null ? <span class="note">{w.unsure}</span> : <b>{sum === 0 ? finding.value.free : `${showDong(sum)} / ${say(line.unit)}`}</b>}
+              {line.onlineVnd !== null && line.amountVnd !== null && line.onlineVnd < line.amountVnd && <span class="note">{w.online(showDong(line.amountVnd))}</span>}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Papers({ procedure }: { procedure: ProcedureFace }) {
+  const w = finding.value.procedure;
+  return (
+    <section class="section">
+      <h2>{w.papers}</h2>
+      {procedure.documents.length === 0 ? <p>{w.noPapers}</p> : (
+        <ul class="papers">
+          {procedure.documents.map((need) => (
+            <li key={need.id}>
+              {say(need.label)}
+              {(need.when || !need.required) && <span class="note"> ({need.when ? w.conditional : w.ifAsked})</span>}
+              {need.why && <span class="note block">{say(need.why)}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** One draft per procedure is offered, never silently a second. */
+function Begin({ procedure }: { procedure: ProcedureFace }) {
+  const w = finding.value.procedure;
+  const [draft, setDraft] = useState<Draft>();
+  const local = procedure.channel === 'local' && procedure.hasForm;
+  useEffect(() => {
+    if (!local) return;
+    void (async () => {
+      const person = me.value === undefined ? await readMe() : me.value;
+      setDraft((await listDrafts(person?.subject ?? null)).find((each) => each.procedure === procedure.code));
+    })();
+  }, [procedure.code]);
+  if (!local) {
+    return procedure.nationalUrl ? <a class="button filled" href={procedure.nationalUrl} rel="noreferrer"><span>{w.portal}</span></a> : <p>{w.counter}</p>;
+  }
+  if (draft) {
+    return (
+      <>
+        <ButtonLink look="filled" href={`/lam/${draft.id}`}>{w.resume}</ButtonLink>
+        <p class="note lead">{w.again} {showMoment(new Date(draft.changedAt).toISOString())}.</p>
+      </>
+    );
+  }
+  const begin = async (): Promise<void> => {
+    const person = me.value === undefined ? await readMe() : me.value;
+    const made = newDraft({ procedure: procedure.code, version: procedure.version, title: procedure.name, of: person?.subject ?? null });
+    await addDraft(made);
+    go(person ? `/lam/${made.id}` : `/dang-nhap?lam=${made.id}`);
+  };
+  return <Button look="filled" onClick={() => void begin()}>{w.begin}</Button>;
+}

@@ -1,0 +1,81 @@
+/** R16: a dossier by the code and the secret number of its slip, without signing in: how far it is, and no name. */
+
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { ErrorSummary, type Fault } from '../parts/errors.tsx';
+import { TurnCard } from '../parts/turn.tsx';
+import { ask, Refusal } from '../server/client.ts';
+import type { Tracked } from '../server/shapes.ts';
+import { dossier } from '../words/dossier.ts';
+import { filing } from '../words/filing.ts';
+import { showMoment, showSoon } from '../words/format.ts';
+import { say, words } from '../words/index.ts';
+import { turnOf } from '../words/said.ts';
+
+export default function Track() {
+  const w = dossier.value.track;
+  const [code, setCode] = useState('');
+  const [secret, setSecret] = useState('');
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const [asked, setAsked] = useState(0);
+  const [found, setFound] = useState<Tracked>();
+  const [busy, setBusy] = useState(false);
+
+  const look = async (): Promise<void> => {
+    const required = filing.value.wrong.required;
+    const missing = [...(code.trim() ? [] : [{ field: 'ma', text: required(w.code) }]), ...(secret.trim() ? [] : [{ field: 'so-bi-mat', text: required(w.secret) }])];
+    setFaults(missing);
+    setAsked(asked + 1);
+    if (missing.length) return;
+    setBusy(true);
+    try {
+      const { body } = await ask<Tracked>('/api/tracking', { method: 'POST', body: { code: code.trim().toUpperCase(), secret: secret.replace(/\D/g, '') } });
+      setFound(body);
+    } catch (error) {
+      const refusal = error as Refusal;
+      setFaults([{ field: 'ma', text: refusal.status === 404 ? w.wrong : refusal.vi ? say(refusal) : words.value.states.error }]);
+      setAsked((n) => n + 1);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  if (found) return <Face tracked={found} again={() => setFound(undefined)} />;
+  return (
+    <form class="question" noValidate onSubmit={(event) => { event.preventDefault(); void look(); }}>
+      <h1 tabIndex={-1}>{words.value.headings.track}</h1>
+      <p class="lead">{w.private}</p>
+      <ErrorSummary faults={faults} asked={asked} />
+      <div class="inner">
+        <label for="ma">{w.code}</label>
+        <p class="note" id="ma-goi-y">{w.codeHint}</p>
+        <input id="ma" value={code} autocomplete="off" autocapitalize="characters" spellcheck={false} aria-describedby="ma-goi-y" aria-invalid={faults.some(({ field }) => field === 'ma') ? 'true' : undefined} onInput={(event) => setCode(event.currentTarget.value)} />
+      </div>
+      <div class="inner">
+        <label for="so-bi-mat">{w.secret}</label>
+        <p class="note" id="so-goi-y">{w.secretHint}</p>
+        <input id="so-bi-mat" value={secret} autocomplete="off" inputMode="numeric" aria-describedby="so-goi-y" aria-invalid={faults.some(({ field }) => field === 'so-bi-mat') ? 'true' : undefined} onInput={(event) => setSecret(event.currentTarget.value)} />
+      </div>
+      <div class="actions"><Button type="submit" look="filled" icon="search" busy={busy}>{w.go}</Button></div>
+    </form>
+  );
+}
+
+function Face({ tracked, again }: { tracked: Tracked; again: () => void }) {
+  const w = dossier.value;
+  const ended = tracked.turn === 'nobody';
+  return (
+    <article>
+      <p class="note">{say(tracked.procedure.name)}</p>
+      <h1 tabIndex={-1}>{say(tracked.statusName)}</h1>
+      <TurnCard turn={turnOf({ ...tracked, outcome: null })} who={tracked.turn === 'office' || tracked.turn === 'other' ? say(tracked.holder.name) : undefined} since={ended ? undefined : showSoon(tracked.turnSince)} />
+      <dl class="facts card">
+        <div><dt>{w.code}</dt><dd class="code">{tracked.code}</dd></div>
+        <div><dt>{w.track.held}</dt><dd>{say(tracked.holder.name)}</dd></div>
+        <div><dt>{w.track.filed}</dt><dd>{showMoment(tracked.submittedAt)}</dd></div>
+        <div><dt>{w.dueDate}</dt><dd><b>{tracked.dueAt ? showMoment(tracked.dueAt) : w.noDue}</b></dd></div>
+      </dl>
+      <div class="actions"><Button onClick={again}>{w.track.again}</Button></div>
+    </article>
+  );
+}

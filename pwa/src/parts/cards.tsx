@@ -1,0 +1,40 @@
+/** A dossier or a draft as one card of a list: its name, whose turn, by when. */
+
+import type { Draft } from '../offline/drafts.ts';
+import type { Entry } from '../offline/outbox.ts';
+import type { Card } from '../server/shapes.ts';
+import { dossier } from '../words/dossier.ts';
+import { showMoment, showSoon } from '../words/format.ts';
+import { say, words } from '../words/index.ts';
+import { turnOf } from '../words/said.ts';
+import { TurnMark } from './turn.tsx';
+
+export function DossierCard({ card }: { card: Card }) {
+  const w = dossier.value;
+  const turn = turnOf(card);
+  const by = card.turn === 'resident' ? card.answerBy : card.dueAt;
+  return (
+    <a class={`card dossier turn-${turn}`} href={`/ho-so/${card.id}`}>
+      <span class="row-name">{say(card.procedure.name)}</span>
+      <span class="row-facts">
+        <TurnMark turn={turn}>{card.turn === 'nobody' ? say(card.statusName) : card.turn === 'resident' ? undefined : words.value.turn.of(card.turn === 'other' ? card.holder : card.office)}</TurnMark>
+      </span>
+      {by && card.turn !== 'nobody' && <span class="row-by">{card.turn === 'resident' ? words.value.turn.by(showSoon(by)) : w.due(showSoon(by))}</span>}
+      <span class="note block">{say(card.statusName)} · <span class="code">{card.code}</span></span>
+    </a>
+  );
+}
+
+export function DraftCard({ draft, entry }: { draft: Draft; entry: Entry | undefined }) {
+  const w = dossier.value;
+  const waits = entry && entry.state !== 'filed';
+  return (
+    <a class="card dossier dashed" href={waits ? `/da-nop/${draft.id}` : `/lam/${draft.id}`}>
+      <span class="row-name">{say(draft.title)}</span>
+      <span class="row-facts">
+        <TurnMark turn="draft">{waits ? (entry.state === 'parked' ? w.draftParked : w.draftWaits) : w.draftOf}</TurnMark>
+      </span>
+      <span class="note block">{w.changed(showMoment(new Date(draft.changedAt).toISOString()))}</span>
+    </a>
+  );
+}

@@ -1,0 +1,21 @@
+/** A question before what cannot be undone; closing it is the same as no. */
+
+import { useEffect, useRef } from 'preact/hooks';
+import { Button } from './button.tsx';
+
+export function Confirm({ ask, yes, no, answer }: { ask: string; yes: string; no: string; answer: (sure: boolean) => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (dialog.current?.showModal) dialog.current.showModal();
+    else dialog.current?.setAttribute('open', '');
+  }, []);
+  return (
+    <dialog ref={dialog} class="sheet" aria-labelledby="confirm-ask" onClose={() => answer(false)}>
+      <div class="sheet-body">
+        <h2 id="confirm-ask">{ask}</h2>
+        <Button look="filled" onClick={() => answer(false)}>{no}</Button>
+        <Button onClick={() => answer(true)}>{yes}</Button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,62 @@
+/** The first page's own things: what waits for the person or what they began, and their latest dossiers. Loaded after the first paint. */
+
+import { useEffect } from 'preact/hooks';
+import type { Draft } from '../offline/drafts.ts';
+import { outbox } from '../offline/outbox.ts';
+import { useDrafts } from '../offline/use.ts';
+import { useLoad } from '../server/load.ts';
+import { me, readMe } from '../server/me.ts';
+import type { Card, List } from '../server/shapes.ts';
+import { keep, words } from '../words/index.ts';
+import { DossierCard, DraftCard } from './cards.tsx';
+
+const MOST = 3;
+
+interface Mine {
+  readonly urgent: Card | undefined;
+  readonly draft: Draft | undefined;
+  readonly rest: readonly Card[];
+  readonly known: boolean;
+}
+
+function useMine(): Mine {
+  const person = me.value;
+  useEffect(() => { if (me.value === undefined) void readMe(); }, []);
+  const drafts = useDrafts(person?.subject ?? null, person !== undefined);
+  const filed = useLoad<List<Card>>(person ? '/api/dossiers' : undefined);
+  const cards = filed.state === 'ready' ? filed.data.items : [];
+  const urgent = cards.find((card) => card.turn === 'resident');
+  const known = drafts !== undefined && (person === null || filed.state !== 'loading');
+  const draft = urgent ? undefined : drafts?.[0];
+  // So that the next visit leaves room for it before the script is awake.
+  useEffect(() => { if (known) keep('resume', urgent || draft ? '1' : ''); }, [known, Boolean(urgent || draft)]);
+  return { urgent, draft, rest: cards.filter((card) => card !== urgent).slice(0, MOST), known };
+}
+
+/** Above the search: the one thing to go on with. */
+export function Resume() {
+  const { urgent, draft } = useMine();
+  if (urgent) return <DossierCard card={urgent} />;
+  return draft ? <DraftCard draft={draft} entry={outbox.value.find((entry) => entry.id === draft.id)} /> : null;
+}
+
+/** Below: the latest, or where to begin. */
+export function Latest() {
+  const { urgent, draft, rest, known } = useMine();
+  const w = words.value.home;
+  if (!known) return null;
+  return (
+    <section class="section" aria-labelledby="mine">
+      <h2 id="mine">{w.mine}</h2>
+      {rest.length || urgent || draft ? (
+        <>
+          <ul class="plain">{rest.map((card) => <li key={card.id}><DossierCard card={card} /></li>)}</ul>
+          <p><a class="edit" href="/ho-so">{w.all}</a></p>
+        </>
+      ) : (
+        <p>{w.none}</p>
+      )}
+      <p><a class="edit" href="/tra-cuu">{w.track}</a></p>
+    </section>
+  );
+}
