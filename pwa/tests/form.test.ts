@@ -3,6 +3,7 @@ import { check, checkAll, isDay } from '../src/form/check.ts';
 import { holds } from '../src/form/conditions.ts';
 import { merge } from '../src/form/merge.ts';
 import type { Answers, Field, Form, Section } from '../src/form/model.ts';
+import { prefill } from '../src/form/prefill.ts';
 import { onlyAsked, papersAsked, progressOf, questionsOf, withValue } from '../src/form/questions.ts';
 import { tidy } from '../src/form/tidy.ts';
 
@@ -133,4 +134,10 @@ test('merging loses no answer that one side alone has given', () => {
       expect(clashes.some((each) => each.field === letter)).toBe(changedHere && changedThere && mine[letter] !== theirs[letter]);
     }
   }
+});
+
+test('what is known fills what is empty and nothing else', () => {
+  const { answers, pointers } = prefill(form, { child: { fullName: 'Bé' } }, { '/child/fullName': 'Mẹ', '/child/born': '2026-11-01', '/nowhere/x': 'y', '/members/kind': 'child' });
+  expect(answers).toEqual({ child: { fullName: 'Bé', born: '2026-11-01' } });
+  expect(pointers).toEqual(['/child/born']);
 });

@@ -1,7 +1,7 @@
 /** An address: province, commune by a few typed letters (old names too), then the hamlet. When the lists are slow it is simply typed. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { fold } from '../form/prefill.ts';
+import { fold } from '../form/fold.ts';
 import type { Address } from '../form/model.ts';
 import { get } from '../server/client.ts';
 import { useLoad } from '../server/load.ts';

@@ -378,6 +378,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/procedures/{code}/prefill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPrefill */
+        get: operations["readPrefill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/procedures/{code}/quote": {
         parameters: {
             query?: never;
@@ -581,6 +598,23 @@ export interface paths {
         get: operations["listVault"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VerifyPaper */
+        post: operations["verifyPaper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -970,6 +1004,15 @@ export interface components {
             Message: string;
             RspCode: string;
         };
+        /** KnownFace */
+        KnownFace: {
+            code: string;
+            values: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            version: string;
+        };
         /** LawFace */
         LawFace: {
             certainty: components["schemas"]["Certainty"];
@@ -1064,9 +1107,11 @@ export interface components {
         /** OfficeFace */
         OfficeFace: {
             address: string;
+            addressee: components["schemas"]["catalogue_model_words_Words"] | null;
             code: string;
             communeCode: string;
-            name: components["schemas"]["offices_model_Words"];
+            kinds: components["schemas"]["OfficeKind"][];
+            name: components["schemas"]["catalogue_model_words_Words"];
             phone: string;
         };
         /**
@@ -1439,6 +1484,22 @@ export interface components {
         UploadList: {
             items: components["schemas"]["UploadFace"][];
         };
+        /** Verification */
+        Verification: {
+            token: string;
+        };
+        /** VerificationAnswer */
+        VerificationAnswer: {
+            genuine: boolean;
+            issuedAt?: string | null;
+            kind?: components["schemas"]["PaperKind"] | null;
+            kindName?: string | null;
+            office?: string | null;
+            officeName?: string | null;
+            sealed?: boolean | null;
+            sha256?: string | null;
+            supersededAt?: string | null;
+        };
         /**
          * Who
          * @enum {string}
@@ -1512,6 +1573,7 @@ export type GatewayName = components['schemas']['GatewayName'];
 export type Identity = components['schemas']['Identity'];
 export type Inbox = components['schemas']['Inbox'];
 export type IpnAnswer = components['schemas']['IpnAnswer'];
+export type KnownFace = components['schemas']['KnownFace'];
 export type LawFace = components['schemas']['LawFace'];
 export type Level = components['schemas']['Level'];
 export type LifeEventFace = components['schemas']['LifeEventFace'];
@@ -1579,6 +1641,8 @@ export type TimeFace = components['schemas']['TimeFace'];
 export type ToldFace = components['schemas']['ToldFace'];
 export type UploadFace = components['schemas']['UploadFace'];
 export type UploadList = components['schemas']['UploadList'];
+export type Verification = components['schemas']['Verification'];
+export type VerificationAnswer = components['schemas']['VerificationAnswer'];
 export type Who = components['schemas']['Who'];
 export type WhyRefused = components['schemas']['WhyRefused'];
 export type ApiCatalogueModelFormKind = components['schemas']['api_catalogue_model_form_Kind'];
@@ -2064,9 +2128,9 @@ export interface operations {
     };
     listOffices: {
         parameters: {
-            query: {
-                /** @description A procedure's code */
-                procedure: string;
+            query?: {
+                /** @description Those that take this one in */
+                procedure?: string | null;
             };
             header?: never;
             path?: never;
@@ -2365,6 +2429,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readPrefill: {
+        parameters: {
+            query?: {
+                /** @description The day that version took effect; none: in force today */
+                version?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownFace"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2984,6 +3088,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaperList"];
+                };
+            };
+        };
+    };
+    verifyPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verification"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationAnswer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };

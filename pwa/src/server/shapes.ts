@@ -287,6 +287,8 @@ export interface OldPlace {
 export interface OfficeFace {
   readonly code: string;
   readonly name: Both;
+  /** Who decides what is filed here, as its paper addresses them. */
+  readonly addressee: Both | null;
   readonly address: string;
   readonly phone: string;
 }
