@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from api.catalogue.actions import check_answers
 from api.catalogue.actions.shelf import FOLDER, load_shelf
 from api.catalogue.model.faults import Rule
 from api.catalogue.rules import completeness
@@ -130,6 +131,7 @@ def test_many_faults_stop_at_200() -> None:
 def test_tidying_composes_trims_and_drops_what_is_no_longer_asked() -> None:
     typed = changed("/child/fullName", "  Gia\u0300ng  A Pa\u0301o ")
     typed["requester"] |= {"phone": "+84 912.345.678", "personalNumber": "099 199 000 123", "email": ""}
+    typed["mother"]["person"] |= {"personalNumber": "099 199 000 123", "residence": {"typed": " Y  Tý ", "detail": ""}}
     typed["copies"] = {"wanted": False, "count": 2.0}
     typed["father"] = {"known": False, "person": MOTHER}
 
@@ -139,6 +141,8 @@ def test_tidying_composes_trims_and_drops_what_is_no_longer_asked() -> None:
     assert answers["requester"]["phone"] == "0912345678"
     assert answers["requester"]["personalNumber"] == "099199000123"
     assert "email" not in answers["requester"]
+    assert answers["mother"]["person"]["personalNumber"] == "099199000123"
+    assert answers["mother"]["person"]["residence"] == {"typed": "Y Tý"}
     assert answers["copies"] == {"wanted": False}
     assert answers["father"] == {"known": False}
     assert check(FORM, answers, TODAY) == ()
@@ -168,5 +172,25 @@ def test_papers_follow_the_answers_and_data_stand_in_for_paper() -> None:
     assert asked("paper", "mother") == ["birthNotice"]
     assert asked("paper", "mother", birthNotice=2) == []
     assert asked("electronic", "mother") == []
-    assert asked("none", "authorised") == ["birthNotice", "noNoticeStatement", "authorisation"]
+    assert asked("none", "authorised") == ["noNoticeStatement", "authorisation"]
     assert completeness.unknown(BIRTH, {"birthNotice": 1, "stranger": 1}) == ("stranger",)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "place", "faults"),
+    [
+        ("/child/homeTown", {"provinceCode": "15", "communeCode": "99999"}, ["/child/homeTown/communeCode"]),
+        ("/child/homeTown", {"provinceCode": "01", "communeCode": "02902"}, ["/child/homeTown/communeCode"]),
+        ("/child/homeTown", {"typed": "ở đâu đó"}, []),
+        (
+            "/mother/person/residence",
+            {"provinceCode": "99", "communeCode": "02902"},
+            ["/mother/person/residence/communeCode"],
+        ),
+    ],
+)
+def test_a_chosen_place_must_exist_and_a_typed_one_is_taken_as_it_is(
+    pointer: str, place: dict[str, str], faults: list[str]
+) -> None:
+    assert check_answers(FORM, ANSWERS, TODAY) == ()
+    assert [fault.pointer for fault in check_answers(FORM, changed(pointer, place), TODAY)] == faults

@@ -1,7 +1,8 @@
 """What other slices may ask of the catalogue."""
 
+from api.catalogue.actions.checking import check_answers
 from api.catalogue.actions.counting import count_filing, record_pace
 from api.catalogue.actions.finding import search
 from api.catalogue.actions.procedures import ProcedureUnknown, procedure, procedures
 
-__all__ = ["ProcedureUnknown", "count_filing", "procedure", "procedures", "record_pace", "search"]
+__all__ = ["ProcedureUnknown", "check_answers", "count_filing", "procedure", "procedures", "record_pace", "search"]

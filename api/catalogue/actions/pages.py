@@ -21,6 +21,7 @@ from api.places.model import Choice
 from kernel import clock
 
 MOST_FOUND = 30
+MOST_SIFTED = 300
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +35,7 @@ def write_list(text: str, event: str | None, field: str | None, now: datetime) -
     """What fits the typed words, best first; without any, everything, the most filed first."""
     day = clock.local(now).date()
     if text.strip():
-        found: Iterable[Procedure] = search(text, MOST_FOUND)
+        found: Iterable[Procedure] = search(text, MOST_FOUND if event is None and field is None else MOST_SIFTED)
     else:
         found = sorted(procedures(day), key=lambda each: -filed_lately(each.code))
     chosen = tuple(
@@ -42,7 +43,7 @@ def write_list(text: str, event: str | None, field: str | None, now: datetime) -
         for each in found
         if (event is None or event in each.life_events) and (field is None or field == each.field)
     )
-    return _write_rows(chosen, day)
+    return _write_rows(chosen[:MOST_FOUND] if text.strip() else chosen, day)
 
 
 def write_procedure(code: str, version: date | None, now: datetime) -> Page:

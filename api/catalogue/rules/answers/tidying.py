@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from api.catalogue.model.form import Field, Form, Kind, Section
+from api.catalogue.model.form import Field, Form, Kind, Part, Section
 from api.catalogue.rules.answers.shapes import PHONE
+from api.catalogue.rules.answers.values import part_field
 from api.catalogue.rules.conditions import holds
 
 EMPTY: tuple[object, ...] = (None, "", {}, [])
@@ -49,9 +50,7 @@ def _tidy_item(section: Section, item: object, answers: Mapping[str, object]) ->
 
 def _tidy_value(field: Field, value: object) -> Any:
     if isinstance(value, Mapping):
-        tidied = {key: _tidy_text(inner) if isinstance(inner, str) else inner for key, inner in value.items()}
-        if field.kind is Kind.PERSON and isinstance(residence := tidied.get("residence"), Mapping):
-            tidied["residence"] = _tidy_value(field, residence)
+        tidied = {key: _tidy_inner(field, key, inner) for key, inner in value.items()}
         return {key: inner for key, inner in tidied.items() if inner not in EMPTY}
     if isinstance(value, float) and value.is_integer() and field.kind in (Kind.INTEGER, Kind.MONEY):
         return int(value)
@@ -70,6 +69,13 @@ def _tidy_value(field: Field, value: object) -> Any:
             return digits if re.fullmatch("[0-9]+", digits) else _tidy_text(value)
         case _:
             return _tidy_text(value)
+
+
+def _tidy_inner(field: Field, key: str, value: object) -> Any:
+    """A part of a person by its own kind; of anything else, text."""
+    if field.kind is Kind.PERSON and key in set(Part):
+        return _tidy_value(part_field(field, Part(key)), value)
+    return _tidy_text(value) if isinstance(value, str) else value
 
 
 def _tidy_text(text: str) -> str:
