@@ -3,6 +3,7 @@
 import hashlib
 from datetime import UTC, date, datetime
 
+from api.catalogue.model.printed import PrintedLine, PrintedSection, PrintedTable
 from api.documents.model import PaperKind
 from api.documents.model.printing import (
     ApologyLetter,
@@ -11,9 +12,6 @@ from api.documents.model.printing import (
     Contact,
     DecisionLetter,
     Declaration,
-    DeclarationLine,
-    DeclarationSection,
-    DeclarationTable,
     Extract,
     FeeLine,
     FilingProof,
@@ -112,25 +110,25 @@ SAMPLES: dict[PaperKind, Printed] = {
         title="Tờ khai đăng ký khai sinh",
         addressee="UBND xã Phong Hải, tỉnh Lào Cai",
         sections=(
-            DeclarationSection(
+            PrintedSection(
                 title="Người yêu cầu",
                 lines=(
-                    DeclarationLine(label="Họ, chữ đệm, tên", value="Sùng Thị Mai"),
-                    DeclarationLine(label="Số định danh cá nhân", value="099190000123"),
-                    DeclarationLine(label="Quan hệ với người được khai sinh", value="Mẹ"),
+                    PrintedLine(label="Họ, chữ đệm, tên", value="Sùng Thị Mai"),
+                    PrintedLine(label="Số định danh cá nhân", value="099190000123"),
+                    PrintedLine(label="Quan hệ với người được khai sinh", value="Mẹ"),
                 ),
             ),
-            DeclarationSection(
+            PrintedSection(
                 title="Người được khai sinh",
                 lines=(
-                    DeclarationLine(label="Họ, chữ đệm, tên", value="Giàng Thị Ngọc Ánh"),
-                    DeclarationLine(label="Ngày sinh", value="18/11/2026"),
-                    DeclarationLine(label="Ghi chú", value=""),
+                    PrintedLine(label="Họ, chữ đệm, tên", value="Giàng Thị Ngọc Ánh"),
+                    PrintedLine(label="Ngày sinh", value="18/11/2026"),
+                    PrintedLine(label="Ghi chú", value=""),
                 ),
             ),
-            DeclarationSection(
+            PrintedSection(
                 title="Các thời kỳ cư trú",
-                table=DeclarationTable(
+                table=PrintedTable(
                     columns=("Từ ngày", "Đến ngày", "Nơi cư trú"),
                     rows=(("01/01/2010", "30/06/2025", "Xã Phong Hải"), ("01/07/2025", "nay", "Xã Mường Hum")),
                 ),
@@ -233,8 +231,8 @@ SAMPLES: dict[PaperKind, Printed] = {
         is_copy=True,
         register_number="361/2026/TLKS-BS",
         lines=(
-            DeclarationLine(label="Họ, chữ đệm, tên", value="Giàng Thị Ngọc Ánh"),
-            DeclarationLine(label="Ngày, tháng, năm sinh", value="18/11/2026"),
+            PrintedLine(label="Họ, chữ đệm, tên", value="Giàng Thị Ngọc Ánh"),
+            PrintedLine(label="Ngày, tháng, năm sinh", value="18/11/2026"),
         ),
         registered_at="UBND xã Phong Hải, tỉnh Lào Cai",
         registered_on=date(2026, 11, 23),
@@ -245,7 +243,7 @@ SAMPLES: dict[PaperKind, Printed] = {
         frame=FRAME,
         title="Giấy xác nhận tình trạng hôn nhân",
         opening="UBND xã Phong Hải xác nhận:",
-        lines=(DeclarationLine(label="Họ, chữ đệm, tên", value="Sùng Thị Mai"),),
+        lines=(PrintedLine(label="Họ, chữ đệm, tên", value="Sùng Thị Mai"),),
         paragraphs=("Giấy này có giá trị 6 tháng kể từ ngày cấp.",),
         signer=SIGNER,
         signer_title=CHAIR,

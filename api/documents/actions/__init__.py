@@ -1,6 +1,7 @@
 """What other slices may ask of documents: files attached to dossiers, papers printed, sealed, kept and checked."""
 
 from api.documents.actions.attach import attach, discard_drafts, files_of
+from api.documents.actions.declare import declaration
 from api.documents.actions.finish import FileDoors, finish
 from api.documents.actions.hand_over import hand_over
 from api.documents.actions.open_file import FileReader, nobody_else, open_file, owner_or
@@ -32,6 +33,7 @@ __all__ = [
     "begin",
     "cancel",
     "check_paper",
+    "declaration",
     "discard_drafts",
     "files_of",
     "finish",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from api.catalogue.model.printed import PrintedLine, PrintedSection
 from kernel.money import Dong
 
 
@@ -93,35 +94,16 @@ class FilingProof(msgspec.Struct, frozen=True, kw_only=True):
     history_head: bytes | None
 
 
-class DeclarationLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One question and its answer; an empty one prints as dots."""
-
-    label: str
-    value: str
-
-
-class DeclarationTable(msgspec.Struct, frozen=True, kw_only=True):
-    """A repeating group."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-class DeclarationSection(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of the form: lines, or a table."""
-
-    title: str
-    lines: tuple[DeclarationLine, ...] = ()
-    table: DeclarationTable | None = None
-
-
 class Declaration(msgspec.Struct, frozen=True, kw_only=True):
-    """A tờ khai from any form and its answers. `pledge` is the sentence that the person ticked."""
+    """A tờ khai from any form and its answers. `pledge` is the sentence that the person ticked.
+
+    An empty line prints as dots.
+    """
 
     frame: Frame
     title: str
     addressee: str
-    sections: tuple[DeclarationSection, ...]
+    sections: tuple[PrintedSection, ...]
     attached: tuple[str, ...]
     pledge: str
     signer: str
@@ -254,7 +236,7 @@ class Extract(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     is_copy: bool
     register_number: str
-    lines: tuple[DeclarationLine, ...]
+    lines: tuple[PrintedLine, ...]
     registered_at: str
     registered_on: date | None
     signer: str
@@ -267,7 +249,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     frame: Frame
     title: str
     opening: str
-    lines: tuple[DeclarationLine, ...]
+    lines: tuple[PrintedLine, ...]
     paragraphs: tuple[str, ...]
     signer: str
     signer_title: str

@@ -1,0 +1,37 @@
+"""The tờ khai of a filled form, in the words of its official paper."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from api.catalogue.actions.printing import read_out_form
+from api.catalogue.model.procedure import Procedure
+from api.documents.model.printing import Declaration, Frame
+
+
+def declaration(
+    procedure: Procedure,
+    answers: Mapping[str, Any],
+    *,
+    frame: Frame,
+    addressee: str,
+    attached: tuple[str, ...],
+    signer: str,
+    signed_on: date,
+) -> Declaration | None:
+    """What `render` prints as PaperKind.DECLARATION; None for a procedure without a form of its own.
+
+    It holds whatever was answered, full numbers too: it is the owner's and the deciding office's.
+    """
+    if procedure.form is None:
+        return None
+    return Declaration(
+        frame=frame,
+        title=procedure.form.prints.title,
+        addressee=addressee,
+        sections=read_out_form(procedure, answers),
+        attached=attached,
+        pledge=procedure.form.declaration.vi,
+        signer=signer,
+        signed_on=signed_on,
+    )
