@@ -42,6 +42,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     `kinds`: the first is the office itself; the others are handled at its counter under their own names (`faces`).
     `only`: codes of the procedures it takes; empty means every one of its kinds.
+    `also`: codes that it takes and decides itself though law names another kind (a department with its own registers).
     """
 
     code: OfficeCode
@@ -52,13 +53,16 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     phone: str
     faces: dict[OfficeKind, Words] = {}
     only: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def name_as(self, kind: OfficeKind) -> Words:
         """Whom a letter of that kind addresses: `Công an xã Phong Hải` at the one-stop of UBND xã Phong Hải."""
         return self.faces.get(kind, self.name)
 
     def serves(self, procedure_code: str, kind: OfficeKind) -> bool:
-        return kind in self.kinds and (not self.only or procedure_code in self.only)
+        """Whether a procedure of that kind is taken in, or decided, here."""
+        own = kind in self.kinds and (not self.only or procedure_code in self.only)
+        return own or procedure_code in self.also
 
 
 class Province(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -83,6 +83,7 @@ def test_a_strange_office_code_is_not_found() -> None:
         ('phone = "02140000061"', 'fone = "02140000061"', "fone =", "unknown field `fone`"),
         ('kinds = ["province_police"]', 'kinds = ["police"]', '["police"]', "Invalid enum value"),
         ('kinds = ["province_police"]', 'kinds = ["province_police"]\nwifi = true', "wifi", "unknown field"),
+        ('also = ["2.000635"', 'also = ["khai sinh"', "also =", "is no procedure code"),
         ('stitch-a = "#3A3A78"', 'stitch-a = "#E0E0E0"', "#E0E0E0", "needs 3"),
         ('stitch-a = "#3A3A78"', 'stitch-a = "blue"', '"blue"', "is no #RRGGBB colour"),
         ('stitch-a = "#3A3A78"', 'page = "#FFFFFF"', "page =", "not a token a province may set"),

@@ -24,6 +24,14 @@ async def test_a_licence_taken_in_by_a_commune_is_addressed_to_the_province(hous
     }
 
 
+async def test_an_extract_is_given_by_whoever_keeps_the_register(house: House) -> None:
+    assert await offices(house, procedure="2.000635") == {
+        "UBND xã Phong Hải": "UBND xã Phong Hải",
+        "UBND xã Mường Hum": "UBND xã Mường Hum",
+        "Sở Tư pháp tỉnh Lào Cai": "Sở Tư pháp tỉnh Lào Cai",
+    }
+
+
 async def test_all_offices_and_no_such_procedure(house: House) -> None:
     assert set((await offices(house)).values()) == {None}
     assert (await house.client().get("/api/offices", params={"procedure": "9.999999"})).status_code == 404

@@ -127,6 +127,7 @@ def _office_faults(office: Office, province: Province) -> Iterator[tuple[str, st
     for kind in office.faces:
         if kind not in office.kinds:
             yield "faces", f"{kind} has a name here but is not among its kinds"
-    for code in office.only:
-        if not PROCEDURE_CODE.fullmatch(code):
-            yield "only", f"{code!r} is no procedure code"
+    for key, codes in (("only", office.only), ("also", office.also)):
+        for code in codes:
+            if not PROCEDURE_CODE.fullmatch(code):
+                yield key, f"{code!r} is no procedure code"
