@@ -17,6 +17,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from api import contract, doors, health, problems
 from api.catalogue import routes as catalogue
 from api.documents import routes as documents
+from api.dossiers import routes as dossiers
 from api.front import Front, Tally
 from api.idempotency import Idempotent
 from api.offices import routes as offices
@@ -112,6 +113,7 @@ def handlers(settings: Settings) -> list[Any]:
         contract.document,
         *catalogue.HANDLERS,
         *documents.HANDLERS,
+        *dossiers.HANDLERS,
         *identity.HANDLERS,
         *notifications.HANDLERS,
         *offices.HANDLERS,

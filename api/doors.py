@@ -6,11 +6,13 @@ from typing import Any
 import msgspec
 from litestar.di import Provide
 
-from api.documents.actions import FileDoors, PaperDoors, nobody_else
+from api.documents.actions import FileDoors, PaperDoors
 from api.documents.gateways.cleaner import Cleaner
 from api.documents.gateways.press import Press
 from api.documents.gateways.seals import Seals
+from api.documents.model import FileFace
 from api.documents.stores import open_store
+from api.dossiers.actions.desk import may_read_file
 from api.offices.actions import load_province, offices
 from api.offices.routes import Trial
 from api.payments.gateways import Gateways, GatewaySettings, open_gateways
@@ -21,6 +23,9 @@ from api.sandboxes.vnpay.model import Merchant
 from api.settings import Settings
 from identity.providers import Door
 from identity.providers.oidc import OidcProvider
+from kernel import clock
+from kernel.actor import Actor
+from kernel.database import Connection
 from kernel.keys import Keyring
 from notifications.actions.voice import Voice
 from notifications.channels import web_push
@@ -96,6 +101,11 @@ def papers(settings: Settings, keys: Keyring) -> PaperDoors:
     )
 
 
+async def read_by_others(conn: Connection, actor: Actor, face: FileFace) -> bool:
+    """A file's readers beside its sender: whose dossier it is in, and the desk that works on it."""
+    return await may_read_file(conn, actor, face, clock.now())
+
+
 def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
     """What route handlers ask for, by name."""
     base_url = settings.house.base_url
@@ -107,7 +117,7 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
         "trial": always(trial(settings)),
         "files": always(files(settings, keys)),
         "papers": always(papers(settings, keys)),
-        "file_reader": always(nobody_else),
+        "file_reader": always(read_by_others),
         "gateways": always(gateways(settings, keys)),
         "merchant": always(sandbox_merchant(settings, keys)),
         "push_door": always(web_push.describe(settings.web_push, keys)),

@@ -1,20 +1,20 @@
 """Who hears which event, which job does what, and what runs when (UTC)."""
 
-from collections.abc import Collection
 from functools import partial
 
 import msgspec
 
 from api import doors, idempotency, tellings
 from api.documents import jobs as documents
+from api.dossiers import jobs as dossiers
+from api.dossiers.actions.drafts import live_drafts
 from api.payments import jobs as payments
 from api.sandboxes.vnpay import jobs as sandbox_vnpay
 from api.settings import Settings
 from identity import jobs as identity
 from kernel import clock
-from kernel.database import Connection, Database
+from kernel.database import Database
 from kernel.events import Published, Subscriptions, forget_heard, hearing
-from kernel.ids import DraftId
 from kernel.jobs import JobHandler, Timed, Worker
 from kernel.keys import Keyring
 from notifications import jobs as notifications
@@ -29,8 +29,6 @@ def together(*maps: Subscriptions) -> Subscriptions:
     kinds = dict.fromkeys(kind for each in maps for kind in each)
     return {kind: [ear for each in maps for ear in each.get(kind, ())] for kind in kinds}
 
-
-SUBSCRIPTIONS = together(tellings.HEARD, payments.SUBSCRIPTIONS)
 
 TIMETABLE: dict[str, tuple[str, Timed]] = {
     "forget-heard": ("17 18 * * *", forget_heard),
@@ -53,17 +51,12 @@ def create_worker(settings: Settings, database: Database, keys: Keyring) -> Work
         clock=clock.now,
     )
     handlers: dict[type[msgspec.Struct], JobHandler] = {
-        Published: hearing(SUBSCRIPTIONS),
+        Published: hearing(together(tellings.HEARD, payments.SUBSCRIPTIONS, dossiers.heard(keys))),
         SendDelivery: notifications.do_send(deliverer),
         **documents.handlers(doors.files(settings, keys)),
     }
     handlers |= payments.handlers(doors.gateways(settings, keys))
     if settings.house.sandboxes:
         handlers |= sandbox_vnpay.handlers(doors.sandbox_merchant(settings, keys))
-    timetable = {**TIMETABLE, **documents.timetable(every_draft)}
+    timetable = {**TIMETABLE, **documents.timetable(live_drafts)}
     return Worker(database, handlers, timetable, doors=[deliverer.open])
-
-
-async def every_draft(_: Connection, drafts: Collection[DraftId]) -> Collection[DraftId]:
-    """Until the dossier slice says which drafts live, all do."""
-    return drafts

@@ -1,5 +1,5 @@
 -- dossiers: draft, dossier, dossier_counter, dossier_history, dossier_detail, dossier_head, dossier_supplement,
--- dossier_paper, dossier_result, dossier_seen, tracking_try. Columns named sealed or *_sealed are AES-GCM, bound to
+-- dossier_decision, dossier_seen, tracking_try. Columns named sealed or *_sealed are AES-GCM, bound to
 -- their row; details are the one part of a history that law may erase.
 
 CREATE TABLE draft (
@@ -117,7 +117,8 @@ CREATE TABLE dossier_supplement (
     dossier_id uuid NOT NULL REFERENCES dossier,
     round smallint NOT NULL,
     asked_at timestamptz NOT NULL,
-    due_at timestamptz NOT NULL,
+    -- null while a second request waits for a leader
+    due_at timestamptz,
     items integer NOT NULL,
     request_sealed bytea NOT NULL,
     answered_at timestamptz,
@@ -125,11 +126,25 @@ CREATE TABLE dossier_supplement (
     PRIMARY KEY (dossier_id, round)
 );
 
+CREATE TABLE dossier_decision (
+    -- the draft result that a leader signs, and the one that was signed
+    dossier_id uuid PRIMARY KEY REFERENCES dossier,
+    outcome text NOT NULL,
+    proposed_at timestamptz NOT NULL,
+    proposed_by uuid NOT NULL,
+    sealed bytea NOT NULL,
+    decided_at timestamptz,
+    decided_by uuid
+);
+
 CREATE TABLE dossier_seen (
     dossier_id uuid NOT NULL REFERENCES dossier,
     person_id uuid NOT NULL,
-    version integer NOT NULL,
-    at timestamptz NOT NULL,
+    -- the version last opened; null when only listed in a queue
+    version integer,
+    -- when the queue last wrote down that this person was shown its owner's name
+    listed_on date,
+    opened_at timestamptz,
     PRIMARY KEY (dossier_id, person_id)
 );
 

@@ -23,7 +23,7 @@ resident         answer_supplement   asked-early                          new
 resident         answer_supplement   asked                                working
 officer          begin               accepted                             working
 counter,officer  forward             accepted working                     =
-counter,officer  ask_fee             accepted working                     fee
+counter,officer,system  ask_fee             accepted working                     fee
 system           settle_fee          fee                                  working
 system           settle_fee          unpaid                               new
 system           settle_fee          new new-second accepted accepted-second working working-second =

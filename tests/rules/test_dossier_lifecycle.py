@@ -23,7 +23,8 @@ from api.dossiers.model.sets import (
 )
 from api.dossiers.rules.lifecycle import BEFORE_ACCEPTANCE, PLACES, TABLE, StepNotAllowed, actions_open, steps
 from api.dossiers.rules.moves import Filing, begin, take
-from api.dossiers.rules.needs import CHECKS, ReasonNeeded, is_reason
+from api.dossiers.rules.needs import CHECKS, ReasonNeeded
+from api.dossiers.rules.words import STAGE_NAMES, STATUS_NAMES, STEP_WORDS
 from api.workdays.actions import calendar
 from api.workdays.model import TimeUnit
 from kernel.errors import NotAllowed, Refusal
@@ -134,35 +135,6 @@ def test_steps_tell_nobody_may_from_somebody_else_may() -> None:
         steps(Status.SUBMITTED, Stage.PLAIN, Action.APPROVE, frozenset({Who.LEADER}))
     with pytest.raises(NotAllowed):
         steps(Status.SUBMITTED, Stage.PLAIN, Action.ACCEPT, frozenset({Who.RESIDENT}))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        None,
-        "",
-        "   ",
-        "thiếu",
-        "Theo quy định",
-        "theo quy định.",
-        " THEO  QUY ĐỊNH !!",
-        "“Theo quy định”",
-        "Theo đúng quy định",
-        "Theo quy định của pháp luật",
-        "Căn cứ quy định hiện hành",
-        "Vì theo quy định",
-        "do căn cứ pháp luật hiện hành",
-    ],
-)
-def test_what_is_no_reason(text: str | None) -> None:
-    assert not is_reason(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["Giấy chứng sinh mờ, không đọc được số", "Theo quy định tại Điều 16, cần bản chính giấy chứng sinh"]
-)
-def test_what_is_a_reason(text: str) -> None:
-    assert is_reason(text)
 
 
 def filed(*, term: Term | None = None, owes: bool = False, by: ResultBy = ResultBy.ELECTRONIC) -> Case:
@@ -285,3 +257,17 @@ def test_paper_results_are_not_collected_on_the_phone() -> None:
     walk(Action.APPROVE, Who.LEADER)
     with pytest.raises(Refusal, match="NotElectronic"):
         walk(Action.COLLECT, Who.RESIDENT)
+
+
+def test_every_status_stage_and_step_has_its_words() -> None:
+    assert set(STATUS_NAMES) == set(Status)
+    assert set(STAGE_NAMES) == set(Stage)
+    assert set(STEP_WORDS) == set(Action)
+    for said in [*STATUS_NAMES.values(), *STEP_WORDS.values()]:
+        assert said.vi
+        assert said.en
+    assert [STATUS_NAMES[status].vi for status in sorted(Status)] == [
+        *("Mới đăng ký", "Được tiếp nhận", "Không được tiếp nhận", "Đang xử lý", "Yêu cầu bổ sung giấy tờ"),
+        *("Yêu cầu thực hiện nghĩa vụ tài chính", "Công dân yêu cầu rút hồ sơ", "Dừng xử lý", "Đã xử lý xong"),
+        "Đã trả kết quả",
+    ]

@@ -4,13 +4,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from api.dossiers.model.decision import Decision
 from api.dossiers.model.dossier import Content, Dossier, Draft
 from api.dossiers.model.people import People
 from kernel.ids import DossierId, DraftId
 from kernel.keys import Keyring
 
 DRAFT, ANSWERS, PEOPLE, NOTICE = "draft", "dossier-answers", "dossier-people", "dossier-notice"
-DETAIL, SUPPLEMENT = "dossier-detail", "dossier-supplement"
+DETAIL, SUPPLEMENT, DECISION = "dossier-detail", "dossier-supplement", "dossier-decision"
 SECRET = "dossier-secret"  # noqa: S105 - the purpose of a keyed hash
 
 T = TypeVar("T")
@@ -78,6 +79,14 @@ def seal_round(keys: Keyring, dossier_id: DossierId, number: int, body: Any) -> 
 
 def open_round(keys: Keyring, dossier_id: DossierId, number: int, sealed: bytes, kind: type[T]) -> T:
     return msgspec.json.decode(keys.open(SUPPLEMENT, sealed, _row(dossier_id, number)), type=kind)
+
+
+def seal_decision(keys: Keyring, dossier_id: DossierId, decision: Decision) -> bytes:
+    return keys.seal(DECISION, msgspec.json.encode(decision), dossier_id.bytes)
+
+
+def open_decision(keys: Keyring, dossier_id: DossierId, sealed: bytes) -> Decision:
+    return msgspec.json.decode(keys.open(DECISION, sealed, dossier_id.bytes), type=Decision)
 
 
 def hash_secret(keys: Keyring, code: str, secret: str) -> bytes:

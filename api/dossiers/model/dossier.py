@@ -56,6 +56,13 @@ class Draft(Struct, frozen=True, kw_only=True):
     updated_at: datetime
 
 
+class OpenDraft(Struct, frozen=True, kw_only=True):
+    """A draft with what is in it."""
+
+    draft: Draft
+    content: Content
+
+
 class Dossier(Struct, frozen=True, kw_only=True):
     """A filed dossier. `head` is that of its history at `case.version`."""
 

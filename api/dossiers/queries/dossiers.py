@@ -20,6 +20,10 @@ _WHOLE = (
 _BY_ID = _WHOLE + "WHERE d.id = $1"
 _LOCK = _BY_ID + " FOR UPDATE OF d"
 _BY_DRAFT = _WHOLE + "WHERE d.draft_id = $1 AND d.filer = $2"
+_BY_TAKER = _WHOLE + (
+    "JOIN dossier_history f ON f.dossier_id = d.id AND f.version = 1 "
+    "WHERE d.draft_id = $1 AND f.actor_kind = 'staff' AND f.actor_id = $2"
+)
 _BY_CODE = _WHOLE + "WHERE d.code = $1"
 
 
@@ -87,6 +91,12 @@ async def lock_dossier(conn: Connection, dossier_id: DossierId) -> Dossier | Non
 
 async def find_dossier_of_draft(conn: Connection, draft_id: DraftId, filer: PersonId) -> Dossier | None:
     row = await conn.fetchrow(_BY_DRAFT, draft_id, filer)
+    return row and _dossier(row)
+
+
+async def find_dossier_of_taker(conn: Connection, draft_id: DraftId, taker: PersonId) -> Dossier | None:
+    """What this officer filed from that draft at the counter."""
+    row = await conn.fetchrow(_BY_TAKER, draft_id, taker)
     return row and _dossier(row)
 
 
@@ -193,3 +203,13 @@ async def list_claimable(conn: Connection, number_hash: bytes) -> tuple[DossierI
 
 async def update_owner(conn: Connection, dossier_id: DossierId, owner: PersonId) -> None:
     await conn.execute("UPDATE dossier SET owner = $2 WHERE id = $1 AND owner IS NULL", dossier_id, owner)
+
+
+async def update_answers(conn: Connection, dossier_id: DossierId, sealed: bytes) -> None:
+    """What a supplement put right; the caller holds the row."""
+    await conn.execute("UPDATE dossier SET answers_sealed = $2 WHERE id = $1", dossier_id, sealed)
+
+
+async def update_files(conn: Connection, dossier_id: DossierId, files: int) -> None:
+    """How many pages the dossier has now; the caller holds the row."""
+    await conn.execute("UPDATE dossier SET files = $2 WHERE id = $1", dossier_id, files)

@@ -1,6 +1,6 @@
 """Statements over `draft`: every one names the person whose draft it is."""
 
-from datetime import datetime
+from collections.abc import Collection
 from uuid import UUID
 
 from api.dossiers.model.dossier import Draft
@@ -66,11 +66,21 @@ async def count_drafts(conn: Connection, person_id: PersonId) -> int:
     return found
 
 
-async def update_draft(conn: Connection, draft_id: DraftId, version: int, sealed: bytes, now: datetime) -> None:
-    """Write version `version`; the caller holds the row."""
+async def update_draft(conn: Connection, draft: Draft) -> None:
+    """Write a version of a draft whose row the caller holds."""
     await conn.execute(
-        "UPDATE draft SET version = $2, sealed = $3, updated_at = $4 WHERE id = $1", draft_id, version, sealed, now
+        "UPDATE draft SET version = $2, sealed = $3, updated_at = $4 WHERE id = $1",
+        draft.id,
+        draft.version,
+        draft.sealed,
+        draft.updated_at,
     )
+
+
+async def list_living(conn: Connection, draft_ids: Collection[DraftId]) -> tuple[DraftId, ...]:
+    """Those of these drafts that are there, whoever's they are."""
+    rows = await conn.fetch("SELECT id FROM draft WHERE id = ANY($1::uuid[])", list(draft_ids))
+    return tuple(row[0] for row in rows)
 
 
 async def delete_draft(conn: Connection, person_id: PersonId, draft_id: DraftId) -> None:

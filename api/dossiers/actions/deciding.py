@@ -1,0 +1,173 @@
+"""The decision: an officer drafts it, a leader signs it or sends it back, the counter or the phone hands it over."""
+
+from datetime import datetime
+
+from api.catalogue.actions import procedure
+from api.catalogue.model.fees import FeeStage, QuoteLine
+from api.catalogue.rules.fees import quote
+from api.dossiers.actions.filing import COST_CHANNELS
+from api.dossiers.actions.moving import lock_as_resident, lock_as_staff, move, staff_roles
+from api.dossiers.actions.sealing import Notice, open_answers, open_decision, seal_decision
+from api.dossiers.model.case import Ask
+from api.dossiers.model.decision import Decision
+from api.dossiers.model.dossier import Dossier
+from api.dossiers.model.sets import Action, Outcome, Who
+from api.dossiers.queries import decisions
+from api.payments.actions import fees_of, request_fee
+from api.payments.model import FeeState
+from api.workdays.model import local
+from kernel.actor import Actor
+from kernel.database import Connection
+from kernel.errors import Refusal
+from kernel.ids import DossierId
+from kernel.keys import Keyring
+
+
+class NothingProposed(Refusal):
+    """There is no draft result of that kind to sign."""
+
+    vi = "Chưa có dự thảo kết quả để ký."
+    en = "There is no draft result to sign."
+
+
+def wants_proof(dossier: Dossier) -> bool:
+    return procedure(dossier.procedure_code, dossier.procedure_version).proof is not None
+
+
+async def propose(
+    conn: Connection,
+    keys: Keyring,
+    actor: Actor,
+    dossier_id: DossierId,
+    *,
+    if_match: str | None,
+    decision: Decision,
+    now: datetime,
+) -> Dossier:
+    """Trình ký: a draft result, or a draft refusal with its reason. Raises ProofNotRead, ReasonNeeded."""
+    dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
+    ask = Ask(
+        action=Action.PROPOSE,
+        who=staff_roles(dossier, actor),
+        at=now,
+        outcome=decision.outcome,
+        reason=decision.reason,
+        wants_proof=wants_proof(dossier),
+    )
+    moved = await move(conn, keys, dossier, actor, ask, details=decision)
+    await decisions.put_decision(
+        conn, dossier.id, decision.outcome, seal_decision(keys, dossier.id, decision), actor.person_id, now
+    )
+    return moved
+
+
+async def send_back(
+    conn: Connection,
+    keys: Keyring,
+    actor: Actor,
+    dossier_id: DossierId,
+    *,
+    if_match: str | None,
+    reason: str,
+    now: datetime,
+) -> Dossier:
+    """The leader does not sign yet. Raises ReasonNeeded."""
+    dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
+    ask = Ask(action=Action.SEND_BACK, who=staff_roles(dossier, actor), at=now, reason=reason)
+    return await move(conn, keys, dossier, actor, ask, details={"reason": reason})
+
+
+async def approve(
+    conn: Connection, keys: Keyring, actor: Actor, dossier_id: DossierId, *, if_match: str | None, now: datetime
+) -> Dossier:
+    """Sign the draft result: status 9, the clock stops, and a fee due on result is asked for.
+
+    Raises ProofNotRead, NothingProposed.
+    """
+    dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
+    ask = Ask(action=Action.APPROVE, who=staff_roles(dossier, actor), at=now, wants_proof=wants_proof(dossier))
+    lines = _due_on_result(keys, dossier)
+    decision = await _drafted(conn, keys, dossier, Outcome.GRANTED)
+    moved = await move(conn, keys, dossier, actor, ask, details=decision, fees=1 if lines else 0)
+    await decisions.mark_decided(conn, dossier.id, actor.person_id, now)
+    if lines:
+        await request_fee(
+            conn,
+            dossier_id=dossier.id,
+            dossier_code=dossier.code,
+            payer=dossier.owner,
+            stage=FeeStage.ON_RESULT,
+            quote_lines=lines,
+            now=now,
+            filer=dossier.filer,
+            office=dossier.case.office,
+        )
+    return moved
+
+
+async def refuse(
+    conn: Connection,
+    keys: Keyring,
+    actor: Actor,
+    dossier_id: DossierId,
+    *,
+    if_match: str | None,
+    reason: str,
+    now: datetime,
+) -> Dossier:
+    """Decide against it: status 9 too, with the reasons that its letter gives. Raises ReasonNeeded."""
+    dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
+    ask = Ask(action=Action.REFUSE, who=staff_roles(dossier, actor), at=now, reason=reason)
+    decision = Decision(outcome=Outcome.REFUSED, reason=reason)
+    moved = await move(conn, keys, dossier, actor, ask, details=decision, notice=Notice(reason=reason))
+    sealed = seal_decision(keys, dossier.id, decision)
+    await decisions.put_decision(conn, dossier.id, Outcome.REFUSED, sealed, actor.person_id, now)
+    await decisions.mark_decided(conn, dossier.id, actor.person_id, now)
+    return moved
+
+
+async def hand_over(
+    conn: Connection,
+    keys: Keyring,
+    actor: Actor,
+    dossier_id: DossierId,
+    *,
+    if_match: str | None,
+    to: str,
+    now: datetime,
+) -> Dossier:
+    """Trả kết quả at the counter or by the post, to whom. Raises FeeNotPaid."""
+    dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
+    ask = Ask(action=Action.RETURN, who=staff_roles(dossier, actor), at=now, owes=await owes(conn, dossier))
+    return await move(conn, keys, dossier, actor, ask, details={"to": to})
+
+
+async def collect(
+    conn: Connection, keys: Keyring, actor: Actor, dossier_id: DossierId, *, if_match: str | None, now: datetime
+) -> Dossier:
+    """The resident has the electronic result. Raises FeeNotPaid, NotElectronic."""
+    dossier = await lock_as_resident(conn, dossier_id, actor, if_match)
+    ask = Ask(action=Action.COLLECT, who=frozenset({Who.RESIDENT}), at=now, owes=await owes(conn, dossier))
+    return await move(conn, keys, dossier, actor, ask)
+
+
+async def owes(conn: Connection, dossier: Dossier) -> bool:
+    """Whether any fee of the dossier is still due."""
+    return bool(dossier.fees) and any(face.fee.state is FeeState.DUE for face in await fees_of(conn, dossier.id))
+
+
+async def _drafted(conn: Connection, keys: Keyring, dossier: Dossier, outcome: Outcome) -> Decision:
+    found = await decisions.find_decision(conn, dossier.id)
+    if found is None:
+        raise NothingProposed
+    decision = open_decision(keys, dossier.id, found)
+    if decision.outcome is not outcome:
+        raise NothingProposed
+    return decision
+
+
+def _due_on_result(keys: Keyring, dossier: Dossier) -> tuple[QuoteLine, ...]:
+    chosen = procedure(dossier.procedure_code, dossier.procedure_version)
+    filed_on = local(dossier.case.submitted_at).date()
+    cost = quote(chosen, COST_CHANNELS[dossier.case.channel], open_answers(keys, dossier), filed_on)
+    return cost.due(FeeStage.ON_RESULT)

@@ -1,0 +1,108 @@
+"""Drafts: a person's unfinished work, kept sealed; nobody else ever sees one."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from api.catalogue.actions import procedure
+from api.catalogue.model.procedure import Procedure, SubmitChannel
+from api.documents.actions import discard_drafts
+from api.dossiers.actions.sealing import open_content, seal_content
+from api.dossiers.model.dossier import Content, Draft, OpenDraft
+from api.dossiers.queries import drafts
+from kernel.actor import Actor
+from kernel.database import Connection
+from kernel.errors import NotFound, Refusal
+from kernel.ids import DraftId, new_id
+from kernel.keys import Keyring
+from kernel.versions import require_version
+
+MOST_DRAFTS = 50
+
+
+class TooManyDrafts(Refusal):
+    """One person keeps fifty drafts at most."""
+
+    status = 429
+    vi = "Đang có quá nhiều bản nháp ({most}). Không mất gì. Nộp hoặc xóa bớt rồi làm tiếp."
+    en = "There are too many drafts ({most}). Nothing is lost. File or remove some, then go on."
+
+
+class FiledElsewhere(Refusal):
+    """This procedure is filed on the national portal, or has no e-form here."""
+
+    vi = "Thủ tục này chưa nộp ở đây được. Xem cách nộp ở trang thủ tục."
+    en = "This procedure cannot be filed here. Its page says where."
+
+
+def fileable(code: str) -> Procedure:
+    """The version in force today of a procedure that is filed here. Raises ProcedureUnknown, FiledElsewhere."""
+    found = procedure(code)
+    if found.channel is not SubmitChannel.LOCAL or found.form is None:
+        raise FiledElsewhere
+    return found
+
+
+async def begin_draft(
+    conn: Connection, keys: Keyring, actor: Actor, *, code: str, content: Content, now: datetime
+) -> OpenDraft:
+    """Begin a draft under the procedure's version in force. Raises ProcedureUnknown, FiledElsewhere, TooManyDrafts."""
+    chosen = fileable(code)
+    if await drafts.count_drafts(conn, actor.person_id) >= MOST_DRAFTS:
+        raise TooManyDrafts(most=MOST_DRAFTS)
+    draft_id = DraftId(new_id())
+    draft = Draft(
+        id=draft_id,
+        procedure_code=chosen.code,
+        procedure_version=chosen.version,
+        version=1,
+        sealed=seal_content(keys, draft_id, content),
+        created_at=now,
+        updated_at=now,
+    )
+    await drafts.insert_draft(conn, actor.person_id, draft)
+    return OpenDraft(draft=draft, content=content)
+
+
+async def read_draft(conn: Connection, keys: Keyring, actor: Actor, draft_id: DraftId) -> OpenDraft:
+    """Raises NotFound for anybody else's draft as for none."""
+    draft = await drafts.find_draft(conn, actor.person_id, draft_id)
+    if draft is None:
+        raise NotFound
+    return OpenDraft(draft=draft, content=open_content(keys, draft))
+
+
+async def save_draft(
+    conn: Connection,
+    keys: Keyring,
+    actor: Actor,
+    draft_id: DraftId,
+    *,
+    content: Content,
+    if_match: str | None,
+    now: datetime,
+) -> Draft:
+    """Replace a draft's content. Raises NotFound, MissingVersion, Stale."""
+    draft = await drafts.lock_draft(conn, actor.person_id, draft_id)
+    if draft is None:
+        raise NotFound
+    require_version(if_match, draft.version)
+    saved = replace(draft, version=draft.version + 1, sealed=seal_content(keys, draft_id, content), updated_at=now)
+    await drafts.update_draft(conn, saved)
+    return saved
+
+
+async def drop_draft(conn: Connection, actor: Actor, draft_id: DraftId, if_match: str | None) -> None:
+    """Raises NotFound, MissingVersion, Stale."""
+    draft = await drafts.lock_draft(conn, actor.person_id, draft_id)
+    if draft is None:
+        raise NotFound
+    require_version(if_match, draft.version)
+    await drafts.delete_draft(conn, actor.person_id, draft_id)
+    await discard_drafts(conn, actor.person_id, [draft_id])
+
+
+async def live_drafts(conn: Connection, draft_ids: Collection[DraftId]) -> Collection[DraftId]:
+    """Which of these are still there: for documents, before it erases files that nobody will use."""
+    return await drafts.list_living(conn, draft_ids)

@@ -1,0 +1,172 @@
+"""Statements of the desk: its queue, and what its people have opened."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from kernel.database import Connection
+from kernel.ids import DossierId, OfficeCode, PersonId
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One row of the queue."""
+
+    id: DossierId
+    code: str
+    procedure_code: str
+    procedure_version: date
+    version: int
+    status: int
+    stage: str
+    office: OfficeCode
+    holder: OfficeCode
+    act_by: datetime | None
+    turn_since: datetime
+    submitted_at: datetime
+    supplement_due_at: datetime | None
+    files: int
+    owner: PersonId | None
+    people_sealed: bytes
+    opened_version: int | None
+    newly_listed: bool
+
+
+_LINE = (
+    "SELECT d.id, d.code, d.procedure_code, d.procedure_version, d.version, d.status, d.stage, d.office, d.holder, "
+    "d.act_by, d.turn_since, d.submitted_at, d.supplement_due_at, d.files, d.owner, d.people_sealed, s.version, "
+    "s.listed_on IS DISTINCT FROM $2::date "
+    "FROM dossier d LEFT JOIN dossier_seen s ON s.dossier_id = d.id AND s.person_id = $1 "
+)
+_WORK = _LINE + (
+    "WHERE d.holder = ANY($3::text[]) AND d.act_by IS NOT NULL AND d.act_by >= $4 AND d.act_by < $5 "
+    "AND ($6::timestamptz IS NULL OR (d.act_by, d.id) > ($6, $7)) "
+    "AND ($8::text IS NULL OR d.procedure_code = $8) AND ($9::int IS NULL OR d.status = $9) "
+    "ORDER BY d.act_by, d.id LIMIT $10"
+)
+_WAITING = _LINE + (
+    "WHERE d.holder = ANY($3::text[]) AND d.turn = 'resident' AND d.status = ANY($4::smallint[]) "
+    "AND d.stage <> 'unpaid' AND ($5::timestamptz IS NULL OR (d.turn_since, d.id) > ($5, $6)) "
+    "AND ($7::text IS NULL OR d.procedure_code = $7) ORDER BY d.turn_since, d.id LIMIT $8"
+)
+
+
+def _line(row: Sequence[object]) -> Line:
+    return Line(**dict(zip(Line.__struct_fields__, row, strict=True)))  # type: ignore[arg-type]
+
+
+async def list_work(
+    conn: Connection,
+    person_id: PersonId,
+    today: date,
+    offices: Sequence[OfficeCode],
+    *,
+    start: datetime,
+    end: datetime,
+    status: int | None,
+    after: tuple[datetime, UUID] | None,
+    procedure_code: str | None,
+    limit: int,
+) -> tuple[Line, ...]:
+    """What these offices must act on within `[start, end)`, soonest first, after the row `after`."""
+    rows = await conn.fetch(
+        _WORK, person_id, today, list(offices), start, end, *(after or (None, None)), procedure_code, status, limit
+    )
+    return tuple(_line(row) for row in rows)
+
+
+async def list_waiting(
+    conn: Connection,
+    person_id: PersonId,
+    today: date,
+    offices: Sequence[OfficeCode],
+    *,
+    statuses: Sequence[int],
+    after: tuple[datetime, UUID] | None,
+    procedure_code: str | None,
+    limit: int,
+) -> tuple[Line, ...]:
+    """What these offices wait for residents with, longest first."""
+    rows = await conn.fetch(
+        _WAITING, person_id, today, list(offices), list(statuses), *(after or (None, None)), procedure_code, limit
+    )
+    return tuple(_line(row) for row in rows)
+
+
+class Counts(Struct, frozen=True, kw_only=True):
+    """How much is late, due today, due soon, new, and all; of the soonest only, up to the cap asked for."""
+
+    late: int
+    today: int
+    soon: int
+    new: int
+    all: int
+
+
+async def count_work(
+    conn: Connection, offices: Sequence[OfficeCode], *, late: datetime, today: datetime, soon: datetime, cap: int
+) -> Counts:
+    """Each counted among the `cap` soonest."""
+    row = await conn.fetchrow(
+        "SELECT count(*) FILTER (WHERE act_by < $2), count(*) FILTER (WHERE act_by >= $2 AND act_by < $3), "
+        "count(*) FILTER (WHERE act_by >= $3 AND act_by < $4), count(*) FILTER (WHERE status = 1), count(*) "
+        "FROM (SELECT act_by, status FROM dossier "
+        "WHERE holder = ANY($1::text[]) AND act_by IS NOT NULL ORDER BY act_by LIMIT $5) AS soonest",
+        list(offices),
+        late,
+        today,
+        soon,
+        cap,
+    )
+    return Counts(late=row[0], today=row[1], soon=row[2], new=row[3], all=row[4])
+
+
+async def mark_listed(conn: Connection, person_id: PersonId, ids: Sequence[DossierId], today: date) -> None:
+    """This person was shown these owners' names today."""
+    await conn.execute(
+        "INSERT INTO dossier_seen (dossier_id, person_id, listed_on) "
+        "SELECT n.id, $1, $3 FROM unnest($2::uuid[]) AS n (id) "
+        "ON CONFLICT (dossier_id, person_id) DO UPDATE SET listed_on = $3",
+        person_id,
+        list(ids),
+        today,
+    )
+
+
+async def mark_opened(
+    conn: Connection, person_id: PersonId, dossier_id: DossierId, version: int, now: datetime
+) -> None:
+    """This person opened the dossier in that version."""
+    await conn.execute(
+        "INSERT INTO dossier_seen (dossier_id, person_id, version, opened_at) VALUES ($1, $2, $3, $4) "
+        "ON CONFLICT (dossier_id, person_id) DO UPDATE SET version = $3, opened_at = $4",
+        dossier_id,
+        person_id,
+        version,
+        now,
+    )
+
+
+async def list_opened(conn: Connection, person_id: PersonId, ids: Sequence[DossierId]) -> frozenset[DossierId]:
+    """Which of these this person has opened, in whatever version."""
+    rows = await conn.fetch(
+        "SELECT dossier_id FROM dossier_seen "
+        "WHERE person_id = $1 AND dossier_id = ANY($2::uuid[]) AND version IS NOT NULL",
+        person_id,
+        list(ids),
+    )
+    return frozenset(row[0] for row in rows)
+
+
+async def list_present(conn: Connection, ids: Sequence[DossierId], since: datetime) -> dict[DossierId, list[PersonId]]:
+    """Who opened these since `since`."""
+    rows = await conn.fetch(
+        "SELECT dossier_id, person_id FROM dossier_seen WHERE dossier_id = ANY($1::uuid[]) AND opened_at >= $2",
+        list(ids),
+        since,
+    )
+    present: dict[DossierId, list[PersonId]] = {}
+    for dossier_id, person_id in rows:
+        present.setdefault(dossier_id, []).append(person_id)
+    return present

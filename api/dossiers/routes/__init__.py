@@ -1,0 +1,48 @@
+"""HTTP: drafts, a resident's dossiers, the desk, and public tracking."""
+
+from typing import Any
+
+from api.dossiers.routes import desk, desk_deciding, desk_taking, drafts, resident
+
+HANDLERS: tuple[Any, ...] = (
+    drafts.begin_draft,
+    drafts.list_drafts,
+    drafts.get_draft,
+    drafts.save_draft,
+    drafts.drop_draft,
+    resident.file_dossier,
+    resident.list_dossiers,
+    resident.get_dossier,
+    resident.get_receipt,
+    resident.list_dossier_files,
+    resident.get_answers,
+    resident.list_dossier_looks,
+    resident.get_supplement,
+    resident.send_supplement,
+    resident.withdraw_dossier,
+    resident.get_proof,
+    resident.answer_proof,
+    resident.collect_result,
+    desk.get_queue,
+    desk.open_dossier,
+    desk.show_numbers,
+    desk.accept_many,
+    desk.take_in,
+    desk_taking.accept,
+    desk_taking.not_accept,
+    desk_taking.ask_supplement,
+    desk_taking.approve_supplement,
+    desk_taking.drop_supplement,
+    desk_deciding.begin,
+    desk_taking.forward,
+    desk_taking.ask_fee,
+    desk_deciding.extend,
+    desk_deciding.stop,
+    desk_deciding.ask_proof,
+    desk_deciding.end_proof,
+    desk_deciding.propose,
+    desk_deciding.send_back,
+    desk_deciding.approve,
+    desk_deciding.refuse,
+    desk_deciding.return_result,
+)

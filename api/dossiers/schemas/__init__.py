@@ -1,0 +1,1 @@
+"""Dossiers on the wire: camelCase, nothing unknown taken in."""

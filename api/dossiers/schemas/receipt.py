@@ -1,0 +1,125 @@
+"""A filing and its receipt on the wire."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from api.catalogue.model.fees import FeeStage
+from api.documents.model import KeptFile, MediaType
+from api.dossiers.model.receipt import Receipt
+from api.dossiers.model.sets import ResultBy, Stage, Status, Turn
+from api.dossiers.rules.codes import tail_of
+from api.dossiers.schemas.words import Both, OfficeFace, ProcedureFace, status_name
+from api.offices.model import Office
+from api.payments.model import FeeFace, FeeWord
+from kernel.money import Dong
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """File the draft as its owner saw it at `version`, declared true."""
+
+    draft_id: UUID
+    version: Annotated[int, msgspec.Meta(ge=1)]
+    declared: bool
+
+
+class FileFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A page as it was received and as it is kept. Hashes are lower-case hex."""
+
+    id: UUID
+    document_id: str
+    page: int
+    name: str
+    media_type: MediaType
+    received_bytes: int
+    received_sha256: str
+    kept_bytes: int
+    kept_sha256: str
+
+    @classmethod
+    def of(cls, file: KeptFile) -> "FileFace":
+        """From the model."""
+        return cls(
+            id=file.id,
+            document_id=file.document_id,
+            page=file.page,
+            name=file.name,
+            media_type=file.media_type,
+            received_bytes=file.received_bytes,
+            received_sha256=file.received_sha256.hex(),
+            kept_bytes=file.kept_bytes,
+            kept_sha256=file.kept_sha256.hex(),
+        )
+
+
+class FeeLine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A fee in a dossier; /api/fees/{id} tells the rest."""
+
+    id: UUID
+    stage: FeeStage
+    total_vnd: Dong
+    missing_vnd: Dong
+    word: FeeWord
+
+    @classmethod
+    def of(cls, face: FeeFace) -> "FeeLine":
+        """From the books."""
+        return cls(
+            id=face.fee.id,
+            stage=face.fee.stage,
+            total_vnd=face.fee.total_vnd,
+            missing_vnd=face.missing_vnd,
+            word=face.word,
+        )
+
+
+class ReceiptFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Xác nhận đã nộp: not Form 01. `head` is the history's hash now; `secret` opens the public tracking."""
+
+    id: UUID
+    code: str
+    tail: str
+    secret: str
+    version: int
+    head: str
+    procedure: ProcedureFace
+    office: OfficeFace
+    status: Status
+    status_name: Both
+    stage: Stage
+    turn: Turn
+    submitted_at: datetime
+    opens_at: datetime
+    result_by: ResultBy
+    filer: str | None
+    owner: str
+    files: list[FileFace]
+    fees: list[FeeLine]
+
+    @classmethod
+    def of(cls, receipt: Receipt, procedure: ProcedureFace, office: Office) -> "ReceiptFace":
+        """From the model."""
+        dossier, case = receipt.dossier, receipt.dossier.case
+        return cls(
+            id=dossier.id,
+            code=dossier.code,
+            tail=tail_of(dossier.code),
+            secret=receipt.people.secret,
+            version=case.version,
+            head=dossier.head.hex(),
+            procedure=procedure,
+            office=OfficeFace.of(office),
+            status=case.status,
+            status_name=status_name(case.status),
+            stage=case.stage,
+            turn=case.turn,
+            submitted_at=case.submitted_at,
+            opens_at=receipt.opens_at,
+            result_by=case.result_by,
+            filer=receipt.people.filer.full_name,
+            owner=receipt.people.owner.full_name,
+            files=[FileFace.of(file) for file in receipt.files],
+            fees=[FeeLine.of(face) for face in receipt.fees],
+        )
