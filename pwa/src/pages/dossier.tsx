@@ -11,7 +11,6 @@ import { find } from '../routes.ts';
 import { useLoad } from '../server/load.ts';
 import type { DossierFace, FileFace, List, Look, Move } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
-import { filing } from '../words/filing.ts';
 import { showDong, showMoment, showSize, showSoon } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
 import { tell, turnOf } from '../words/said.ts';
@@ -119,7 +118,7 @@ function Fees({ face }: { face: DossierFace }) {
         <li key={fee.id}>
           <b class="sum">{showDong(fee.totalVnd)}</b>
           <span>{w.fee[fee.word] ?? fee.word}</span>
-          {find(`/nop-tien/${fee.id}`).route && <a class="edit" href={`/nop-tien/${fee.id}`}>{fee.missingVnd ? w.acts.pay : filing.value.filed.see}</a>}
+          {find(`/nop-tien/${fee.id}`).route && <a class="edit" href={`/nop-tien/${fee.id}`}>{fee.missingVnd ? w.acts.pay : w.acts.see}</a>}
         </li>
       ))}
     </ul>

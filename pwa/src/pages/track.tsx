@@ -7,7 +7,6 @@ import { TurnCard } from '../parts/turn.tsx';
 import { ask, Refusal } from '../server/client.ts';
 import type { Tracked } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
-import { filing } from '../words/filing.ts';
 import { showMoment, showSoon } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
 import { turnOf } from '../words/said.ts';
@@ -22,7 +21,7 @@ export default function Track() {
   const [busy, setBusy] = useState(false);
 
   const look = async (): Promise<void> => {
-    const required = filing.value.wrong.required;
+    const required = words.value.errors.required;
     const missing = [...(code.trim() ? [] : [{ field: 'ma', text: required(w.code) }]), ...(secret.trim() ? [] : [{ field: 'so-bi-mat', text: required(w.secret) }])];
     setFaults(missing);
     setAsked(asked + 1);

@@ -66,6 +66,7 @@ export const core: Same<typeof vi> = {
 
   errors: {
     prefix: 'Error: ',
+    required: (label) => `Not filled in: ${label}.`,
     left: (n) => `${things(n, 'thing', 'things')} to fix.`,
   },
 

@@ -52,7 +52,7 @@ export const dossier: Same<typeof vi> = {
   national: 'National status',
   step: 'decision',
 
-  acts: { supplement: 'Send the supplement', pay: 'Pay', proof: 'Read the draft', result: 'See the result' },
+  acts: { see: 'See', supplement: 'Send the supplement', pay: 'Pay', proof: 'Read the draft', result: 'See the result' },
   dueDate: 'Due date',
   newDate: (was) => `New date, formerly ${was}`,
   noDue: 'Known once the dossier is accepted.',

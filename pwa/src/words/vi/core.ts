@@ -61,6 +61,7 @@ export const core = {
 
   errors: {
     prefix: 'Lỗi: ',
+    required: (label: string) => `Chưa điền: ${label}.`,
     left: (n: number) => `Còn ${n} chỗ cần sửa.`,
   },
 

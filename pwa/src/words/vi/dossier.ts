@@ -50,7 +50,7 @@ export const dossier = {
   national: 'Trạng thái quốc gia',
   step: 'giải quyết',
 
-  acts: { supplement: 'Bổ sung', pay: 'Nộp tiền', proof: 'Đọc lại bản nháp', result: 'Xem kết quả' },
+  acts: { see: 'Xem', supplement: 'Bổ sung', pay: 'Nộp tiền', proof: 'Đọc lại bản nháp', result: 'Xem kết quả' },
   dueDate: 'Ngày hẹn trả',
   newDate: (was: string) => `Hẹn mới, trước là ${was}`,
   noDue: 'Có khi hồ sơ được tiếp nhận.',
