@@ -19,7 +19,7 @@ from api.payments.gateways import Gateways, GatewaySettings, open_gateways
 from api.payments.gateways.vnpay.wire import VnpaySettings
 from api.sandboxes.vneid import clients
 from api.sandboxes.vneid import house as vneid
-from api.sandboxes.vnpay.model import Merchant
+from api.sandboxes.vnpay.far_side import Vnpay as SandboxVnpay
 from api.settings import Settings
 from identity.providers import Door
 from identity.providers.oidc import OidcProvider
@@ -74,17 +74,17 @@ def files(settings: Settings, keys: Keyring) -> FileDoors:
     return FileDoors(store=open_store(settings.files, settings.house.data, keys), cleaner=Cleaner())
 
 
-def sandbox_merchant(settings: Settings, keys: Keyring) -> Merchant:
-    """This deployment as the sandbox gateway knows it."""
+def sandbox_vnpay(settings: Settings, keys: Keyring) -> SandboxVnpay:
+    """VNPAY's far side, which knows one shop: this deployment."""
     secret = keys.text_secret("sandbox-vnpay")
-    return Merchant(tmn_code="MOTCUA01", hash_secret=secret, base_url=settings.house.base_url)
+    return SandboxVnpay(tmn_code="MOTCUA01", hash_secret=secret, base_url=settings.house.base_url)
 
 
 def gateways(settings: Settings, keys: Keyring) -> Gateways:
     """The ways to pay online: those configured, else the sandbox's where sandboxes are."""
     vnpay = settings.vnpay
     if not vnpay.complete and settings.house.sandboxes:
-        vnpay = VnpaySettings(**sandbox_merchant(settings, keys).given)
+        vnpay = VnpaySettings(**sandbox_vnpay(settings, keys).given)
     return open_gateways(GatewaySettings(base_url=settings.house.base_url, vnpay=vnpay))
 
 
@@ -119,7 +119,7 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
         "papers": always(papers(settings, keys)),
         "file_reader": always(read_by_others),
         "gateways": always(gateways(settings, keys)),
-        "merchant": always(sandbox_merchant(settings, keys)),
+        "sandbox_vnpay": always(sandbox_vnpay(settings, keys)),
         "push_door": always(web_push.describe(settings.web_push, keys)),
         "voice": always(voice(settings)),
     }

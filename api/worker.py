@@ -9,7 +9,7 @@ from api.documents import jobs as documents
 from api.dossiers import jobs as dossiers
 from api.dossiers.actions.drafts import live_drafts
 from api.payments import jobs as payments
-from api.sandboxes.vnpay import jobs as sandbox_vnpay
+from api.sandboxes.paying import jobs as sandbox_paying
 from api.settings import Settings
 from identity import jobs as identity
 from kernel import clock
@@ -57,6 +57,6 @@ def create_worker(settings: Settings, database: Database, keys: Keyring) -> Work
     }
     handlers |= payments.handlers(doors.gateways(settings, keys))
     if settings.house.sandboxes:
-        handlers |= sandbox_vnpay.handlers(doors.sandbox_merchant(settings, keys))
+        handlers |= sandbox_paying.HANDLERS
     timetable = {**TIMETABLE, **documents.timetable(live_drafts)}
     return Worker(database, handlers, timetable, doors=[deliverer.open])

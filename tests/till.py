@@ -96,13 +96,13 @@ class Till:
         url = begun.json()["redirectUrl"]
         page = await self.client.get(url)
         assert page.status_code == 200, page.text
-        found = re.search(r'name="query" value="([^"]*)"', page.text)
+        found = re.search(r'name="ticket" value="([^"]*)"', page.text)
         assert found is not None, page.text
         return unescape(found[1])
 
     async def choose(self, query: str, choice: str = "pay") -> str:
         """Press a button there; returns where the browser is sent."""
-        answer = await self.client.post(f"{GATEWAY}/pay", data={"query": query, "choice": choice})
+        answer = await self.client.post(f"{GATEWAY}/pay", data={"ticket": query, "choice": choice})
         assert answer.status_code == 303, answer.text
         return str(answer.headers["location"])
 

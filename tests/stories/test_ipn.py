@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from api.doors import sandbox_merchant
+from api.doors import sandbox_vnpay
 from api.payments.gateways.vnpay.wire import VnpaySettings, signed_query, stamp
 from kernel import clock
 from tests.house import House
@@ -20,7 +20,7 @@ class Vnpay:
 
     def __init__(self, till: Till) -> None:
         self.till = till
-        self.settings = VnpaySettings(**sandbox_merchant(till.house.settings, till.house.keys).given)
+        self.settings = VnpaySettings(**sandbox_vnpay(till.house.settings, till.house.keys).given)
         self.reference = ""
 
     async def begin(self) -> "Vnpay":

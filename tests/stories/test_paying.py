@@ -35,7 +35,7 @@ async def test_the_ipn_alone_is_enough(house: House) -> None:
     await house.settle()
     assert (await till.fee())["state"] == "da_thanh_toan"
     assert await till.settled_events() == 0, "published and heard"
-    answers = await till.rows("SELECT answer FROM sandbox_vnpay_call")
+    answers = await till.rows("SELECT answer FROM sandbox_letter")
     assert answers == [("00",)]
 
 
@@ -67,7 +67,7 @@ async def test_duplicates_and_disorder_have_one_effect(house: House) -> None:
     await house.settle()
     assert (await till.fee())["state"] == "da_thanh_toan"
     assert await till.ledger() == [("fee_due", 8000), ("paid", 8000), ("applied", 8000)]
-    answers = [row[0] for row in await till.rows("SELECT answer FROM sandbox_vnpay_call")]
+    answers = [row[0] for row in await till.rows("SELECT answer FROM sandbox_letter")]
     assert set(answers) <= {"00", "02"}
     assert await till.rows("SELECT count(*) FROM receipt") == [(1,)]
 
@@ -101,7 +101,7 @@ async def test_forged_notices_change_nothing(house: House, lie: str) -> None:
     fee = await till.fee()
     assert (fee["state"], fee["receivedVnd"]) == ("chua_thanh_toan", 0)
     assert await till.ledger() == [("fee_due", 8000)]
-    answers = [row[0] for row in await till.rows("SELECT answer FROM sandbox_vnpay_call ORDER BY id")]
+    answers = [row[0] for row in await till.rows("SELECT answer FROM sandbox_letter ORDER BY id")]
     wanted = {"amount": "04", "merchant": "01", "order": "01"}.get(lie, "97")
     # a wrong sum makes us ask at once, so the true notice that follows brings no news
     assert answers == [wanted, "02" if lie == "amount" else "00"]
@@ -114,7 +114,7 @@ async def test_vnpay_tries_again_until_it_is_heard(house: House) -> None:
     await till.behave(forge="signature", retryEverySeconds=0.2, retryTimes=3)
     await till.pay()
     await house.settle()
-    rows = await till.rows("SELECT tries, answer FROM sandbox_vnpay_call ORDER BY id")
+    rows = await till.rows("SELECT tries, answer FROM sandbox_letter ORDER BY id")
     assert rows == [(4, "97"), (1, "00")]
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 import msgspec
 
-from api.sandboxes.vnpay import queries
-from api.sandboxes.vnpay.model import Behaviour, Merchant, RefundMood
+from api.sandboxes.paying import queries
+from api.sandboxes.paying.model import Behaviour, Refund, RefundMood
+from api.sandboxes.vnpay.far_side import Vnpay
 from api.sandboxes.vnpay.signing import clock_text, digest
 from kernel.database import Connection
 from kernel.ids import new_id
@@ -26,32 +27,32 @@ PROMOTION = " PromotionCode PromotionAmount"
 
 
 async def answer_transaction(
-    conn: Connection, merchant: Merchant, mood: Behaviour, body: bytes, now: datetime
+    conn: Connection, far: Vnpay, mood: Behaviour, body: bytes, now: datetime
 ) -> dict[str, str]:
     """The signed answer to one call."""
     try:
         asked = msgspec.json.decode(body, type=dict[str, str])
     except msgspec.DecodeError:
-        return _answer(merchant, {"Command": "querydr"}, "03", "Invalid format")
+        return _answer(far, {"Command": "querydr"}, "03", "Invalid format")
     command = asked.get("vnp_Command", "")
     if command not in ASKED:
-        return _answer(merchant, {"Command": "querydr"}, "03", "Invalid command")
+        return _answer(far, {"Command": "querydr"}, "03", "Invalid command")
     echo = {"Command": command, "TxnRef": asked.get("vnp_TxnRef", ""), "OrderInfo": asked.get("vnp_OrderInfo", "")}
     text = "|".join(asked.get(f"vnp_{name}", "") for name in ASKED[command].split())
-    if not hmac.compare_digest(digest(merchant.hash_secret, text).encode(), asked.get("vnp_SecureHash", "").encode()):
-        return _answer(merchant, echo, "97", "Invalid checksum")
-    if asked.get("vnp_TmnCode") != merchant.tmn_code:
-        return _answer(merchant, echo, "02", "Invalid TmnCode")
+    if not hmac.compare_digest(digest(far.hash_secret, text).encode(), asked.get("vnp_SecureHash", "").encode()):
+        return _answer(far, echo, "97", "Invalid checksum")
+    if asked.get("vnp_TmnCode") != far.tmn_code:
+        return _answer(far, echo, "02", "Invalid TmnCode")
     if command == "querydr":
-        return await _query(conn, merchant, asked, echo)
-    return await _refund(conn, merchant, asked, echo, mood=mood, now=now)
+        return await _query(conn, far, asked, echo)
+    return await _refund(conn, far, asked, echo, mood=mood, now=now)
 
 
-async def _query(conn: Connection, merchant: Merchant, asked: dict[str, str], echo: dict[str, str]) -> dict[str, str]:
-    order = await queries.lock_order(conn, asked["vnp_TxnRef"])
-    if order is None or order.create_date != asked.get("vnp_TransactionDate"):
-        return _answer(merchant, echo, "91", "Transaction not found")
-    payment = await queries.last_payment(conn, order.reference)
+async def _query(conn: Connection, far: Vnpay, asked: dict[str, str], echo: dict[str, str]) -> dict[str, str]:
+    order = await queries.lock_order(conn, far.name, asked["vnp_TxnRef"])
+    if order is None or order.created != asked.get("vnp_TransactionDate"):
+        return _answer(far, echo, "91", "Transaction not found")
+    payment = await queries.last_payment(conn, far.name, order.reference)
     status = {"waiting": "01", "paid": "00", "declined": "02"}[order.state]
     found = {
         **echo,
@@ -62,24 +63,24 @@ async def _query(conn: Connection, merchant: Merchant, asked: dict[str, str], ec
         "TransactionType": "01",
         "TransactionStatus": status,
     }
-    return _answer(merchant, found, "00", "QueryDR Success")
+    return _answer(far, found, "00", "QueryDR Success")
 
 
 async def _refund(
     conn: Connection,
-    merchant: Merchant,
+    far: Vnpay,
     asked: dict[str, str],
     echo: dict[str, str],
     *,
     mood: Behaviour,
     now: datetime,
 ) -> dict[str, str]:
-    order = await queries.lock_order(conn, asked["vnp_TxnRef"])
-    payment = await queries.find_payment(conn, asked["vnp_TransactionNo"])
+    order = await queries.lock_order(conn, far.name, asked["vnp_TxnRef"])
+    payment = await queries.find_payment(conn, far.name, asked["vnp_TransactionNo"])
     if order is None or payment is None or payment.reference != order.reference:
-        return _answer(merchant, echo, "91", "Transaction not found")
+        return _answer(far, echo, "91", "Transaction not found")
     amount = int(asked["vnp_Amount"]) // 100 if asked["vnp_Amount"].isdigit() else 0
-    left = payment.paid_vnd - await queries.refunded(conn, payment.transaction_no)
+    left = payment.paid_vnd - await queries.refunded(conn, far.name, payment.transaction_no)
     echo = {
         **echo,
         "Amount": asked["vnp_Amount"],
@@ -90,23 +91,30 @@ async def _refund(
     }
     whole = asked["vnp_TransactionType"] == "02"
     if mood.refund is RefundMood.REFUSE or not 0 < amount <= left or whole != (amount == payment.paid_vnd):
-        return _answer(merchant, {**echo, "TransactionStatus": "09"}, "95", "Refund refused")
-    kept = (asked["vnp_RequestId"], order.reference, payment.transaction_no, amount, mood.refund, now)
-    if not await queries.keep_refund(conn, kept):
-        return _answer(merchant, echo, "94", "Duplicate request")
+        return _answer(far, {**echo, "TransactionStatus": "09"}, "95", "Refund refused")
+    refund = Refund(
+        request_id=asked["vnp_RequestId"],
+        transaction_no=payment.transaction_no,
+        refund_no=echo["TransactionNo"],
+        amount_vnd=amount,
+        state=mood.refund,
+        made_at=now,
+    )
+    if not await queries.keep_refund(conn, far.name, refund):
+        return _answer(far, echo, "94", "Duplicate request")
     status = "00" if mood.refund is RefundMood.DONE else "05"
-    return _answer(merchant, {**echo, "TransactionStatus": status}, "00", "Refund success")
+    return _answer(far, {**echo, "TransactionStatus": status}, "00", "Refund success")
 
 
-def _answer(merchant: Merchant, values: dict[str, str], code: str, message: str) -> dict[str, str]:
+def _answer(far: Vnpay, values: dict[str, str], code: str, message: str) -> dict[str, str]:
     names = (ANSWERED + (PROMOTION if values["Command"] == "querydr" else "")).split()
     given = {
         **values,
         "ResponseId": new_id().hex,
         "ResponseCode": code,
         "Message": message,
-        "TmnCode": merchant.tmn_code,
+        "TmnCode": far.tmn_code,
     }
     text = "|".join(given.get(name, "") for name in names)
     fields = {f"vnp_{name}": given[name] for name in names if given.get(name)}
-    return {**fields, "vnp_SecureHash": digest(merchant.hash_secret, text)}
+    return {**fields, "vnp_SecureHash": digest(far.hash_secret, text)}

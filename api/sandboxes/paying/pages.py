@@ -1,16 +1,18 @@
-"""The gateway's pages: pay, errors, controls. A bank's own look, and plainly a trial. No script."""
+"""Every gateway's pages: pay, errors, controls. A bank's own look, and plainly a trial. No script."""
 
 import base64
 import hashlib
+from datetime import timedelta, timezone
 from html import escape
 
 import msgspec
 from litestar import MediaType, Response
 
-from api.sandboxes.vnpay.model import Behaviour, Choice, Order
-from api.sandboxes.vnpay.signing import VIETNAM
+from api.sandboxes.paying.gateway import FarSide
+from api.sandboxes.paying.model import Behaviour, Choice, Order
 from kernel.money import Dong, show
 
+VIETNAM = timezone(timedelta(hours=7))
 BANNER = "Bản chạy thử: hồ sơ và tiền không thật."
 _STYLE = """
 :root{color-scheme:light dark;--page:#EEF2F8;--face:#FFF;--text:#14213D;--muted:#44516B;--edge:#66728A;--blue:#005BAA;
@@ -62,13 +64,13 @@ LABELS = {
 }
 
 
-def _page(title: str, body: str, *, status: int = 200, form_target: str = "") -> Response[str]:
+def page(far: FarSide, title: str, body: str, *, status: int = 200, form_target: str = "") -> Response[str]:
     html = (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f"<title>{escape(title)} · VNPAY thử</title><style>{_STYLE}</style></head><body>"
+        f"<title>{escape(title)} · {far.title} thử</title><style>{_STYLE}</style></head><body>"
         f'<header><div class="banner">{BANNER}</div>'
-        f"<p>Cổng thanh toán VNPAY (giả)</p></header><main>{body}</main></body></html>"
+        f"<p>{far.title} (giả)</p></header><main>{body}</main></body></html>"
     )
     policy = (
         f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; frame-ancestors 'none'; "
@@ -78,7 +80,7 @@ def _page(title: str, body: str, *, status: int = 200, form_target: str = "") ->
     return Response(html, status_code=status, media_type=MediaType.HTML, headers=headers)
 
 
-def pay(order: Order, query: str, mood: Behaviour, *, form_target: str) -> Response[str]:
+def pay(far: FarSide, order: Order, ticket: str, mood: Behaviour, *, form_target: str) -> Response[str]:
     """What is to be paid, and what a payer may do."""
     ends = order.expires_at.astimezone(VIETNAM).strftime("%H:%M")
     choices = (
@@ -95,22 +97,23 @@ def pay(order: Order, query: str, mood: Behaviour, *, form_target: str) -> Respo
         '<section><h1>Thông tin đơn hàng</h1><dl><dt>Số tiền</dt><dd class="sum">'
         f"{escape(show(Dong(order.amount_vnd)))}</dd><dt>Nội dung</dt><dd>{escape(order.info)}</dd>"
         f"<dt>Mã giao dịch</dt><dd>{escape(order.reference)}</dd><dt>Hết hạn lúc</dt><dd>{ends}</dd></dl></section>"
-        f'<section><form method="post" action="/sandbox/vnpay/pay">'
-        f'<input type="hidden" name="query" value="{escape(query)}">{buttons}</form></section>{_controls(mood)}'
+        f'<section><form method="post" action="/sandbox/{far.name}/pay">'
+        f'<input type="hidden" name="ticket" value="{escape(ticket)}">{buttons}</form></section>{_controls(far, mood)}'
     )
-    return _page("Thanh toán", body, form_target=form_target)
+    return page(far, "Thanh toán", body, form_target=form_target)
 
 
-def controls(mood: Behaviour) -> Response[str]:
+def controls(far: FarSide, mood: Behaviour) -> Response[str]:
     """How to behave from now on."""
-    return _page("Điều khiển", f"<h1>Điều khiển cổng thanh toán thử</h1>{_controls(mood, is_open=True)}")
+    body = f"<h1>Điều khiển cổng thanh toán thử</h1>{_controls(far, mood, is_open=True)}"
+    return page(far, "Điều khiển", body)
 
 
-def _controls(mood: Behaviour, *, is_open: bool = False) -> str:
+def _controls(far: FarSide, mood: Behaviour, *, is_open: bool = False) -> str:
     rows = "".join(_control(name, value) for name, value in msgspec.to_builtins(mood).items())
     return (
         f"<details{' open' if is_open else ''}><summary>Cho cổng này hư theo ý muốn</summary>"
-        f'<form method="post" action="/sandbox/vnpay/behaviour">{rows}'
+        f'<form method="post" action="/sandbox/{far.name}/behaviour">{rows}'
         "<button>Đặt như trên</button></form></details>"
     )
 
@@ -127,10 +130,10 @@ def _control(name: str, value: object) -> str:
     return f'<label>{label}<select name="{name}">{options}</select></label>'
 
 
-def wrong(title: str, code: str) -> Response[str]:
+def wrong(far: FarSide, title: str, code: str) -> Response[str]:
     """The page a payer meets when a merchant's link cannot be used."""
     body = (
         f"<section><h1>{escape(title)}</h1><p>Mã lỗi {escape(code)}. Chưa trừ tiền.</p>"
         '<p><a href="/ho-so">Về hồ sơ</a></p></section>'
     )
-    return _page(title, body, status=400)
+    return page(far, title, body, status=400)

@@ -1,4 +1,4 @@
-"""What the sandbox gateway keeps, and how it can be told to misbehave."""
+"""What a sandbox gateway keeps, and how it can be told to misbehave."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,41 +11,8 @@ Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
 Vnd = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 
 
-class Merchant(msgspec.Struct, frozen=True, kw_only=True):
-    """The one shop this gateway knows: ours."""
-
-    tmn_code: str
-    hash_secret: str
-    base_url: str
-
-    @property
-    def ipn_url(self) -> str:
-        """Where IPN calls go."""
-        return f"{self.base_url}/payments/vnpay/ipn"
-
-    @property
-    def pay_url(self) -> str:
-        """What a merchant is given as VNPAY_PAY_URL."""
-        return f"{self.base_url}/sandbox/vnpay/paymentv2/vpcpay.html"
-
-    @property
-    def api_url(self) -> str:
-        """What a merchant is given as VNPAY_API_URL."""
-        return f"{self.base_url}/sandbox/vnpay/merchant_webapi/api/transaction"
-
-    @property
-    def given(self) -> dict[str, str]:
-        """What a merchant is told on joining: VNPAY_TMN_CODE and its three companions."""
-        return {
-            "tmn_code": self.tmn_code,
-            "hash_secret": self.hash_secret,
-            "pay_url": self.pay_url,
-            "api_url": self.api_url,
-        }
-
-
 class Forgery(StrEnum):
-    """A lie sent as an IPN before the truth: it always claims that the order was paid."""
+    """A lie sent before the truth: it always claims that the order was paid."""
 
     NONE = "none"
     SIGNATURE = "signature"
@@ -63,7 +30,7 @@ class ApiMood(StrEnum):
     ANSWER = "answer"
     DOWN = "down"
     HANG = "hang"
-    LIE = "lie"  # a right answer under a wrong signature
+    LIE = "lie"  # a right answer that must not be believed
 
 
 class RefundMood(StrEnum):
@@ -75,7 +42,7 @@ class RefundMood(StrEnum):
 
 
 class Behaviour(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """Good by default. `lose` sends no IPN at all; `reorder` sends the newest first."""
+    """Good by default. `lose` sends no notice at all; `reorder` sends the newest first."""
 
     lose: bool = False
     duplicates: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
@@ -93,10 +60,10 @@ class Behaviour(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbi
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """One order as the gateway knows it; `state` is waiting, paid or declined."""
+    """One order as the gateway knows it; `state` is waiting, paid or declined. `created` is in the gateway's words."""
 
     reference: str
-    create_date: str
+    created: str
     expires_at: datetime
     amount_vnd: int
     info: str
@@ -114,6 +81,17 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     paid_at: datetime
 
 
+class Refund(msgspec.Struct, frozen=True, kw_only=True):
+    """Money the gateway gave back, or is giving back."""
+
+    request_id: str
+    transaction_no: str
+    refund_no: str
+    amount_vnd: int
+    state: str
+    made_at: datetime
+
+
 class Choice(StrEnum):
     """What a payer can do on the page."""
 
@@ -123,16 +101,14 @@ class Choice(StrEnum):
     CANCEL = "cancel"
 
 
-class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One IPN owed to the merchant."""
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """One notice to the merchant: GET without a body, POST with one (JSON)."""
 
-    id: UUID
-    reference: str
-    query: str
-    tries: int = 0
+    address: str
+    body: str | None = None
 
 
-class SendIpn(msgspec.Struct, frozen=True, kw_only=True):
-    """Make one IPN call."""
+class SendLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """Send one notice."""
 
-    call_id: UUID
+    letter_id: UUID

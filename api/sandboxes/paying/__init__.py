@@ -1,0 +1,1 @@
+"""What all sandbox gateways share: orders, payments, letters to the merchant, refunds, and ways to misbehave."""
