@@ -1,6 +1,7 @@
 """Every slice's door to the world, opened from its settings; where the sandboxes are, an unset door leads to one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from api.offices.actions import load_province, offices
 from api.offices.routes import Trial
 from api.payments.gateways import Gateways, GatewaySettings, open_gateways
 from api.payments.gateways.vnpay.wire import VnpaySettings
+from api.sandboxes.sms import wire as sandbox_sms
 from api.sandboxes.vneid import clients
 from api.sandboxes.vneid import house as vneid
 from api.sandboxes.vnpay.far_side import Vnpay as SandboxVnpay
@@ -27,9 +29,15 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.keys import Keyring
+from notifications.actions.delivering import Deliverer, Opener
+from notifications.actions.packing import Packer
 from notifications.actions.voice import Voice
 from notifications.channels import web_push
-from notifications.rules.words import Site
+from notifications.channels.sms import SmsSettings, open_sms
+from notifications.channels.web_push import open_web_push
+from notifications.model.channels import Channel
+from notifications.model.texts import Site
+from notifications.rules.quiet import read_quiet
 
 
 def always(door: Any) -> Provide:
@@ -59,8 +67,7 @@ def sign_in(settings: Settings, keys: Keyring) -> Door:
 
 def voice(settings: Settings) -> Voice:
     """The words of every message, for this deployment's province."""
-    province = load_province(settings.house.motcua_province)
-    return Voice(Site(hotline=province.hotline, sms_sender=f"Mot Cua {province.plain_name}"))
+    return Voice(site(settings))
 
 
 def trial(settings: Settings) -> Trial:
@@ -104,6 +111,33 @@ def papers(settings: Settings, keys: Keyring) -> PaperDoors:
 async def read_by_others(conn: Connection, actor: Actor, face: FileFace) -> bool:
     """A file's readers beside its sender: whose dossier it is in, and the desk that works on it."""
     return await may_read_file(conn, actor, face, clock.now())
+
+
+def site(settings: Settings) -> Site:
+    """What the province lends to every text."""
+    province = load_province(settings.house.motcua_province)
+    return Site(hotline=province.hotline, sms_sender=f"Mot Cua {province.plain_name}")
+
+
+def sms(settings: Settings, keys: Keyring) -> SmsSettings:
+    """The configured provider, else the sandbox's where sandboxes are."""
+    if settings.sms.is_open or not settings.house.sandboxes:
+        return settings.sms
+    return SmsSettings(url=settings.house.base_url + sandbox_sms.PATH, token=sandbox_sms.token(keys))
+
+
+def deliverer(settings: Settings, keys: Keyring) -> Deliverer:
+    """The worker's hands: every channel that is open here."""
+    base_url, words = settings.house.base_url, voice(settings)
+    ways: dict[Channel, Opener] = {Channel.WEB_PUSH: partial(open_web_push, settings.web_push, keys, base_url=base_url)}
+    if (by_sms := sms(settings, keys)).is_open:
+        ways[Channel.SMS] = partial(open_sms, by_sms, words.site)
+    return Deliverer(
+        ways,
+        packer=Packer(keys=keys, voice=words, base_url=base_url),
+        quiet=read_quiet(settings.quiet.quiet_hours),
+        clock=clock.now,
+    )
 
 
 def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:

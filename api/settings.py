@@ -13,8 +13,10 @@ from api.sandboxes.vneid import house as vneid
 from api.sandboxes.vneid.clients import SandboxSettings
 from identity.providers.settings import OidcSettings
 from kernel.environment import WrongSetting, load
+from notifications.channels.sms import SmsSettings
 from notifications.channels.web_push import WebPushSettings
 from notifications.rules.addresses import read_hosts
+from notifications.rules.quiet import QuietSettings, read_quiet
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -69,6 +71,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     files: StoreSettings
     vnpay: VnpaySettings
     seals: SealSettings
+    quiet: QuietSettings
+    sms: SmsSettings
 
     def closed_doors(self) -> list[str]:
         """Names of the doors that want settings and have none."""
@@ -94,8 +98,10 @@ def read(env: Mapping[str, str]) -> Settings:
     if parts.scheme == "http" and not house.loopback:
         raise WrongSetting("MOTCUA_BASE_URL: plain http is for this machine only; put https before it.")
     web_push = load(WebPushSettings, env)
+    quiet = load(QuietSettings, env)
     try:
         read_hosts(web_push.web_push_hosts)
+        read_quiet(quiet.quiet_hours)
     except ValueError as wrong:
         raise WrongSetting(str(wrong)) from None
     oidc = load(OidcSettings, env, "OIDC_")
@@ -109,4 +115,14 @@ def read(env: Mapping[str, str]) -> Settings:
     vnpay = load(VnpaySettings, env, "VNPAY_")
     if (fault := vnpay.fault()) is not None:
         raise WrongSetting(fault)
-    return Settings(house=house, web_push=web_push, oidc=oidc, sandbox=sandbox, files=files, vnpay=vnpay, seals=seals)
+    return Settings(
+        house=house,
+        web_push=web_push,
+        oidc=oidc,
+        sandbox=sandbox,
+        files=files,
+        vnpay=vnpay,
+        seals=seals,
+        quiet=quiet,
+        sms=load(SmsSettings, env, "SMS_"),
+    )

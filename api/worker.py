@@ -1,7 +1,5 @@
 """Who hears which event, which job does what, and what runs when (UTC)."""
 
-from functools import partial
-
 import msgspec
 
 from api import doors, idempotency, tellings
@@ -12,16 +10,11 @@ from api.payments import jobs as payments
 from api.sandboxes.paying import jobs as sandbox_paying
 from api.settings import Settings
 from identity import jobs as identity
-from kernel import clock
 from kernel.database import Database
 from kernel.events import Published, Subscriptions, forget_heard, hearing
 from kernel.jobs import JobHandler, Timed, Worker
 from kernel.keys import Keyring
 from notifications import jobs as notifications
-from notifications.actions.delivering import Deliverer
-from notifications.channels.web_push import open_web_push
-from notifications.events import SendDelivery
-from notifications.model.channels import Channel
 
 
 def together(*maps: Subscriptions) -> Subscriptions:
@@ -42,21 +35,14 @@ TIMETABLE: dict[str, tuple[str, Timed]] = {
 
 def create_worker(settings: Settings, database: Database, keys: Keyring) -> Worker:
     """The worker of one deployment; doors that jobs need are bound here."""
-    base_url = settings.house.base_url
-    deliverer = Deliverer(
-        {Channel.WEB_PUSH: partial(open_web_push, settings.web_push, keys, base_url=base_url)},
-        keys=keys,
-        voice=doors.voice(settings),
-        base_url=base_url,
-        clock=clock.now,
-    )
+    hands = doors.deliverer(settings, keys)
     handlers: dict[type[msgspec.Struct], JobHandler] = {
         Published: hearing(together(tellings.HEARD, payments.SUBSCRIPTIONS, dossiers.heard(keys))),
-        SendDelivery: notifications.do_send(deliverer),
+        **notifications.handlers(hands),
         **documents.handlers(doors.files(settings, keys)),
     }
     handlers |= payments.handlers(doors.gateways(settings, keys))
     if settings.house.sandboxes:
         handlers |= sandbox_paying.HANDLERS
     timetable = {**TIMETABLE, **documents.timetable(live_drafts)}
-    return Worker(database, handlers, timetable, doors=[deliverer.open])
+    return Worker(database, handlers, timetable, doors=[hands.open])

@@ -34,11 +34,15 @@ from kernel.ids import MessageId, new_id
 from kernel.keys import Keyring
 from notifications.channels.guarded import GuardedResolver, numeric
 from notifications.channels.web_push import VAPID, WebPush, WebPushSettings, open_web_push
-from notifications.model.channels import Sent
+from notifications.model.channels import Language, Sent
+from notifications.model.kinds import Kind
 from notifications.model.parcels import Parcel, PushAddress
+from notifications.model.texts import Text
 
 MESSAGES, ROUNDS, AT_ONCE = 1000, 7, 16
 HOST = "push.example.vn"
+TEXT = Text(title="Hồ sơ đuôi 0361 đã có kết quả", body="Xem trong ứng dụng; bản giấy nhận như đã chọn.")
+TOKEN = "t" * 300
 PAYLOAD = b'{"notification":{"title":"..."},"web_push":8030}'.ljust(700, b" ")
 
 Send = Callable[[], Awaitable[None]]
@@ -97,8 +101,12 @@ def ours(channel: WebPush, keys: Keyring, phone: Phone) -> Send:
             delivery_id=new_id(),
             message_id=MessageId(new_id()),
             address=address,
-            payload=PAYLOAD,
-            topic="t",
+            kind=Kind.PAID,
+            language=Language.VI,
+            text=TEXT,
+            link="https://motcua.example/ho-so/1",
+            unread=1,
+            token=TOKEN,
             ttl_s=3600,
             urgent=True,
         )

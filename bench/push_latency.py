@@ -33,14 +33,15 @@ from kernel.migrate import APP_ROLE, migrate
 from kernel.postgres import Postgres
 from notifications.actions import tell
 from notifications.actions.delivering import Deliverer
+from notifications.actions.packing import Packer
 from notifications.actions.voice import Voice
 from notifications.channels.web_push import VAPID, WebPushSettings, open_web_push
-from notifications.events import SendDelivery
-from notifications.jobs import do_send
+from notifications.jobs import handlers as do
 from notifications.model.channels import Channel
 from notifications.model.parcels import PushAddress
+from notifications.model.texts import Site
 from notifications.queries import subscriptions
-from notifications.rules.words import Site
+from notifications.rules.quiet import NEVER
 
 PER_SECOND, SECONDS, WARM = 100, 20, 200
 
@@ -69,15 +70,14 @@ async def work(dsn: str, folder: Path, port: int) -> None:
     base_url = "http://localhost:8000"
     deliverer = Deliverer(
         {Channel.WEB_PUSH: partial(open_web_push, settings, keys, base_url=base_url)},
-        keys=keys,
-        voice=Voice(Site(hotline="1022", sms_sender="Mot Cua Lao Cai")),
-        base_url=base_url,
+        packer=Packer(keys=keys, voice=Voice(Site(hotline="1022", sms_sender="Mot Cua Lao Cai")), base_url=base_url),
+        quiet=NEVER,
         clock=clock.now,
     )
     database = await open_database(dsn)
     handlers: dict[type[msgspec.Struct], jobs.JobHandler] = {
         Published: hearing({Moved: [("bench", on_moved)]}),
-        SendDelivery: do_send(deliverer),
+        **do(deliverer),
     }
     await jobs.Worker(database, handlers, doors=[deliverer.open]).run()
     await database.close()

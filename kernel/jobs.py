@@ -64,13 +64,16 @@ async def enqueue(
     )
 
 
-async def enqueue_all(connection: Connection, jobs: Sequence[msgspec.Struct]) -> None:
-    """Many at once, in one statement."""
+async def enqueue_all(
+    connection: Connection, jobs: Sequence[msgspec.Struct], *, after: Sequence[timedelta | None] | None = None
+) -> None:
+    """Many at once, in one statement; `after` has one wait a job."""
     if jobs:
         await _speaking(connection).enqueue(
             [type(job).__name__ for job in jobs],
             [msgspec.json.encode(job) for job in jobs],
             [0] * len(jobs),
+            list(after) if after is not None else None,
         )
 
 

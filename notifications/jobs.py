@@ -1,28 +1,39 @@
-"""Work after commit: sending, and finding what was left behind."""
+"""Work after commit: sending, climbing, and finding what was left behind."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+
+import msgspec
 
 from kernel import jobs
 from kernel.database import Database
+from notifications.actions.climbing import climb_on
 from notifications.actions.delivering import Deliverer
-from notifications.events import SendDelivery
-from notifications.queries import deliveries
+from notifications.events import Climb, SendDelivery
+from notifications.queries import deliveries, messages
 
 _LONG_AGO = timedelta(minutes=15)
 _AT_ONCE = 1000
 
 
-def do_send(deliverer: Deliverer) -> jobs.JobHandler:
-    """The handler of SendDelivery, with its doors."""
+def handlers(deliverer: Deliverer) -> Mapping[type[msgspec.Struct], jobs.JobHandler]:
+    """Who does which job, with the worker's hands."""
 
     async def send(database: Database, job: SendDelivery, now: datetime) -> None:
         await deliverer.deliver(database, job.delivery_id, now)
 
-    return send
+    async def climb(database: Database, job: Climb, now: datetime) -> None:
+        await deliverer.inquire(database, job.message_id, now)
+        async with database.transaction() as conn:
+            await climb_on(conn, job, deliverer.opened, now)
+
+    return {SendDelivery: send, Climb: climb}
 
 
 async def take_up_stranded(database: Database, now: datetime) -> None:
-    """Deliveries whose moment passed long ago get a job again: theirs was held or lost. A second one does no harm."""
+    """What was due long ago gets a job again: its own was held or lost. A second one does no harm."""
     async with database.transaction() as conn:
         for delivery_id in await deliveries.find_stranded(conn, now - _LONG_AGO, _AT_ONCE):
             await jobs.enqueue(conn, SendDelivery(delivery_id=delivery_id), key=f"stranded:{delivery_id}")
+        for message_id, at in await messages.find_stranded(conn, now - _LONG_AGO, _AT_ONCE):
+            await jobs.enqueue(conn, Climb(message_id=message_id, at=at), key=f"stranded:{message_id}")

@@ -87,7 +87,13 @@ async def open_house(owner_dsn: str, app_dsn: str, folder: Path, port: int, **en
     from granian.server.embed import Server
 
     assert APP_ROLE in app_dsn
-    env = {"PORT": str(port), "MOTCUA_DATA": str(folder / "var"), "DATABASE_POOL": "6", **environment}
+    env = {
+        "PORT": str(port),
+        "MOTCUA_DATA": str(folder / "var"),
+        "DATABASE_POOL": "6",
+        "QUIET_HOURS": "none",
+        **environment,
+    }
     settings = read(env)
     server = Server(
         create(settings, app_dsn), address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_enabled=False

@@ -14,18 +14,20 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kernel import jobs
 from kernel.database import Database
-from kernel.ids import PersonId, new_id
+from kernel.ids import MessageId, PersonId, new_id
 from kernel.keys import Keyring
 from notifications.actions import subscribing, tell
-from notifications.actions.delivering import Deliverer
+from notifications.actions.delivering import Deliverer, Opener
+from notifications.actions.packing import Packer
 from notifications.actions.voice import Voice
 from notifications.channels import web_push
 from notifications.channels.web_push import PushDoor, WebPushSettings, open_web_push
-from notifications.events import SendDelivery
-from notifications.jobs import do_send
-from notifications.model.channels import Channel
+from notifications.jobs import handlers
+from notifications.model.channels import Channel, Language
 from notifications.model.kinds import Kind
-from notifications.rules.words import Site
+from notifications.model.parcels import Address, Parcel
+from notifications.model.texts import Site
+from notifications.rules.quiet import NEVER
 from notifications.schemas import Subscription, SubscriptionKeys
 from tests.pwa.push_server import Manner, PushServer
 
@@ -56,6 +58,23 @@ def answers(status: int, **headers: str) -> Manner:
     return manner
 
 
+def parcel_to(address: Address, kind: Kind = Kind.PAID) -> Parcel:
+    said = VOICE.say(kind, {"tail": "0361"}, Language.VI)
+    return Parcel(
+        delivery_id=new_id(),
+        message_id=MessageId(new_id()),
+        address=address,
+        kind=kind,
+        language=Language.VI,
+        text=said,
+        link=f"{BASE}/ho-so/1",
+        unread=3,
+        token="t",
+        ttl_s=3600,
+        urgent=True,
+    )
+
+
 class Post:
     """One deployment's notifications, with a clock of its own."""
 
@@ -64,11 +83,11 @@ class Post:
         settings = WebPushSettings(web_push_hosts=f"http://{server.host}")
         self.door: PushDoor = web_push.describe(settings, keys)
         self.now = datetime.now(UTC)
+        self.doors: dict[Channel, Opener] = {Channel.WEB_PUSH: partial(open_web_push, settings, keys, base_url=BASE)}
         self.deliverer = Deliverer(
-            {Channel.WEB_PUSH: partial(open_web_push, settings, keys, base_url=BASE)},
-            keys=keys,
-            voice=VOICE,
-            base_url=BASE,
+            self.doors,
+            packer=Packer(keys=keys, voice=VOICE, base_url=BASE),
+            quiet=NEVER,
             clock=lambda: self.now,
         )
 
@@ -91,7 +110,7 @@ class Post:
             )
 
     async def work(self) -> None:
-        worker = jobs.Worker(self.database, {SendDelivery: do_send(self.deliverer)}, doors=[self.deliverer.open])
+        worker = jobs.Worker(self.database, handlers(self.deliverer), doors=[self.deliverer.open])
         await worker.drain()
 
     async def rows(self, query: str, *args: Any) -> list[tuple[Any, ...]]:

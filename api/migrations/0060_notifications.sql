@@ -1,6 +1,6 @@
--- notifications: contacts, push_subscriptions, messages, deliveries
+-- notifications: contacts, consents, push_subscriptions, messages, deliveries
 
--- where a person can be reached; fed by identity's events, language by the person
+-- where a person can be reached, and how they want to be; addresses are fed by identity's events
 CREATE TABLE contacts (
     person_id uuid PRIMARY KEY,
     language text NOT NULL CHECK (language IN ('vi', 'en')),
@@ -8,8 +8,28 @@ CREATE TABLE contacts (
     phone_sealed bytea,
     email_sealed bytea,
     -- when identity learned them
-    learned_at timestamptz
+    learned_at timestamptz,
+    -- their own quiet hours, on a Vietnamese clock; equal means none, NULL means the deployment's
+    quiet_from time,
+    quiet_until time,
+    CHECK ((quiet_from IS NULL) = (quiet_until IS NULL)),
+    -- their own order of channels, those left out unwanted; NULL means everybody's
+    channel_order text[],
+    -- `<kind>:<channel>` not wanted
+    muted text[]
 );
+
+-- what a person wanted, when, and by which act
+CREATE TABLE consents (
+    id uuid PRIMARY KEY,
+    person_id uuid NOT NULL,
+    channel text NOT NULL,
+    wanted boolean NOT NULL,
+    act text NOT NULL,
+    at timestamptz NOT NULL
+);
+CREATE INDEX consents_person_idx ON consents (person_id, id);
+-- append-only: consents
 
 -- one browser on one device
 CREATE TABLE push_subscriptions (
@@ -42,8 +62,11 @@ CREATE TABLE messages (
     -- first known to be before the person's eyes, on any channel
     seen_at timestamptz,
     read_at timestamptz,
+    -- when the next rung of the ladder is due; NULL when there is none, or it was seen
+    climb_at timestamptz,
     UNIQUE (person_id, key)
 );
+CREATE INDEX messages_climbing_idx ON messages (climb_at) WHERE climb_at IS NOT NULL;
 CREATE INDEX messages_inbox_idx ON messages (person_id, (read_at IS NOT NULL), id DESC);
 
 -- one try-until-it-ends per message, channel and address
@@ -53,12 +76,16 @@ CREATE TABLE deliveries (
     channel text NOT NULL,
     -- push_subscriptions.id, or the person for channels of theirs; outlives what it names
     address_id uuid NOT NULL,
+    -- what the provider calls it
+    reference text,
     state text NOT NULL CHECK (
         state IN ('created', 'sending', 'accepted', 'shown', 'opened', 'failed', 'expired')
     ),
     -- why it failed or waits, in one word
     why text,
     tries integer NOT NULL,
+    -- whether the last try may have reached the provider without our knowing
+    unsure boolean NOT NULL,
     created_at timestamptz NOT NULL,
     -- not before this; while sending, when the try began
     due_at timestamptz NOT NULL,

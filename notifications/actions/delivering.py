@@ -9,46 +9,49 @@ from uuid import UUID
 
 from kernel import jobs
 from kernel.database import Connection, Database
-from kernel.keys import Keyring
+from kernel.ids import MessageId
 from kernel.logs import log
-from notifications.actions.receipts import sign_receipt
-from notifications.actions.voice import Voice
+from notifications.actions.climbing import climb_now
+from notifications.actions.packing import Packer
+from notifications.actions.seeing import see
 from notifications.channels import Carrier
 from notifications.events import SendDelivery
-from notifications.model.channels import AddressGone, Channel, Outcome, Refused, RetryAfter, Sent
+from notifications.model.channels import AddressGone, Channel, Fate, Outcome, Refused, RetryAfter, Sent
 from notifications.model.deliveries import State
 from notifications.model.kinds import Importance
-from notifications.model.parcels import Parcel, PushAddress
+from notifications.model.parcels import Parcel
 from notifications.queries import deliveries, subscriptions
 from notifications.queries.deliveries import Begun
-from notifications.rules import payload
+from notifications.rules.breaker import Breaker
 from notifications.rules.kinds import KINDS
 from notifications.rules.patience import wait
+from notifications.rules.quiet import Quiet, decent
 
-LEASE = timedelta(seconds=6)
-"""longer than any channel's deadline: after it, the process that began a try is dead"""
-_LONGEST_TTL = timedelta(days=28)
+LEASE = timedelta(seconds=8)
+"""longer than any try may take: after it, the process that began one is dead"""
 _CHANCE = random.SystemRandom()
+
+Opener = Callable[[], AbstractAsyncContextManager[Carrier]]
 
 
 class Deliverer:
-    """The worker's hands: the open channels, and what goes into a parcel."""
+    """The worker's hands: the open channels, how their providers are doing, and what goes into a parcel."""
 
     def __init__(
-        self,
-        doors: Mapping[Channel, Callable[[], AbstractAsyncContextManager[Carrier]]],
-        *,
-        keys: Keyring,
-        voice: Voice,
-        base_url: str,
-        clock: Callable[[], datetime],
+        self, doors: Mapping[Channel, Opener], *, packer: Packer, quiet: Quiet, clock: Callable[[], datetime]
     ) -> None:
+        """`doors`: the channels this deployment has. `quiet`: the hours of those who have none of their own."""
         self._doors = doors
         self._carriers: dict[Channel, Carrier] = {}
-        self._keys = keys
-        self._voice = voice
-        self._base_url = base_url
+        self._breakers: dict[str, Breaker] = {}
+        self._packer = packer
+        self._quiet = quiet
         self._clock = clock
+
+    @property
+    def opened(self) -> frozenset[Channel]:
+        """The channels this deployment has."""
+        return frozenset(self._doors)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -65,9 +68,7 @@ class Deliverer:
         if begun is None:
             await self._leave(database, delivery_id, now)
             return
-        outcome: Outcome = AddressGone(why="forgotten")
-        if begun.push is not None:
-            outcome = await self._carriers[begun.channel].send(self._pack(begun, begun.push, now), now)
+        outcome = await self._try(begun, now)
         async with database.transaction() as conn:
             await self._record(conn, begun, outcome, self._clock())
 
@@ -77,46 +78,103 @@ class Deliverer:
             if standing is None or standing.state not in (State.CREATED, State.SENDING):
                 return
             if standing.expires_at <= now:
-                await deliveries.expire(conn, delivery_id, now)
+                await deliveries.expire(conn, delivery_id, now, why="late")
                 return
         raise jobs.TryAgain(standing.due_at - now + timedelta(milliseconds=50))
 
-    def _pack(self, begun: Begun, address: PushAddress, now: datetime) -> Parcel:
-        text = self._voice.say(begun.kind, begun.values, begun.language)
-        body = payload.encode(
-            text=text,
-            lang=begun.language,
-            navigate=f"{self._base_url}{begun.link}",
-            message_id=begun.message_id,
-            unread=begun.unread,
-            delivery_id=begun.id,
-            token=sign_receipt(self._keys, begun.id, now),
-        )
-        return Parcel(
-            delivery_id=begun.id,
-            message_id=begun.message_id,
-            address=address,
-            payload=body,
-            topic=payload.topic(begun.message_id),
-            ttl_s=int(min(begun.expires_at - now, _LONGEST_TTL).total_seconds()),
-            urgent=KINDS[begun.kind].importance in (Importance.URGENT, Importance.TURN),
-        )
+    async def _try(self, begun: Begun, now: datetime) -> Outcome | State | datetime:
+        """The channel's outcome; EXPIRED when it was seen before; a moment when it must wait for a decent hour."""
+        if begun.read_at or (begun.seen_at and begun.channel is not Channel.WEB_PUSH):
+            return State.EXPIRED
+        importance = KINDS[begun.kind].importance
+        then = decent(now, begun.quiet or self._quiet, importance)
+        if then > now:
+            return then
+        carrier, parcel = self._carriers.get(begun.channel), self._packer.pack(begun, now)
+        if carrier is None:
+            return Refused(why="closed")
+        if parcel is None:
+            return AddressGone(why="forgotten")
+        if begun.unsure and not carrier.shows_once:
+            known = await self._ask_first(carrier, begun, now)
+            if known is not None:
+                return known
+        return await self._send(carrier, parcel, now)
 
-    async def _record(self, conn: Connection, begun: Begun, outcome: Outcome, now: datetime) -> None:
+    async def _ask_first(self, carrier: Carrier, begun: Begun, now: datetime) -> Outcome | None:
+        """How an earlier try ended, when it may have ended well; None when it is to be sent now."""
+        fate = await carrier.ask(begun.id, begun.reference, now)
+        match fate:
+            case RetryAfter():
+                return fate
+            case Fate.TAKEN | Fate.DELIVERED:
+                return Sent(reference=begun.reference)
+            case Fate.LOST:
+                return Refused(why="lost")
+            case Fate.NEVER_CAME:
+                return None
+            case Fate.UNKNOWN:  # said twice is better than not at all only for what cannot wait
+                return None if KINDS[begun.kind].importance is Importance.URGENT else Refused(why="unknown")
+            case _:
+                assert_never(fate)
+
+    async def _send(self, carrier: Carrier, parcel: Parcel, now: datetime) -> Outcome:
+        provider = carrier.provider(parcel)
+        breaker = self._breakers.get(provider, Breaker())
+        rest = breaker.rest(now)
+        if rest is not None:
+            return RetryAfter(why="resting", asked=rest)
+        self._breakers[provider] = breaker.trying(now)
+        outcome = await carrier.send(parcel, now)
+        after = self._breakers[provider]
+        if isinstance(outcome, RetryAfter):
+            self._breakers[provider] = after.failed(self._clock(), trial=breaker.tripped)
+            if self._breakers[provider].tripped:
+                log.warning("provider.resting", provider=provider, why=outcome.why)
+        else:
+            self._breakers[provider] = after.well()
+        return outcome
+
+    async def _record(self, conn: Connection, begun: Begun, outcome: Outcome | State | datetime, now: datetime) -> None:
         match outcome:
-            case Sent():
-                await deliveries.accept(conn, begun.id, now)
-            case RetryAfter(why=why, asked=asked):
+            case Sent(reference=reference):
+                await deliveries.accept(conn, begun.id, now, reference)
+            case RetryAfter(why=why, asked=asked, unsure=unsure):
                 due_at = now + wait(begun.tries, asked, _CHANCE.random())
-                if due_at >= begun.expires_at:
-                    await deliveries.expire(conn, begun.id, now)
-                elif await deliveries.postpone(conn, begun.id, due_at=due_at, why=why):
-                    await jobs.enqueue(conn, SendDelivery(delivery_id=begun.id), after=due_at - now)
+                await self._postpone(conn, begun, due_at, now, why=why, unsure=unsure or begun.unsure)
+            case datetime():
+                await self._postpone(conn, begun, outcome, now, why="quiet", unsure=begun.unsure)
+            case State():
+                await deliveries.expire(conn, begun.id, now, why="seen")
             case AddressGone(why=why):
                 await deliveries.fail(conn, begun.id, now, why=why)
-                await subscriptions.prune(conn, begun.address_id)
+                if begun.channel is Channel.WEB_PUSH:
+                    await subscriptions.prune(conn, begun.address_id)
+                await climb_now(conn, begun.message_id, now)
             case Refused(why=why):
                 await deliveries.fail(conn, begun.id, now, why=why)
                 log.warning("delivery.refused", delivery=str(begun.id), channel=begun.channel, why=why)
+                await climb_now(conn, begun.message_id, now)
             case _:
                 assert_never(outcome)
+
+    async def _postpone(
+        self, conn: Connection, begun: Begun, due_at: datetime, now: datetime, *, why: str, unsure: bool
+    ) -> None:
+        if due_at >= begun.expires_at:
+            await deliveries.expire(conn, begun.id, now, why=why)
+        elif await deliveries.postpone(conn, begun.id, due_at=due_at, why=why, unsure=unsure):
+            await jobs.enqueue(conn, SendDelivery(delivery_id=begun.id), after=due_at - now)
+
+    async def inquire(self, database: Database, message_id: MessageId, now: datetime) -> None:
+        """Before a message goes another way: whether a provider has learned that it was delivered after all."""
+        async with database.connection() as conn:
+            tried = await deliveries.of_message(conn, message_id)
+        for each in tried:
+            carrier = self._carriers.get(each.channel)
+            if each.state is not State.ACCEPTED or carrier is None or carrier.shows_once:
+                continue
+            if await carrier.ask(each.id, each.reference, now) is Fate.DELIVERED:
+                async with database.transaction() as conn:
+                    await deliveries.show(conn, each.id, now)
+                    await see(conn, message_id, now)

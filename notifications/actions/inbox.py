@@ -6,6 +6,7 @@ from uuid import UUID
 from kernel.database import Connection
 from kernel.errors import NotFound, Unreadable
 from kernel.ids import MessageId, PersonId
+from notifications.actions.seeing import see
 from notifications.actions.voice import Voice
 from notifications.model.channels import Language
 from notifications.model.kinds import Importance
@@ -38,6 +39,7 @@ async def read_message(conn: Connection, person_id: PersonId, message_id: Messag
     """The person has read it. Raises NotFound, for a stranger's message as for none."""
     if not await messages.mark_read(conn, message_id, person_id, now):
         raise NotFound
+    await see(conn, message_id, now)
 
 
 def _face(kept: messages.Kept, voice: Voice) -> MessageFace:

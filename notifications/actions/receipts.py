@@ -6,6 +6,7 @@ from uuid import UUID
 from kernel.database import Connection
 from kernel.errors import Refusal
 from kernel.keys import Keyring, Untrusted
+from notifications.actions.seeing import see
 from notifications.queries import deliveries, messages
 from notifications.schemas import Receipt, ReceiptsFace
 
@@ -41,7 +42,9 @@ async def keep_receipts(conn: Connection, keys: Keyring, receipts: list[Receipt]
         record = deliveries.open_ if opened else deliveries.show
         message_id = await record(conn, delivery_id, at)
         if message_id is not None:
-            await messages.mark_seen(conn, message_id, at, read=opened)
+            await see(conn, message_id, at)
+            if opened:
+                await messages.mark_opened(conn, message_id, at)
         kept += 1
     if not kept:
         raise ReceiptForged

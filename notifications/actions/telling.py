@@ -6,11 +6,13 @@ from datetime import datetime
 from kernel import jobs
 from kernel.database import Connection
 from kernel.ids import MessageId, PersonId, new_id
-from notifications.events import SendDelivery
+from notifications.actions import climbing
+from notifications.events import Climb
 from notifications.model.channels import Channel
-from notifications.model.kinds import Kind
-from notifications.queries import deliveries, messages, subscriptions
+from notifications.model.kinds import Importance, Kind
+from notifications.queries import contacts, messages
 from notifications.rules.kinds import KINDS
+from notifications.rules.ladder import PATIENCE, Next, choose, climb
 from notifications.rules.values import fit
 
 
@@ -34,7 +36,11 @@ async def tell(
     fitted = fit(kind, values)
     if not link.startswith("/") or link.startswith("//"):
         raise ValueError("link: a path of the app")
-    message_id = MessageId(new_id())
+    spec, message_id = KINDS[kind], MessageId(new_id())
+    reach = await contacts.reach(conn, person_id)
+    first = choose(climb(spec.importance, reach.ways(kind), reach.order), {})
+    at_once = first is not None and first.channel is Channel.WEB_PUSH
+    look_at = _look_again(first, spec.importance, at_once=at_once, now=now)
     made = await messages.insert(
         conn,
         message_id=message_id,
@@ -44,12 +50,22 @@ async def tell(
         values=fitted,
         link=link,
         now=now,
-        expires_at=now + KINDS[kind].lasts,
+        expires_at=now + spec.lasts,
+        climb_at=look_at,
     )
     if not made:
         return None
-    addresses = [(new_id(), Channel.WEB_PUSH, each) for each in await subscriptions.ids_of(conn, person_id)]
-    if addresses:
-        await deliveries.insert(conn, message_id, addresses, now)
-        await jobs.enqueue_all(conn, [SendDelivery(delivery_id=delivery_id) for delivery_id, _, _ in addresses])
+    if at_once:
+        await climbing.start(conn, message_id, person_id, reach=reach, channel=Channel.WEB_PUSH, now=now)
+    if look_at is not None:
+        await jobs.enqueue(conn, Climb(message_id=message_id, at=look_at), after=look_at - now)
     return message_id
+
+
+def _look_again(first: Next | None, importance: Importance, *, at_once: bool, now: datetime) -> datetime | None:
+    """When the ladder is looked at: now for channels only the worker knows to be open, else when unseen."""
+    if first is None:
+        return now + PATIENCE[importance].waits[-1] if PATIENCE[importance].visits else None
+    if not at_once:
+        return now
+    return None if first.wait is None else now + first.wait

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from notifications.model.channels import Language
 from notifications.model.kinds import Kind
+from notifications.model.texts import Site, Text
 from notifications.rules import words
-from notifications.rules.words import Site, Text, Words
+from notifications.rules.words import Words
 
 FOLDER = Path(__file__).parent.parent / "words"
 

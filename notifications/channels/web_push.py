@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from ssl import SSLContext
-from typing import Any
+from typing import Any, ClassVar
+from uuid import UUID
 
 import aiohttp
 import jwt
@@ -18,8 +19,9 @@ from yarl import URL
 
 from kernel.keys import Keyring, Untrusted
 from notifications.channels.guarded import AddressClosed, GuardedResolver
-from notifications.model.channels import AddressGone, Outcome, Refused, RetryAfter, Sent
+from notifications.model.channels import AddressGone, Fate, Outcome, Refused, RetryAfter, Sent
 from notifications.model.parcels import Parcel, PushAddress
+from notifications.rules import payload
 from notifications.rules.addresses import (
     DEFAULT_HOSTS,
     Endpoint,
@@ -69,6 +71,8 @@ def _public(signer: EllipticCurvePrivateKey) -> str:
 class WebPush:
     """A Carrier. One session, and one VAPID header per push service and key, kept until its last hour."""
 
+    shows_once: ClassVar[bool] = True  # by the notification's tag
+
     def __init__(
         self, session: aiohttp.ClientSession, keys: Keyring, *, hosts: tuple[PushHost, ...], contact: str
     ) -> None:
@@ -78,26 +82,36 @@ class WebPush:
         self._contact = contact
         self._headers: dict[tuple[str, str], tuple[float, str]] = {}
 
+    def provider(self, parcel: Parcel) -> str:
+        """The push service's host."""
+        endpoint = read_endpoint(_address(parcel).endpoint, self._hosts)
+        return endpoint.origin if endpoint else "unlisted"
+
+    async def ask(self, delivery_id: UUID, reference: str | None, now: datetime) -> Fate:  # noqa: ARG002
+        """Push services do not say; the phone does, by receipt."""
+        return Fate.UNKNOWN
+
     async def send(self, parcel: Parcel, now: datetime) -> Outcome:
         """One try. Never raises for what the far side does, never takes longer than 5 s."""
-        endpoint = read_endpoint(parcel.address.endpoint, self._hosts)
+        address = _address(parcel)
+        endpoint = read_endpoint(address.endpoint, self._hosts)
         if endpoint is None:
             return Refused(why="endpoint")
         if is_closed_literal(endpoint.host, plain=endpoint.plain):
             return Refused(why="address")
         try:
             headers = {
-                "authorization": self._authorization(endpoint, parcel.address.vapid_kid, now),
+                "authorization": self._authorization(endpoint, address.vapid_kid, now),
                 "content-encoding": "aes128gcm",
                 "content-type": "application/octet-stream",
                 "ttl": str(parcel.ttl_s),
                 "urgency": "high" if parcel.urgent else "normal",
-                "topic": parcel.topic,
+                "topic": payload.topic(parcel.message_id),
             }
         except Untrusted:
             return AddressGone(why="vapid_key")  # made under a key this deployment no longer holds
         try:
-            body = encrypt(parcel.address, parcel.payload)
+            body = encrypt(address, payload.encode(parcel))
         except ValueError:
             return Refused(why="keys")
         try:
@@ -137,11 +151,16 @@ class WebPush:
         return made[1]
 
 
-def encrypt(address: PushAddress, payload: bytes) -> bytes:
+def _address(parcel: Parcel) -> PushAddress:
+    assert isinstance(parcel.address, PushAddress)
+    return parcel.address
+
+
+def encrypt(address: PushAddress, plaintext: bytes) -> bytes:
     """RFC 8291 by pywebpush. Raises ValueError for keys that are none."""
     pusher = WebPusher(_NOWHERE)  # its keys are given below as bytes: reading them from base64 costs a tenth more
     pusher.receiver_key, pusher.auth_key = address.p256dh, address.auth
-    body: bytes = pusher.encode(payload)["body"]
+    body: bytes = pusher.encode(plaintext)["body"]
     return body
 
 

@@ -27,10 +27,11 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class RetryAfter(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Not now: `asked` is the provider's own Retry-After, when it gave one."""
+    """Not now: `asked` is the provider's own Retry-After; `unsure` when it may have been taken all the same."""
 
     why: str
     asked: timedelta | None = None
+    unsure: bool = False
 
 
 class AddressGone(msgspec.Struct, frozen=True, kw_only=True, tag=True):

@@ -5,6 +5,9 @@ from uuid import UUID
 import msgspec
 
 from kernel.ids import MessageId
+from notifications.model.channels import Language
+from notifications.model.kinds import Kind
+from notifications.model.texts import Text
 
 
 class PushAddress(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,13 +19,32 @@ class PushAddress(msgspec.Struct, frozen=True, kw_only=True):
     vapid_kid: str
 
 
+class PhoneAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """A telephone number as identity knows it."""
+
+    number: str
+
+
+class EmailAddress(msgspec.Struct, frozen=True, kw_only=True):
+    mailbox: str
+
+
+Address = PushAddress | PhoneAddress | EmailAddress
+
+
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     """One message on its way to one address; the ids let the far side tell a repeat from a second message."""
 
     delivery_id: UUID
     message_id: MessageId
-    address: PushAddress
-    payload: bytes
-    topic: str
+    address: Address
+    kind: Kind
+    language: Language
+    text: Text
+    link: str
+    """absolute"""
+    unread: int
+    token: str
+    """with which the far side reports, or unsubscribes"""
     ttl_s: int
     urgent: bool

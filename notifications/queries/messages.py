@@ -23,9 +23,20 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     read_at: datetime | None
 
 
+class Climbing(msgspec.Struct, frozen=True, kw_only=True):
+    """A message nobody has seen, held until the transaction ends."""
+
+    id: MessageId
+    person_id: PersonId
+    kind: Kind
+    made_at: datetime
+    expires_at: datetime
+    climb_at: datetime | None
+
+
 _INSERT = """
-INSERT INTO messages (id, person_id, key, kind, variables, link, made_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO messages (id, person_id, key, kind, variables, link, made_at, expires_at, climb_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (person_id, key) DO NOTHING
 RETURNING id
 """
@@ -38,15 +49,29 @@ ORDER BY id DESC LIMIT $4
 
 _UNREAD = "SELECT count(*) FROM messages WHERE person_id = $1 AND (read_at IS NOT NULL) = false"
 
-_READ = """
-UPDATE messages SET read_at = coalesce(read_at, $3), seen_at = coalesce(seen_at, $3)
-WHERE id = $1 AND person_id = $2 RETURNING id
+# `seen_at` is set once; who sets it is told what was seen, and says so
+_SEE = """
+UPDATE messages SET seen_at = $2, climb_at = NULL WHERE id = $1 AND seen_at IS NULL RETURNING person_id, kind, key
 """
 
-_SEEN = """
-UPDATE messages SET seen_at = least(seen_at, $2), read_at = CASE WHEN $3 THEN coalesce(read_at, $2) ELSE read_at END
-WHERE id = $1
+_READ = "UPDATE messages SET read_at = coalesce(read_at, $3) WHERE id = $1 AND person_id = $2 RETURNING id"
+
+_OPENED = "UPDATE messages SET read_at = coalesce(read_at, $2) WHERE id = $1"
+
+_CLIMBING = """
+SELECT id, person_id, kind, made_at, expires_at, climb_at FROM messages WHERE id = $1 AND seen_at IS NULL FOR UPDATE
 """
+
+_CLIMB_LATER = "UPDATE messages SET climb_at = $2 WHERE id = $1"
+
+_HURRY = """
+UPDATE messages m SET climb_at = $2
+WHERE m.id = $1 AND m.seen_at IS NULL AND m.expires_at > $2
+    AND NOT EXISTS (SELECT FROM deliveries d WHERE d.message_id = m.id AND d.state NOT IN ('failed', 'expired'))
+RETURNING m.id
+"""
+
+_STRANDED = "SELECT id, climb_at FROM messages WHERE climb_at < $1 ORDER BY climb_at LIMIT $2"
 
 _decode_values = msgspec.json.Decoder(dict[str, str]).decode
 
@@ -62,9 +87,12 @@ async def insert(
     link: str,
     now: datetime,
     expires_at: datetime,
+    climb_at: datetime | None,
 ) -> bool:
     """False when this person was told this before."""
-    found = await conn.fetchval(_INSERT, message_id, person_id, key, kind, dict(values), link, now, expires_at)
+    found = await conn.fetchval(
+        _INSERT, message_id, person_id, key, kind, dict(values), link, now, expires_at, climb_at
+    )
     return found is not None
 
 
@@ -84,5 +112,32 @@ async def mark_read(conn: Connection, message_id: MessageId, person_id: PersonId
     return await conn.fetchval(_READ, message_id, person_id, now) is not None
 
 
-async def mark_seen(conn: Connection, message_id: MessageId, at: datetime, *, read: bool) -> None:
-    await conn.execute(_SEEN, message_id, at, read)
+async def mark_opened(conn: Connection, message_id: MessageId, at: datetime) -> None:
+    await conn.execute(_OPENED, message_id, at)
+
+
+async def see(conn: Connection, message_id: MessageId, at: datetime) -> tuple[PersonId, str, str] | None:
+    """(person, kind, key) when nobody had seen it before. The ladder ends here."""
+    row = await conn.fetchrow(_SEE, message_id, at)
+    return None if row is None else (PersonId(row[0]), row[1], row[2])
+
+
+async def lock_unseen(conn: Connection, message_id: MessageId) -> Climbing | None:
+    row = await conn.fetchrow(_CLIMBING, message_id)
+    if row is None:
+        return None
+    return Climbing(id=row[0], person_id=row[1], kind=Kind(row[2]), made_at=row[3], expires_at=row[4], climb_at=row[5])
+
+
+async def climb_later(conn: Connection, message_id: MessageId, at: datetime | None) -> None:
+    await conn.execute(_CLIMB_LATER, message_id, at)
+
+
+async def hurry(conn: Connection, message_id: MessageId, now: datetime) -> bool:
+    """Climb now, when nothing of what was tried can be seen any more. False when something still can."""
+    return await conn.fetchval(_HURRY, message_id, now) is not None
+
+
+async def find_stranded(conn: Connection, before: datetime, limit: int) -> list[tuple[MessageId, datetime]]:
+    """Messages whose climb was due long ago."""
+    return [(MessageId(row[0]), row[1]) for row in await conn.fetch(_STRANDED, before, limit)]

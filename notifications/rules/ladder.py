@@ -48,7 +48,7 @@ def climb(importance: Importance, reachable: Collection[Channel], order: Sequenc
     """The rungs of one message for one person, in their own order.
 
     `reachable` are the ways that are open here, have an address and are wanted for this kind. A rung none of whose
-    ways is reachable is left out, and its waiting with it. The last wait, before a visit, exists for `visits` only.
+    ways is reachable is left out. The wait on the last rung exists only where a visit may follow it.
     """
     wanted = [channel for channel in order if channel in reachable]
     rungs = sorted(
@@ -56,12 +56,38 @@ def climb(importance: Importance, reachable: Collection[Channel], order: Sequenc
         key=lambda ways: wanted.index(ways[0]),
     )
     patience = PATIENCE[importance]
-    if not patience.waits:
-        rungs = rungs[:1]
-    steps: list[Step] = []
-    for number, ways in enumerate(rungs):
-        last = number == len(rungs) - 1
-        more = patience.visits if last else True
-        wait = patience.waits[min(number, len(patience.waits) - 1)] if more and patience.waits else None
-        steps.append(Step(channels=ways, wait=wait))
-    return tuple(steps)
+
+    def wait(number: int) -> timedelta | None:
+        if not patience.waits or (number == len(rungs) - 1 and not patience.visits):
+            return None
+        return patience.waits[min(number, len(patience.waits) - 1)]
+
+    return tuple(Step(channels=ways, wait=wait(number)) for number, ways in enumerate(rungs))
+
+
+class Next(msgspec.Struct, frozen=True, kw_only=True):
+    """The way to try now, and how long to wait there."""
+
+    channel: Channel
+    wait: timedelta | None
+
+
+def choose(steps: Sequence[Step], tried: Mapping[Channel, bool]) -> Next | None:
+    """The next way; None when there is none, or when nothing follows where it may still be seen.
+
+    `tried` tells of each channel tried so far whether it failed for good. A way that failed is followed at once by
+    the other one of its rung, then by the next rung; one that was merely not seen, by the next rung.
+    """
+    for step in steps:
+        here = [channel for channel in step.channels if channel in tried]
+        untried = [channel for channel in step.channels if channel not in tried]
+        if untried and all(tried[channel] for channel in here):
+            return Next(channel=untried[0], wait=step.wait)
+        if not all(tried[channel] for channel in here) and step.wait is None:
+            return None
+    return None
+
+
+def wait_at(steps: Sequence[Step], channel: Channel) -> timedelta | None:
+    """How long a message waits on the rung of `channel`."""
+    return next((step.wait for step in steps if channel in step.channels), None)

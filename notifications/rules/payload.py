@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from notifications.rules.words import Text
+from notifications.model.parcels import Parcel
 
 PLAINTEXT_MAX = 3_993
 """RFC 8291 §4: what one 4,096-byte record can hold"""
@@ -36,18 +36,16 @@ class Declarative(msgspec.Struct, frozen=True, kw_only=True):
     web_push: int = 8030
 
 
-def encode(
-    *, text: Text, lang: str, navigate: str, message_id: UUID, unread: int, delivery_id: UUID, token: str
-) -> bytes:
+def encode(parcel: Parcel) -> bytes:
     """The payload; the tag is the message's, so that whatever is sent twice is shown once."""
     notification = Notification(
-        title=text.title,
-        body=text.body,
-        navigate=navigate,
-        tag=str(message_id),
-        app_badge=str(unread),
-        lang=lang,
-        data=Receipt(delivery=delivery_id, token=token),
+        title=parcel.text.title,
+        body=parcel.text.body,
+        navigate=parcel.link,
+        tag=str(parcel.message_id),
+        app_badge=str(parcel.unread),
+        lang=parcel.language,
+        data=Receipt(delivery=parcel.delivery_id, token=parcel.token),
     )
     return msgspec.json.encode(Declarative(notification=notification))
 

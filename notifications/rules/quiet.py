@@ -17,7 +17,25 @@ class Quiet(msgspec.Struct, frozen=True, kw_only=True):
     ends: time
 
 
+class QuietSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """QUIET_HOURS: `21:00-07:00`, or `none`; of everybody who has none of their own."""
+
+    quiet_hours: str = "21:00-07:00"
+
+
 NIGHT = Quiet(starts=time(21), ends=time(7))
+NEVER = Quiet(starts=time(0), ends=time(0))
+
+
+def read_quiet(text: str) -> Quiet:
+    """`HH:MM-HH:MM` or `none`. Raises ValueError in words."""
+    if text == "none":
+        return NEVER
+    starts, _, ends = text.partition("-")
+    try:
+        return Quiet(starts=time.fromisoformat(starts.strip()), ends=time.fromisoformat(ends.strip()))
+    except ValueError:
+        raise ValueError(f"QUIET_HOURS: {text}: write 21:00-07:00, or none") from None
 
 
 def decent(at: datetime, quiet: Quiet, importance: Importance) -> datetime:

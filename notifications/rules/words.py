@@ -9,6 +9,7 @@ import msgspec
 
 from notifications.model.channels import Language
 from notifications.model.kinds import COUNTS, MOMENTS, Kind, Variable
+from notifications.model.texts import Site, Text
 from notifications.rules.kinds import KINDS
 
 TITLE_MAX, BODY_MAX, SMS_MAX, ZALO_MAX = 50, 100, 160, 400
@@ -17,25 +18,12 @@ _SHARED = ("hs", "Hs", "hotline", "where")
 _PARTS = ("title", "title_zero", "body", "body_zero")
 
 
-class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """What the province lends to every text."""
-
-    hotline: str
-    sms_sender: str
-    """unmarked, as it begins an SMS: `Mot Cua Lao Cai`"""
-
-
 class Words(msgspec.Struct, frozen=True, kw_only=True):
     """One language: phrases, and the templates of each kind by part."""
 
     language: Language
     phrases: Mapping[str, str]
     kinds: Mapping[str, Mapping[str, str]]
-
-
-class Text(msgspec.Struct, frozen=True, kw_only=True):
-    title: str
-    body: str
 
 
 def read(language: Language, toml: str) -> Words:

@@ -12,14 +12,14 @@ import pytest
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from kernel.ids import MessageId, new_id
 from kernel.keys import Keyring
 from notifications.channels import web_push
 from notifications.channels.guarded import GuardedResolver
 from notifications.channels.web_push import WebPush, WebPushSettings, open_web_push
 from notifications.model.channels import AddressGone, Outcome, Refused, RetryAfter, Sent
 from notifications.model.parcels import Parcel, PushAddress
-from tests.post import Browser, answers
+from notifications.rules import payload
+from tests.post import Browser, answers, parcel_to
 from tests.pwa.push_server import PushServer, open_push_server
 
 MINUTE = timedelta(minutes=1)
@@ -48,15 +48,7 @@ def parcel(endpoint: str, keys: Keyring, browser: Browser | None = None) -> Parc
     browser = browser or Browser()
     kid, _ = keys.ec_key(web_push.VAPID)
     address = PushAddress(endpoint=endpoint, p256dh=browser.p256dh, auth=browser.auth, vapid_kid=kid)
-    return Parcel(
-        delivery_id=new_id(),
-        message_id=MessageId(new_id()),
-        address=address,
-        payload='{"web_push":8030,"notification":{"title":"Đã nộp"}}'.encode(),
-        topic="topic",
-        ttl_s=3600,
-        urgent=True,
-    )
+    return parcel_to(address)
 
 
 async def test_what_arrives_can_be_read_by_the_browser_alone(
@@ -66,10 +58,10 @@ async def test_what_arrives_can_be_read_by_the_browser_alone(
     sent = parcel(server.endpoint(), keys, browser)
     assert await channel.send(sent, NOW) == Sent()
     (posted,) = server.posted
-    assert browser.read(posted.body) == sent.payload
+    assert browser.read(posted.body) == payload.encode(sent)
     assert posted.headers["ttl"] == "3600"
     assert posted.headers["urgency"] == "high"
-    assert posted.headers["topic"] == "topic"
+    assert posted.headers["topic"] == payload.topic(sent.message_id)
     assert posted.headers["content-encoding"] == "aes128gcm"
 
 
@@ -270,18 +262,8 @@ async def test_an_address_that_is_no_longer_listed_is_refused(channel: WebPush, 
     assert await channel.send(parcel("http://127.0.0.1:1/a", keys), NOW) == Refused(why="endpoint")
 
 
-async def test_a_key_we_lost_means_the_address_is_gone(server: PushServer, channel: WebPush, keys: Keyring) -> None:
-    sent = parcel(server.endpoint(), keys)
-    address = PushAddress(
-        endpoint=sent.address.endpoint, p256dh=sent.address.p256dh, auth=sent.address.auth, vapid_kid="gone"
-    )
-    lost = Parcel(
-        delivery_id=sent.delivery_id,
-        message_id=sent.message_id,
-        address=address,
-        payload=b"x",
-        topic="t",
-        ttl_s=1,
-        urgent=False,
-    )
+async def test_a_key_we_lost_means_the_address_is_gone(server: PushServer, channel: WebPush) -> None:
+    browser = Browser()
+    address = PushAddress(endpoint=server.endpoint(), p256dh=browser.p256dh, auth=browser.auth, vapid_kid="gone")
+    lost = parcel_to(address)
     assert await channel.send(lost, NOW) == AddressGone(why="vapid_key")

@@ -1,7 +1,6 @@
 """A delivery goes forward only, and waits longer each time."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import msgspec
 import pytest
@@ -9,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.model.deliveries import Happening, State
+from notifications.model.parcels import PushAddress
 from notifications.rules import payload
 from notifications.rules.lifecycle import TABLE, sources, step
 from notifications.rules.patience import FIRST, LONGEST, read_retry_after, wait
-from notifications.rules.words import Text
+from tests.post import BASE, parcel_to
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 RANK = {State.CREATED: 0, State.SENDING: 0, State.FAILED: 1, State.EXPIRED: 1, State.ACCEPTED: 2}
@@ -91,26 +91,18 @@ def test_nonsense_in_retry_after_never_raises(header: str) -> None:
 
 
 def test_the_payload_is_declarative_and_holds_our_receipt() -> None:
-    message, delivery = uuid4(), uuid4()
-    body = payload.encode(
-        text=Text(title="Đã nhận tiền hồ sơ đuôi 0361", body="Có biên lai."),
-        lang="vi",
-        navigate="https://motcua.example/ho-so/1",
-        message_id=message,
-        unread=3,
-        delivery_id=delivery,
-        token="t",
-    )
-    assert msgspec.json.decode(body) == {
+    address = PushAddress(endpoint="https://push.example.vn/a", p256dh=b"", auth=b"", vapid_kid="k")
+    parcel = parcel_to(address)
+    assert msgspec.json.decode(payload.encode(parcel)) == {
         "web_push": 8030,
         "notification": {
             "title": "Đã nhận tiền hồ sơ đuôi 0361",
-            "body": "Có biên lai.",
-            "navigate": "https://motcua.example/ho-so/1",
-            "tag": str(message),
+            "body": "Có biên lai. Không trả lần nữa.",
+            "navigate": f"{BASE}/ho-so/1",
+            "tag": str(parcel.message_id),
             "app_badge": "3",
             "lang": "vi",
-            "data": {"delivery": str(delivery), "token": "t"},
+            "data": {"delivery": str(parcel.delivery_id), "token": "t"},
         },
     }
-    assert len(payload.topic(message)) == 32
+    assert len(payload.topic(parcel.message_id)) == 32

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from notifications.model.channels import Channel
 from notifications.model.kinds import Importance
 from notifications.rules.breaker import FIRST_REST, LONGEST_REST, TRIPS_AFTER, Breaker
-from notifications.rules.ladder import ORDER, PATIENCE, RUNGS, climb
+from notifications.rules.ladder import ORDER, PATIENCE, RUNGS, Step, choose, climb
 from notifications.rules.quiet import NIGHT, Quiet, decent
 
 HANOI = timezone(timedelta(hours=7))
@@ -66,7 +66,7 @@ def test_the_default_ladder_is_that_of_the_design() -> None:
     ]
     assert all(step.wait for step in steps)  # and after the last, a visit
     assert [bool(step.wait) for step in climb(Importance.URGENT, ORDER, ORDER)] == [True, True, False]
-    assert len(climb(Importance.ANSWER, ORDER, ORDER)) == 1
+    assert not any(step.wait for step in climb(Importance.ANSWER, ORDER, ORDER))
 
 
 def test_who_has_a_key_phone_gets_an_sms_at_once() -> None:
@@ -83,11 +83,42 @@ def test_nobody_to_reach_is_no_ladder() -> None:
 def test_a_persons_own_order_wins(order: tuple[Channel, ...], importance: Importance) -> None:
     steps = climb(importance, ORDER, order)
     assert steps[0].channels[0] is order[0]
-    if PATIENCE[importance].waits:
-        flat = [channel for step in steps for channel in step.channels]
-        assert sorted(flat) == sorted(ORDER)
-        assert {frozenset(step.channels) for step in steps} == set(RUNGS)
-        assert (steps[-1].wait is not None) is PATIENCE[importance].visits
+    flat = [channel for step in steps for channel in step.channels]
+    assert sorted(flat) == sorted(ORDER)
+    assert {frozenset(step.channels) for step in steps} == set(RUNGS)
+    assert (steps[-1].wait is not None) is PATIENCE[importance].visits
+
+
+def test_a_way_that_failed_is_followed_at_once_and_one_that_was_not_seen_by_the_next_rung() -> None:
+    steps = climb(Importance.TURN, ORDER, ORDER)
+    assert chosen(steps, {}) is Channel.WEB_PUSH
+    assert chosen(steps, {Channel.WEB_PUSH: False}) is Channel.ZALO
+    assert chosen(steps, {Channel.WEB_PUSH: True}) is Channel.ZALO
+    assert chosen(steps, {Channel.WEB_PUSH: False, Channel.ZALO: True}) is Channel.SMS
+    assert chosen(steps, {Channel.WEB_PUSH: False, Channel.ZALO: False}) is Channel.EMAIL
+    assert chosen(steps, {Channel.WEB_PUSH: False, Channel.ZALO: True, Channel.SMS: False}) is Channel.EMAIL
+    assert chosen(steps, dict.fromkeys(ORDER, False)) is None
+    answer = climb(Importance.ANSWER, ORDER, ORDER)
+    assert chosen(answer, {Channel.WEB_PUSH: False}) is None
+    assert chosen(answer, {Channel.WEB_PUSH: True}) is Channel.ZALO
+
+
+def chosen(steps: tuple[Step, ...], tried: dict[Channel, bool]) -> Channel | None:
+    found = choose(steps, tried)
+    return found.channel if found else None
+
+
+@given(st.sampled_from(Importance), st.sets(st.sampled_from(Channel)), st.data())
+def test_every_climb_ends_and_takes_each_way_at_most_once(
+    importance: Importance, reachable: set[Channel], data: st.DataObject
+) -> None:
+    steps, tried = climb(importance, reachable, ORDER), dict[Channel, bool]()
+    while (found := choose(steps, tried)) is not None:
+        assert found.channel not in tried
+        tried[found.channel] = data.draw(st.booleans())
+        assert len(tried) <= len(reachable)
+    if all(tried.values()):
+        assert set(tried) == reachable  # nobody is given up while a way is left
 
 
 @given(st.sampled_from(Importance), st.sets(st.sampled_from(Channel)), st.permutations(ORDER), st.integers(0, 4))

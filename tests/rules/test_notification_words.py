@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 import notifications
 from notifications.model.channels import Language
 from notifications.model.kinds import Kind, Variable
+from notifications.model.texts import Site
 from notifications.rules import words
 from notifications.rules.kinds import KINDS
 from notifications.rules.values import ValueUnfit, fit
 
-SITE = words.Site(hotline="1022", sms_sender="Mot Cua Lao Cai")
+SITE = Site(hotline="1022", sms_sender="Mot Cua Lao Cai")
 FOLDER = Path(notifications.__file__).parent / "words"
 FILES = {language: (FOLDER / f"{language}.toml").read_text("utf-8") for language in Language}
 WORDS = {language: words.read(language, text) for language, text in FILES.items()}

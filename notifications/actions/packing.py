@@ -1,0 +1,59 @@
+"""Makes a parcel of a delivery: the words in the person's language, the page behind them, the opened address."""
+
+from datetime import datetime, timedelta
+
+from kernel.keys import Keyring, Unopenable
+from kernel.logs import log
+from notifications.actions.receipts import sign_receipt
+from notifications.actions.voice import Voice
+from notifications.model.channels import Channel
+from notifications.model.kinds import Importance
+from notifications.model.parcels import Address, EmailAddress, Parcel, PhoneAddress
+from notifications.queries.deliveries import Begun
+from notifications.rules.kinds import KINDS
+
+CONTACT = "contact"
+"""the purpose under which identity seals a phone or an e-mail, bound to the person's id"""
+_LONGEST = timedelta(days=28)
+_LOUD = frozenset({Importance.URGENT, Importance.TURN})
+
+
+class Packer:
+    """Words, keys and the site's own address."""
+
+    def __init__(self, *, keys: Keyring, voice: Voice, base_url: str) -> None:
+        self._keys = keys
+        self._voice = voice
+        self._base_url = base_url
+
+    def pack(self, begun: Begun, now: datetime) -> Parcel | None:
+        """None when the address is no longer there."""
+        address = self._address(begun)
+        if address is None:
+            return None
+        return Parcel(
+            delivery_id=begun.id,
+            message_id=begun.message_id,
+            address=address,
+            kind=begun.kind,
+            language=begun.language,
+            text=self._voice.say(begun.kind, begun.values, begun.language, with_app=begun.has_push),
+            link=f"{self._base_url}{begun.link}",
+            unread=begun.unread,
+            token=sign_receipt(self._keys, begun.id, now),
+            ttl_s=int(min(begun.expires_at - now, _LONGEST).total_seconds()),
+            urgent=KINDS[begun.kind].importance in _LOUD,
+        )
+
+    def _address(self, begun: Begun) -> Address | None:
+        if begun.channel is Channel.WEB_PUSH:
+            return begun.push
+        sealed = begun.email_sealed if begun.channel is Channel.EMAIL else begun.phone_sealed
+        if sealed is None:
+            return None
+        try:
+            text = self._keys.open(CONTACT, sealed, begun.person_id.bytes).decode()
+        except Unopenable:
+            log.error("contact.unopenable", person=str(begun.person_id))
+            return None
+        return EmailAddress(mailbox=text) if begun.channel is Channel.EMAIL else PhoneAddress(number=text)

@@ -1,0 +1,16 @@
+"""What is said and where it is said from; knows nothing of templates."""
+
+import msgspec
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """What the province lends to every text."""
+
+    hotline: str
+    sms_sender: str
+    """unmarked, as it begins an SMS: `Mot Cua Lao Cai`"""
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    title: str
+    body: str
