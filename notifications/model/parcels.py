@@ -45,6 +45,6 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     """absolute"""
     unread: int
     token: str
-    """with which the far side reports, or unsubscribes"""
+    """the far side reports by it"""
     ttl_s: int
     urgent: bool
