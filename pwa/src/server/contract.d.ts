@@ -21,6 +21,363 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AcceptMany */
+        post: operations["acceptMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeIn */
+        post: operations["takeIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OpenDossier */
+        get: operations["openDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["acceptDossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve */
+        post: operations["approveDossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/approve-supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApproveSupplement */
+        post: operations["approveSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/ask-fee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskFee */
+        post: operations["askFee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/ask-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskProof */
+        post: operations["askProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin */
+        post: operations["beginWork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/drop-supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DropSupplement */
+        post: operations["dropSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/end-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndProof */
+        post: operations["endProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Extend */
+        post: operations["extendDossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forward */
+        post: operations["forwardDossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/not-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NotAccept */
+        post: operations["notAcceptDossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ShowNumbers */
+        post: operations["showNumbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose */
+        post: operations["proposeDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse */
+        post: operations["refuseDossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReturnResult */
+        post: operations["returnResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendBack */
+        post: operations["sendBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop */
+        post: operations["stopDossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskSupplement */
+        post: operations["askSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/fees/{fee_id}": {
         parameters: {
             query?: never;
@@ -50,6 +407,249 @@ export interface paths {
         /** TakeCash */
         post: operations["takeCash"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetQueue */
+        get: operations["getQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDossiers */
+        get: operations["listDossiers"];
+        put?: never;
+        /** FileDossier */
+        post: operations["fileDossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetDossier */
+        get: operations["getDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetAnswers */
+        get: operations["getAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}/collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CollectResult */
+        post: operations["collectResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDossierFiles */
+        get: operations["listDossierFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDossierLooks */
+        get: operations["listDossierLooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetProof */
+        get: operations["getProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}/proof-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerProof */
+        post: operations["answerProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetReceipt */
+        get: operations["getReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetSupplement */
+        get: operations["getSupplement"];
+        put?: never;
+        /** SendSupplement */
+        post: operations["sendSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawDossier */
+        post: operations["withdrawDossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDrafts */
+        get: operations["listDrafts"];
+        put?: never;
+        /** BeginDraft */
+        post: operations["beginDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetDraft */
+        get: operations["getDraft"];
+        /** SaveDraft */
+        put: operations["saveDraft"];
+        post?: never;
+        /** DropDraft */
+        delete: operations["dropDraft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -698,9 +1298,46 @@ export interface components {
          * @enum {string}
          */
         Accept: "image" | "pdf";
+        /** Acceptance */
+        Acceptance: {
+            forwardTo?: string | null;
+        };
+        /** Acceptances */
+        Acceptances: {
+            items: components["schemas"]["Chosen"][];
+        };
+        /** AcceptedFace */
+        AcceptedFace: {
+            accepted: boolean;
+            /** Format: uuid */
+            dossierId: string;
+            dueAt: string | null;
+            type: string | null;
+            version: number | null;
+            words: components["schemas"]["Both"] | null;
+        };
+        /** AcceptedList */
+        AcceptedList: {
+            accepted: number;
+            items: components["schemas"]["AcceptedFace"][];
+        };
+        /**
+         * Action
+         * @description What people and the system do to a dossier.
+         * @enum {string}
+         */
+        Action: "submit" | "take_in" | "settle_fee" | "accept" | "not_accept" | "ask_supplement" | "propose_supplement" | "approve_supplement" | "drop_supplement" | "remind" | "answer_supplement" | "begin" | "forward" | "ask_fee" | "extend" | "ask_proof" | "answer_proof" | "end_proof" | "propose" | "send_back" | "approve" | "refuse" | "return" | "collect" | "withdraw" | "stop" | "claim";
         /** Alive */
         Alive: {
             status: string;
+        };
+        /** AnswersFace */
+        AnswersFace: {
+            answers: {
+                [key: string]: unknown;
+            };
+            procedureCode: string;
+            procedureVersion: string;
         };
         /** Appointment */
         Appointment: {
@@ -713,7 +1350,7 @@ export interface components {
             answers: {
                 [key: string]: unknown;
             };
-            channel?: components["schemas"]["Channel"] | null;
+            channel?: components["schemas"]["catalogue_model_fees_Channel"] | null;
             version?: string | null;
         };
         /** AttemptOut */
@@ -738,6 +1375,44 @@ export interface components {
          * @enum {string}
          */
         AttemptState: "waiting" | "checking" | "aside" | "paid" | "refused" | "expired";
+        /** Both */
+        Both: {
+            en: string;
+            vi: string;
+        };
+        /**
+         * Bucket
+         * @description Parts of the queue: by when to act, what is new, and what waits for the resident.
+         * @default all
+         * @enum {string}
+         */
+        Bucket: "all" | "late" | "today" | "soon" | "new" | "waiting" | "results";
+        /** Card */
+        Card: {
+            answerBy: string | null;
+            code: string;
+            dueAt: string | null;
+            holder: string;
+            /** Format: uuid */
+            id: string;
+            office: string;
+            outcome: components["schemas"]["Outcome"] | null;
+            procedure: components["schemas"]["dossiers_schemas_words_ProcedureFace"];
+            stage: components["schemas"]["Stage"];
+            status: components["schemas"]["Status"];
+            statusName: components["schemas"]["Both"];
+            /** Format: date-time */
+            submittedAt: string;
+            turn: components["schemas"]["Turn"];
+            /** Format: date-time */
+            turnSince: string;
+            version: number;
+        };
+        /** CardList */
+        CardList: {
+            items: components["schemas"]["Card"][];
+            next?: string | null;
+        };
         /** Cash */
         Cash: {
             /** @default false */
@@ -750,12 +1425,12 @@ export interface components {
          * @enum {string}
          */
         Certainty: "sure" | "likely" | "by_province";
-        /**
-         * Channel
-         * @description How the dossier came: KenhThucHien 1, 2, 3 of the national record.
-         * @enum {string}
-         */
-        Channel: "counter" | "online" | "post";
+        /** Chosen */
+        Chosen: {
+            /** Format: uuid */
+            dossierId: string;
+            version: number;
+        };
         /** CommuneFace */
         CommuneFace: {
             code: string;
@@ -816,11 +1491,87 @@ export interface components {
             source: string | null;
             unit: components["schemas"]["catalogue_model_words_Words"];
         };
+        /** CounterFiling */
+        CounterFiling: {
+            /** @default true */
+            accept: boolean;
+            /** Format: uuid */
+            draftId: string;
+            filer?: components["schemas"]["Present"] | null;
+            owner: components["schemas"]["Present"];
+            relation?: string | null;
+            version: number;
+        };
+        /** Counts */
+        Counts: {
+            all: number;
+            late: number;
+            new: number;
+            soon: number;
+            today: number;
+        };
+        /** DecisionFace */
+        DecisionFace: {
+            number: string | null;
+            outcome: components["schemas"]["Outcome"];
+            reason: string | null;
+            words: string | null;
+        };
         /**
          * Delivery
          * @enum {string}
          */
         Delivery: "electronic" | "counter" | "post";
+        /** DeskDossier */
+        DeskDossier: {
+            actBy: string | null;
+            actions: components["schemas"]["Action"][];
+            answerBy: string | null;
+            answers: {
+                [key: string]: unknown;
+            };
+            channel: components["schemas"]["dossiers_model_sets_Channel"];
+            code: string;
+            deciding: components["schemas"]["dossiers_schemas_words_OfficeFace"][];
+            decision: components["schemas"]["DecisionFace"] | null;
+            dueAt: string | null;
+            endedAt: string | null;
+            extended: boolean;
+            fees: components["schemas"]["FeeLine"][];
+            filer: components["schemas"]["PersonFace"];
+            files: components["schemas"]["FileFace"][];
+            firstDueAt: string | null;
+            holder: components["schemas"]["dossiers_schemas_words_OfficeFace"];
+            /** Format: uuid */
+            id: string;
+            moves: components["schemas"]["Move"][];
+            office: components["schemas"]["dossiers_schemas_words_OfficeFace"];
+            outcome: components["schemas"]["Outcome"] | null;
+            owner: components["schemas"]["PersonFace"];
+            pausedAt: string | null;
+            procedure: components["schemas"]["dossiers_schemas_words_ProcedureFace"];
+            proof: components["schemas"]["Proof"];
+            reason: string | null;
+            relation: string | null;
+            requests: components["schemas"]["desk_RequestFace"][];
+            resultAddress: string | null;
+            resultBy: components["schemas"]["ResultBy"];
+            share: components["schemas"]["Share"];
+            stage: components["schemas"]["Stage"];
+            stageName: components["schemas"]["Both"];
+            startedAt: string | null;
+            status: components["schemas"]["Status"];
+            statusName: components["schemas"]["Both"];
+            /** Format: date-time */
+            submittedAt: string;
+            supplements: number;
+            timeliness: components["schemas"]["Timeliness"];
+            turn: components["schemas"]["Turn"];
+            /** Format: date-time */
+            turnSince: string;
+            version: number;
+            wantsProof: boolean;
+        };
         /** DocumentFace */
         DocumentFace: {
             accept: components["schemas"]["Accept"][];
@@ -839,6 +1590,109 @@ export interface components {
             when?: components["schemas"]["Condition"] | null;
             why?: components["schemas"]["catalogue_model_words_Words"] | null;
         };
+        /** DossierFace */
+        DossierFace: {
+            actions: components["schemas"]["Action"][];
+            answerBy: string | null;
+            channel: components["schemas"]["dossiers_model_sets_Channel"];
+            code: string;
+            dueAt: string | null;
+            endedAt: string | null;
+            extended: boolean;
+            fees: components["schemas"]["FeeLine"][];
+            filer: string;
+            files: number;
+            firstDueAt: string | null;
+            head: string;
+            holder: components["schemas"]["dossiers_schemas_words_OfficeFace"];
+            /** Format: uuid */
+            id: string;
+            isOwner: boolean;
+            moves: components["schemas"]["Move"][];
+            office: components["schemas"]["dossiers_schemas_words_OfficeFace"];
+            outcome: components["schemas"]["Outcome"] | null;
+            owner: string;
+            pausedAt: string | null;
+            procedure: components["schemas"]["dossiers_schemas_words_ProcedureFace"];
+            proof: components["schemas"]["Proof"];
+            reason: string | null;
+            resultBy: components["schemas"]["ResultBy"];
+            share: components["schemas"]["Share"];
+            stage: components["schemas"]["Stage"];
+            stageName: components["schemas"]["Both"];
+            startedAt: string | null;
+            status: components["schemas"]["Status"];
+            statusName: components["schemas"]["Both"];
+            /** Format: date-time */
+            submittedAt: string;
+            supplements: number;
+            tail: string;
+            timeliness: components["schemas"]["Timeliness"];
+            turn: components["schemas"]["Turn"];
+            /** Format: date-time */
+            turnSince: string;
+            version: number;
+        };
+        /** DraftContent */
+        DraftContent: {
+            answers: {
+                [key: string]: unknown;
+            };
+            attachments?: components["schemas"]["Page"][];
+            email?: string | null;
+            office?: string | null;
+            owner?: components["schemas"]["Owner"] | null;
+            phone?: string | null;
+            resultAddress?: string | null;
+            resultBy?: components["schemas"]["ResultBy"] | null;
+        };
+        /** DraftFace */
+        DraftFace: {
+            answers: {
+                [key: string]: unknown;
+            };
+            attachments: components["schemas"]["Page"][];
+            email: string | null;
+            /** Format: uuid */
+            id: string;
+            office: string | null;
+            owner: components["schemas"]["Owner"] | null;
+            phone: string | null;
+            procedureCode: string;
+            /** Format: date */
+            procedureVersion: string;
+            resultAddress: string | null;
+            resultBy: components["schemas"]["ResultBy"] | null;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        /** DraftLine */
+        DraftLine: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            procedureCode: string;
+            /** Format: date */
+            procedureVersion: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        /** DraftList */
+        DraftList: {
+            items: components["schemas"]["DraftLine"][];
+            next?: string | null;
+        };
+        /** DraftSaved */
+        DraftSaved: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
         /** EstimateFace */
         EstimateFace: {
             code: string;
@@ -855,11 +1709,33 @@ export interface components {
             percent: number;
             proof: string | null;
         };
+        /** Extension */
+        Extension: {
+            /** Format: date-time */
+            dueAt: string;
+            reason: string;
+        };
         /**
          * Fate
          * @enum {string}
          */
         Fate: "full" | "none";
+        /** FeeAsked */
+        FeeAsked: {
+            amountVnd: number;
+            kind: components["schemas"]["CostKind"];
+            label: string;
+            why: string;
+        };
+        /** FeeLine */
+        FeeLine: {
+            /** Format: uuid */
+            id: string;
+            missingVnd: number;
+            stage: components["schemas"]["FeeStage"];
+            totalVnd: number;
+            word: components["schemas"]["FeeWord"];
+        };
         /** FeeLineOut */
         FeeLineOut: {
             amountVnd: number;
@@ -930,6 +1806,23 @@ export interface components {
             when?: components["schemas"]["Condition"] | null;
             why?: components["schemas"]["catalogue_model_words_Words"] | null;
         };
+        /** FileFace */
+        FileFace: {
+            documentId: string;
+            /** Format: uuid */
+            id: string;
+            keptBytes: number;
+            keptSha256: string;
+            mediaType: components["schemas"]["MediaType"];
+            name: string;
+            page: number;
+            receivedBytes: number;
+            receivedSha256: string;
+        };
+        /** FileList */
+        FileList: {
+            items: components["schemas"]["FileFace"][];
+        };
         /**
          * FileState
          * @description UPLOADING: parts still come. RECEIVED: whole and hashed. KEPT: cleaned. REFUSED: will never be kept.
@@ -942,6 +1835,12 @@ export interface components {
             /** Format: date-time */
             seenFrom: string;
         };
+        /**
+         * Flaw
+         * @description Thiếu, mờ, hai giấy khác nhau, hết hạn, nhầm loại, chưa rõ.
+         * @enum {string}
+         */
+        Flaw: "missing" | "blurred" | "contradictory" | "expired" | "wrong_kind" | "unclear";
         /** FormFace */
         FormFace: {
             code: string;
@@ -956,6 +1855,11 @@ export interface components {
             /** Format: date */
             version: string;
         };
+        /** Forwarding */
+        Forwarding: {
+            note?: string | null;
+            to: string;
+        };
         /** FromDataFace */
         FromDataFace: {
             en: string;
@@ -968,6 +1872,10 @@ export interface components {
          * @enum {string}
          */
         GatewayName: "vnpay" | "cash";
+        /** HandOver */
+        HandOver: {
+            to: string;
+        };
         /** Identity */
         Identity: {
             address?: string | null;
@@ -1013,6 +1921,11 @@ export interface components {
             /** Format: date */
             version: string;
         };
+        /** Lack */
+        Lack: {
+            pointer: string;
+            words: string;
+        };
         /** LawFace */
         LawFace: {
             certainty: components["schemas"]["Certainty"];
@@ -1040,10 +1953,39 @@ export interface components {
          * @enum {string}
          */
         LimitUnit: "WORKING_DAY" | "DAY" | "HOUR" | "MONTH" | "OTHER";
-        /** LookList */
-        LookList: {
-            items: components["schemas"]["LookOut"][];
-            next?: string | null;
+        /** Line */
+        Line: {
+            actBy: string | null;
+            answerBy: string | null;
+            code: string;
+            elsewhere: boolean;
+            files: number;
+            holder: string;
+            /** Format: uuid */
+            id: string;
+            late: boolean;
+            office: string;
+            opened: boolean;
+            owner: string;
+            present: string[];
+            procedure: components["schemas"]["dossiers_schemas_words_ProcedureFace"];
+            stage: components["schemas"]["Stage"];
+            status: components["schemas"]["Status"];
+            statusName: components["schemas"]["Both"];
+            /** Format: date-time */
+            submittedAt: string;
+            /** Format: date-time */
+            turnSince: string;
+            version: number;
+        };
+        /** LookFace */
+        LookFace: {
+            /** Format: date-time */
+            at: string;
+            office: string | null;
+            what: string;
+            who: string;
+            why: string;
         };
         /** LookOut */
         LookOut: {
@@ -1086,6 +2028,40 @@ export interface components {
             title: components["schemas"]["Phrase"];
             yourTurn: boolean;
         };
+        /** MistakeIn */
+        MistakeIn: {
+            pointer: string;
+            words: string;
+        };
+        /** Move */
+        Move: {
+            action: components["schemas"]["Action"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+            holder: string;
+            office: string | null;
+            onBehalf: boolean;
+            status: components["schemas"]["Status"];
+            turn: components["schemas"]["Turn"];
+            version: number;
+            words: components["schemas"]["Both"];
+        };
+        /** MovedFace */
+        MovedFace: {
+            answerBy: string | null;
+            code: string;
+            dueAt: string | null;
+            holder: string;
+            /** Format: uuid */
+            id: string;
+            outcome: components["schemas"]["Outcome"] | null;
+            stage: components["schemas"]["Stage"];
+            status: components["schemas"]["Status"];
+            statusName: components["schemas"]["Both"];
+            turn: components["schemas"]["Turn"];
+            version: number;
+        };
         /** NamedFace */
         NamedFace: {
             id: string;
@@ -1097,6 +2073,11 @@ export interface components {
             confirmed: boolean;
             gateway: components["schemas"]["GatewayName"];
         };
+        /** NewDraft */
+        NewDraft: {
+            content?: components["schemas"]["DraftContent"] | null;
+            procedureCode: string;
+        };
         /** NewUpload */
         NewUpload: {
             documentId?: string | null;
@@ -1104,15 +2085,13 @@ export interface components {
             draftId: string;
             name: string;
         };
-        /** OfficeFace */
-        OfficeFace: {
-            address: string;
-            addressee: components["schemas"]["catalogue_model_words_Words"] | null;
-            code: string;
-            communeCode: string;
-            kinds: components["schemas"]["OfficeKind"][];
-            name: components["schemas"]["catalogue_model_words_Words"];
-            phone: string;
+        /** NumbersFace */
+        NumbersFace: {
+            answers: {
+                [key: string]: string;
+            };
+            filer: string | null;
+            owner: string | null;
         };
         /**
          * OfficeKind
@@ -1122,7 +2101,7 @@ export interface components {
         OfficeKind: "commune" | "commune_police" | "province_police" | "justice_department" | "land_registry";
         /** OfficeList */
         OfficeList: {
-            items: components["schemas"]["OfficeFace"][];
+            items: components["schemas"]["catalogue_schemas_office_OfficeFace"][];
         };
         /** OldPlaceFace */
         OldPlaceFace: {
@@ -1147,6 +2126,26 @@ export interface components {
         OptionFace: {
             label: components["schemas"]["catalogue_model_words_Words"];
             value: string;
+        };
+        /**
+         * Outcome
+         * @description What was decided. REFUSED is status 9 too: a result with its reasons.
+         * @enum {string}
+         */
+        Outcome: "granted" | "refused";
+        /** Owner */
+        Owner: {
+            birthDate?: string | null;
+            fullName: string;
+            personalNumber: string;
+            relation: string;
+        };
+        /** Page */
+        Page: {
+            documentId: string;
+            /** Format: uuid */
+            fileId: string;
+            page: number;
         };
         /** PaperFace */
         PaperFace: {
@@ -1185,6 +2184,15 @@ export interface components {
          * @enum {string}
          */
         Per: "flat" | "case" | "copy" | "page";
+        /** PersonFace */
+        PersonFace: {
+            address: string | null;
+            birthDate: string | null;
+            email: string | null;
+            fullName: string;
+            personalNumberMasked: string | null;
+            phone: string | null;
+        };
         /**
          * PersonKind
          * @description An account of one human being, or of an organisation acting through its representative.
@@ -1195,6 +2203,24 @@ export interface components {
         Phrase: {
             en: string;
             vi: string;
+        };
+        /** PinFace */
+        PinFace: {
+            example: string;
+            flaw: string;
+            label: components["schemas"]["Both"];
+            page: number | null;
+            pointer: string;
+            reason: string;
+            value: unknown;
+        };
+        /** PinIn */
+        PinIn: {
+            example: string;
+            flaw: components["schemas"]["Flaw"];
+            page?: number | null;
+            pointer: string;
+            reason: string;
         };
         /** PostOut */
         PostOut: {
@@ -1212,36 +2238,19 @@ export interface components {
             p90At: string;
             p90WorkingHours: number;
         };
+        /** Present */
+        Present: {
+            address?: string | null;
+            birthDate?: string | null;
+            email?: string | null;
+            fullName: string;
+            personalNumber: string;
+            phone?: string | null;
+        };
         /** PrintsFace */
         PrintsFace: {
             template: string;
             title: string;
-        };
-        /** ProcedureFace */
-        ProcedureFace: {
-            channel: components["schemas"]["SubmitChannel"];
-            code: string;
-            cost: components["schemas"]["CostFace"];
-            deciding: components["schemas"]["OfficeKind"];
-            documents: components["schemas"]["DocumentFace"][];
-            field: components["schemas"]["NamedFace"];
-            hasForm: boolean;
-            laws: components["schemas"]["LawFace"][];
-            levels: components["schemas"]["Level"][];
-            lifeEvents: string[];
-            name: components["schemas"]["catalogue_model_words_Words"];
-            nationalUrl: string | null;
-            nextVersion: string | null;
-            online: components["schemas"]["OnlineFace"];
-            proof: components["schemas"]["catalogue_model_words_Words"] | null;
-            receiving: components["schemas"]["OfficeKind"][];
-            result: components["schemas"]["ResultFace"];
-            steps: components["schemas"]["StepFace"][];
-            time: components["schemas"]["TimeFace"];
-            unsure: string[];
-            /** Format: date */
-            version: string;
-            whenUsed: components["schemas"]["catalogue_model_words_Words"];
         };
         /** ProcedureList */
         ProcedureList: {
@@ -1257,6 +2266,37 @@ export interface components {
             online: components["schemas"]["OnlineFace"];
             time: components["schemas"]["ToldFace"];
             whenUsed: components["schemas"]["catalogue_model_words_Words"];
+        };
+        /**
+         * Proof
+         * @description The draft certificate that the resident reads before it is signed.
+         * @enum {string}
+         */
+        Proof: "none" | "asked" | "right" | "wrong" | "lapsed";
+        /** ProofAnswer */
+        ProofAnswer: {
+            mistakes?: components["schemas"]["MistakeIn"][];
+            right: boolean;
+        };
+        /** ProofFace */
+        ProofFace: {
+            answerBy: string | null;
+            lines: components["schemas"]["ProofLine"][];
+            proof: components["schemas"]["Proof"];
+            text: components["schemas"]["Both"];
+        };
+        /** ProofLine */
+        ProofLine: {
+            label: components["schemas"]["Both"];
+            pointer: string;
+            value: unknown;
+        };
+        /** Proposal */
+        Proposal: {
+            number?: string | null;
+            outcome: components["schemas"]["Outcome"];
+            reason?: string | null;
+            words?: string | null;
         };
         /** ProvinceFace */
         ProvinceFace: {
@@ -1283,6 +2323,12 @@ export interface components {
         PushKey: {
             publicKey: string;
         };
+        /** Queue */
+        Queue: {
+            counts: components["schemas"]["Counts"];
+            items: components["schemas"]["Line"][];
+            next?: string | null;
+        };
         /** QuoteFace */
         QuoteFace: {
             certain: boolean;
@@ -1301,6 +2347,10 @@ export interface components {
             undiscountedVnd: number | null;
             why: components["schemas"]["catalogue_model_words_Words"];
         };
+        /** ReasonGiven */
+        ReasonGiven: {
+            reason: string;
+        };
         /** Receipt */
         Receipt: {
             /** Format: date-time */
@@ -1308,6 +2358,31 @@ export interface components {
             /** @enum {string} */
             event: "shown" | "opened";
             token: string;
+        };
+        /** ReceiptFace */
+        ReceiptFace: {
+            code: string;
+            fees: components["schemas"]["FeeLine"][];
+            filer: string | null;
+            files: components["schemas"]["FileFace"][];
+            head: string;
+            /** Format: uuid */
+            id: string;
+            office: components["schemas"]["dossiers_schemas_words_OfficeFace"];
+            /** Format: date-time */
+            opensAt: string;
+            owner: string;
+            procedure: components["schemas"]["dossiers_schemas_words_ProcedureFace"];
+            resultBy: components["schemas"]["ResultBy"];
+            secret: string;
+            stage: components["schemas"]["Stage"];
+            status: components["schemas"]["Status"];
+            statusName: components["schemas"]["Both"];
+            /** Format: date-time */
+            submittedAt: string;
+            tail: string;
+            turn: components["schemas"]["Turn"];
+            version: number;
         };
         /** ReceiptOut */
         ReceiptOut: {
@@ -1338,6 +2413,12 @@ export interface components {
             max: number;
             min: number;
         };
+        /**
+         * ResultBy
+         * @description How the result is wanted: bản điện tử, tại quầy, bưu chính.
+         * @enum {string}
+         */
+        ResultBy: "electronic" | "counter" | "post";
         /** ResultFace */
         ResultFace: {
             deliver: components["schemas"]["Delivery"][];
@@ -1388,6 +2469,12 @@ export interface components {
          * @enum {string}
          */
         Sex: "male" | "female";
+        /** Share */
+        Share: {
+            office: number;
+            other: number;
+            resident: number;
+        };
         /** SiteFace */
         SiteFace: {
             closed: string[];
@@ -1414,11 +2501,30 @@ export interface components {
             office: string;
             role: components["schemas"]["Role"];
         };
+        /**
+         * Stage
+         * @description Where within a status.
+         * @enum {string}
+         */
+        Stage: "plain" | "unpaid" | "unaccepted" | "second" | "proof" | "signing";
+        /**
+         * Status
+         * @description The ten national statuses (docs/law.md#statuses): the outer face. Nuance is a stage, never an eleventh.
+         * @enum {integer}
+         */
+        Status: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
         /** StepFace */
         StepFace: {
             en: string;
             vi: string;
             who: components["schemas"]["Who"];
+        };
+        /** Submission */
+        Submission: {
+            declared: boolean;
+            /** Format: uuid */
+            draftId: string;
+            version: number;
         };
         /**
          * SubmitChannel
@@ -1442,6 +2548,20 @@ export interface components {
             auth: string;
             p256dh: string;
         };
+        /** Supplement */
+        Supplement: {
+            lacks?: components["schemas"]["Lack"][];
+            pages?: components["schemas"]["Page"][];
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /** SupplementRequest */
+        SupplementRequest: {
+            dueAt?: string | null;
+            note?: string | null;
+            pins: components["schemas"]["PinIn"][];
+        };
         /** Text */
         Text: {
             en: string;
@@ -1457,12 +2577,24 @@ export interface components {
             unit: components["schemas"]["LimitUnit"];
             verified: components["schemas"]["catalogue_model_words_Words"] | null;
         };
+        /**
+         * Timeliness
+         * @description Trước hạn, đúng hạn, quá hạn; `running` while undecided and not late.
+         * @enum {string}
+         */
+        Timeliness: "early" | "on_time" | "late" | "running" | "untimed";
         /** ToldFace */
         ToldFace: {
             certainty: components["schemas"]["Certainty"];
             en: string;
             vi: string;
         };
+        /**
+         * Turn
+         * @description Whose turn it is. OFFICE is whoever took the dossier in; OTHER another agency that holds it.
+         * @enum {string}
+         */
+        Turn: "office" | "resident" | "other" | "nobody";
         /** UploadFace */
         UploadFace: {
             documentId: string | null;
@@ -1505,21 +2637,114 @@ export interface components {
          * @enum {string}
          */
         Who: "resident" | "office" | "other";
+        /** Why */
+        Why: {
+            why: string;
+        };
         /** WhyRefused */
         WhyRefused: {
             en: string;
             type: string;
             vi: string;
         };
+        /** Withdrawal */
+        Withdrawal: {
+            reason?: string | null;
+        };
         /**
          * Kind
          * @enum {string}
          */
         api_catalogue_model_form_Kind: "text" | "longText" | "fullName" | "personalNumber" | "date" | "sex" | "ethnicity" | "nationality" | "choice" | "select" | "boolean" | "integer" | "money" | "phone" | "email" | "address" | "person" | "office";
+        /** LookList */
+        api_dossiers_schemas_resident_LookList: {
+            items: components["schemas"]["LookFace"][];
+            next?: string | null;
+        };
+        /**
+         * Channel
+         * @description How the dossier came: KenhThucHien 1, 2, 3 of the national record.
+         * @enum {string}
+         */
+        catalogue_model_fees_Channel: "counter" | "online" | "post";
         /** Words */
         catalogue_model_words_Words: {
             en: string;
             vi: string;
+        };
+        /** OfficeFace */
+        catalogue_schemas_office_OfficeFace: {
+            address: string;
+            addressee: components["schemas"]["catalogue_model_words_Words"] | null;
+            code: string;
+            communeCode: string;
+            kinds: components["schemas"]["OfficeKind"][];
+            name: components["schemas"]["catalogue_model_words_Words"];
+            phone: string;
+        };
+        /** ProcedureFace */
+        catalogue_schemas_procedure_ProcedureFace: {
+            channel: components["schemas"]["SubmitChannel"];
+            code: string;
+            cost: components["schemas"]["CostFace"];
+            deciding: components["schemas"]["OfficeKind"];
+            documents: components["schemas"]["DocumentFace"][];
+            field: components["schemas"]["NamedFace"];
+            hasForm: boolean;
+            laws: components["schemas"]["LawFace"][];
+            levels: components["schemas"]["Level"][];
+            lifeEvents: string[];
+            name: components["schemas"]["catalogue_model_words_Words"];
+            nationalUrl: string | null;
+            nextVersion: string | null;
+            online: components["schemas"]["OnlineFace"];
+            proof: components["schemas"]["catalogue_model_words_Words"] | null;
+            receiving: components["schemas"]["OfficeKind"][];
+            result: components["schemas"]["ResultFace"];
+            steps: components["schemas"]["StepFace"][];
+            time: components["schemas"]["TimeFace"];
+            unsure: string[];
+            /** Format: date */
+            version: string;
+            whenUsed: components["schemas"]["catalogue_model_words_Words"];
+        };
+        /** RequestFace */
+        desk_RequestFace: {
+            answeredAt: string | null;
+            /** Format: date-time */
+            askedAt: string;
+            changed: string[];
+            dueAt: string | null;
+            lacks: {
+                [key: string]: string;
+            };
+            note: string | null;
+            number: number;
+            officer: string;
+            pins: components["schemas"]["PinFace"][];
+        };
+        /**
+         * Channel
+         * @description KenhThucHien of the national record.
+         * @enum {integer}
+         */
+        dossiers_model_sets_Channel: 1 | 2 | 3;
+        /** OfficeFace */
+        dossiers_schemas_words_OfficeFace: {
+            code: string;
+            name: components["schemas"]["Both"];
+            phone: string;
+        };
+        /** ProcedureFace */
+        dossiers_schemas_words_ProcedureFace: {
+            code: string;
+            name: components["schemas"]["Both"];
+            version: string;
+        };
+        /** LookList */
+        identity_schemas_LookList: {
+            items: components["schemas"]["LookOut"][];
+            next?: string | null;
         };
         /**
          * Kind
@@ -1531,6 +2756,20 @@ export interface components {
             en: string;
             vi: string;
         };
+        /** RequestFace */
+        resident_RequestFace: {
+            answeredAt: string | null;
+            /** Format: date-time */
+            askedAt: string;
+            countsLate: boolean;
+            /** Format: date-time */
+            dueAt: string;
+            note: string | null;
+            number: number;
+            office: components["schemas"]["dossiers_schemas_words_OfficeFace"];
+            officer: string;
+            pins: components["schemas"]["PinFace"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -1539,14 +2778,24 @@ export interface components {
     pathItems: never;
 }
 export type Accept = components['schemas']['Accept'];
+export type Acceptance = components['schemas']['Acceptance'];
+export type Acceptances = components['schemas']['Acceptances'];
+export type AcceptedFace = components['schemas']['AcceptedFace'];
+export type AcceptedList = components['schemas']['AcceptedList'];
+export type Action = components['schemas']['Action'];
 export type Alive = components['schemas']['Alive'];
+export type AnswersFace = components['schemas']['AnswersFace'];
 export type Appointment = components['schemas']['Appointment'];
 export type Asked = components['schemas']['Asked'];
 export type AttemptOut = components['schemas']['AttemptOut'];
 export type AttemptState = components['schemas']['AttemptState'];
+export type Both = components['schemas']['Both'];
+export type Bucket = components['schemas']['Bucket'];
+export type Card = components['schemas']['Card'];
+export type CardList = components['schemas']['CardList'];
 export type Cash = components['schemas']['Cash'];
 export type Certainty = components['schemas']['Certainty'];
-export type Channel = components['schemas']['Channel'];
+export type Chosen = components['schemas']['Chosen'];
 export type CommuneFace = components['schemas']['CommuneFace'];
 export type CommuneKind = components['schemas']['CommuneKind'];
 export type CommuneList = components['schemas']['CommuneList'];
@@ -1555,39 +2804,63 @@ export type CopyKind = components['schemas']['CopyKind'];
 export type CostFace = components['schemas']['CostFace'];
 export type CostKind = components['schemas']['CostKind'];
 export type CostLineFace = components['schemas']['CostLineFace'];
+export type CounterFiling = components['schemas']['CounterFiling'];
+export type Counts = components['schemas']['Counts'];
+export type DecisionFace = components['schemas']['DecisionFace'];
 export type Delivery = components['schemas']['Delivery'];
+export type DeskDossier = components['schemas']['DeskDossier'];
 export type DocumentFace = components['schemas']['DocumentFace'];
+export type DossierFace = components['schemas']['DossierFace'];
+export type DraftContent = components['schemas']['DraftContent'];
+export type DraftFace = components['schemas']['DraftFace'];
+export type DraftLine = components['schemas']['DraftLine'];
+export type DraftList = components['schemas']['DraftList'];
+export type DraftSaved = components['schemas']['DraftSaved'];
 export type EstimateFace = components['schemas']['EstimateFace'];
 export type ExemptionFace = components['schemas']['ExemptionFace'];
+export type Extension = components['schemas']['Extension'];
 export type Fate = components['schemas']['Fate'];
+export type FeeAsked = components['schemas']['FeeAsked'];
+export type FeeLine = components['schemas']['FeeLine'];
 export type FeeLineOut = components['schemas']['FeeLineOut'];
 export type FeeOut = components['schemas']['FeeOut'];
 export type FeeStage = components['schemas']['FeeStage'];
 export type FeeWord = components['schemas']['FeeWord'];
 export type FieldFace = components['schemas']['FieldFace'];
+export type FileFace = components['schemas']['FileFace'];
+export type FileList = components['schemas']['FileList'];
 export type FileState = components['schemas']['FileState'];
 export type FiledNowFace = components['schemas']['FiledNowFace'];
+export type Flaw = components['schemas']['Flaw'];
 export type FormFace = components['schemas']['FormFace'];
+export type Forwarding = components['schemas']['Forwarding'];
 export type FromDataFace = components['schemas']['FromDataFace'];
 export type GatewayName = components['schemas']['GatewayName'];
+export type HandOver = components['schemas']['HandOver'];
 export type Identity = components['schemas']['Identity'];
 export type Inbox = components['schemas']['Inbox'];
 export type IpnAnswer = components['schemas']['IpnAnswer'];
 export type KnownFace = components['schemas']['KnownFace'];
+export type Lack = components['schemas']['Lack'];
 export type LawFace = components['schemas']['LawFace'];
 export type Level = components['schemas']['Level'];
 export type LifeEventFace = components['schemas']['LifeEventFace'];
 export type LifeEventList = components['schemas']['LifeEventList'];
 export type LimitUnit = components['schemas']['LimitUnit'];
-export type LookList = components['schemas']['LookList'];
+export type Line = components['schemas']['Line'];
+export type LookFace = components['schemas']['LookFace'];
 export type LookOut = components['schemas']['LookOut'];
 export type Me = components['schemas']['Me'];
 export type MediaType = components['schemas']['MediaType'];
 export type MessageFace = components['schemas']['MessageFace'];
+export type MistakeIn = components['schemas']['MistakeIn'];
+export type Move = components['schemas']['Move'];
+export type MovedFace = components['schemas']['MovedFace'];
 export type NamedFace = components['schemas']['NamedFace'];
 export type NewAttempt = components['schemas']['NewAttempt'];
+export type NewDraft = components['schemas']['NewDraft'];
 export type NewUpload = components['schemas']['NewUpload'];
-export type OfficeFace = components['schemas']['OfficeFace'];
+export type NumbersFace = components['schemas']['NumbersFace'];
 export type OfficeKind = components['schemas']['OfficeKind'];
 export type OfficeList = components['schemas']['OfficeList'];
 export type OldPlaceFace = components['schemas']['OldPlaceFace'];
@@ -1595,32 +2868,47 @@ export type OldPlaceList = components['schemas']['OldPlaceList'];
 export type OnlineFace = components['schemas']['OnlineFace'];
 export type OnlineLevel = components['schemas']['OnlineLevel'];
 export type OptionFace = components['schemas']['OptionFace'];
+export type Outcome = components['schemas']['Outcome'];
+export type Owner = components['schemas']['Owner'];
+export type Page = components['schemas']['Page'];
 export type PaperFace = components['schemas']['PaperFace'];
 export type PaperKind = components['schemas']['PaperKind'];
 export type PaperList = components['schemas']['PaperList'];
 export type Part = components['schemas']['Part'];
 export type Per = components['schemas']['Per'];
+export type PersonFace = components['schemas']['PersonFace'];
 export type PersonKind = components['schemas']['PersonKind'];
 export type Phrase = components['schemas']['Phrase'];
+export type PinFace = components['schemas']['PinFace'];
+export type PinIn = components['schemas']['PinIn'];
 export type PostOut = components['schemas']['PostOut'];
 export type PracticeFace = components['schemas']['PracticeFace'];
+export type Present = components['schemas']['Present'];
 export type PrintsFace = components['schemas']['PrintsFace'];
-export type ProcedureFace = components['schemas']['ProcedureFace'];
 export type ProcedureList = components['schemas']['ProcedureList'];
 export type ProcedureRow = components['schemas']['ProcedureRow'];
+export type Proof = components['schemas']['Proof'];
+export type ProofAnswer = components['schemas']['ProofAnswer'];
+export type ProofFace = components['schemas']['ProofFace'];
+export type ProofLine = components['schemas']['ProofLine'];
+export type Proposal = components['schemas']['Proposal'];
 export type ProvinceFace = components['schemas']['ProvinceFace'];
 export type ProvinceKind = components['schemas']['ProvinceKind'];
 export type ProvinceList = components['schemas']['ProvinceList'];
 export type ProvinceName = components['schemas']['ProvinceName'];
 export type PushKey = components['schemas']['PushKey'];
+export type Queue = components['schemas']['Queue'];
 export type QuoteFace = components['schemas']['QuoteFace'];
 export type QuoteLineFace = components['schemas']['QuoteLineFace'];
+export type ReasonGiven = components['schemas']['ReasonGiven'];
 export type Receipt = components['schemas']['Receipt'];
+export type ReceiptFace = components['schemas']['ReceiptFace'];
 export type ReceiptOut = components['schemas']['ReceiptOut'];
 export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsFace = components['schemas']['ReceiptsFace'];
 export type RefundFace = components['schemas']['RefundFace'];
 export type RepeatFace = components['schemas']['RepeatFace'];
+export type ResultBy = components['schemas']['ResultBy'];
 export type ResultFace = components['schemas']['ResultFace'];
 export type ResultKind = components['schemas']['ResultKind'];
 export type Role = components['schemas']['Role'];
@@ -1628,27 +2916,47 @@ export type SectionFace = components['schemas']['SectionFace'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type Sex = components['schemas']['Sex'];
+export type Share = components['schemas']['Share'];
 export type SiteFace = components['schemas']['SiteFace'];
 export type StaffPostList = components['schemas']['StaffPostList'];
 export type StaffPostOut = components['schemas']['StaffPostOut'];
+export type Stage = components['schemas']['Stage'];
+export type Status = components['schemas']['Status'];
 export type StepFace = components['schemas']['StepFace'];
+export type Submission = components['schemas']['Submission'];
 export type SubmitChannel = components['schemas']['SubmitChannel'];
 export type Subscription = components['schemas']['Subscription'];
 export type SubscriptionFace = components['schemas']['SubscriptionFace'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
+export type Supplement = components['schemas']['Supplement'];
+export type SupplementRequest = components['schemas']['SupplementRequest'];
 export type Text = components['schemas']['Text'];
 export type TimeFace = components['schemas']['TimeFace'];
+export type Timeliness = components['schemas']['Timeliness'];
 export type ToldFace = components['schemas']['ToldFace'];
+export type Turn = components['schemas']['Turn'];
 export type UploadFace = components['schemas']['UploadFace'];
 export type UploadList = components['schemas']['UploadList'];
 export type Verification = components['schemas']['Verification'];
 export type VerificationAnswer = components['schemas']['VerificationAnswer'];
 export type Who = components['schemas']['Who'];
+export type Why = components['schemas']['Why'];
 export type WhyRefused = components['schemas']['WhyRefused'];
+export type Withdrawal = components['schemas']['Withdrawal'];
 export type ApiCatalogueModelFormKind = components['schemas']['api_catalogue_model_form_Kind'];
+export type ApiDossiersSchemasResidentLookList = components['schemas']['api_dossiers_schemas_resident_LookList'];
+export type CatalogueModelFeesChannel = components['schemas']['catalogue_model_fees_Channel'];
 export type CatalogueModelWordsWords = components['schemas']['catalogue_model_words_Words'];
+export type CatalogueSchemasOfficeOfficeFace = components['schemas']['catalogue_schemas_office_OfficeFace'];
+export type CatalogueSchemasProcedureProcedureFace = components['schemas']['catalogue_schemas_procedure_ProcedureFace'];
+export type DeskRequestFace = components['schemas']['desk_RequestFace'];
+export type DossiersModelSetsChannel = components['schemas']['dossiers_model_sets_Channel'];
+export type DossiersSchemasWordsOfficeFace = components['schemas']['dossiers_schemas_words_OfficeFace'];
+export type DossiersSchemasWordsProcedureFace = components['schemas']['dossiers_schemas_words_ProcedureFace'];
+export type IdentitySchemasLookList = components['schemas']['identity_schemas_LookList'];
 export type NotificationsModelKindsKind = components['schemas']['notifications_model_kinds_Kind'];
 export type OfficesModelWords = components['schemas']['offices_model_Words'];
+export type ResidentRequestFace = components['schemas']['resident_RequestFace'];
 export type $defs = Record<string, never>;
 export interface operations {
     getAttempt: {
@@ -1669,6 +2977,869 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    acceptMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptances"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    takeIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterFiling"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    openDossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskDossier"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    acceptDossier: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    approveDossier: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    approveSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    askFee: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeeAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    askProof: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    beginWork: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    dropSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    endProof: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    extendDossier: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    forwardDossier: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forwarding"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    notAcceptDossier: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    showNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    proposeDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proposal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    refuseDossier: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    returnResult: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    sendBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    stopDossier: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGiven"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    askSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplementRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -1748,6 +3919,743 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReceiptOut"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: {
+                /** @description Parts of the queue: by when to act, what is new, and what waits for the resident. */
+                show?: components["schemas"]["Bucket"];
+                office?: string | null;
+                procedure?: string | null;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listDossiers: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    fileDossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Submission"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getDossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    collectResult: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listDossierFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listDossierLooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api_dossiers_schemas_resident_LookList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    answerProof: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofAnswer"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getSupplement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["resident_RequestFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    sendSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Supplement"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    withdrawDossier: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    beginDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    saveDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftContent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    dropDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -2051,7 +4959,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LookList"];
+                    "application/json": components["schemas"]["identity_schemas_LookList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2346,7 +5254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProcedureFace"];
+                    "application/json": components["schemas"]["catalogue_schemas_procedure_ProcedureFace"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
