@@ -41,6 +41,7 @@ def create_worker(settings: Settings, database: Database, keys: Keyring) -> Work
         **notifications.handlers(hands),
         **documents.handlers(doors.files(settings, keys)),
     }
+    handlers |= dossiers.handlers(doors.papers(settings, keys), keys)
     handlers |= payments.handlers(doors.gateways(settings, keys))
     if settings.house.sandboxes:
         handlers |= sandbox_paying.HANDLERS

@@ -1,9 +1,11 @@
 """What dossiers tell the house after commit: ids, numbers and instants, never a name, an answer or a sum."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
+from api.documents.model import PaperKind
 from kernel.ids import DossierId, OfficeCode, PersonId
 
 
@@ -27,3 +29,12 @@ class DossierMoved(msgspec.Struct, frozen=True, kw_only=True):
     filer: PersonId | None
     tell: str | None
     values: dict[str, str]
+
+
+class PrintPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """A step calls for a letter: print it and put it on record. Named beforehand, so that twice is once."""
+
+    paper_id: UUID
+    kind: PaperKind
+    dossier_id: DossierId
+    version: int

@@ -4,16 +4,21 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from api.catalogue.actions import count_filing, record_pace
+from api.documents.actions import PaperDoors
 from api.dossiers.actions.hearing import claim, settle_fee
 from api.dossiers.actions.pacing import pace_of
-from api.dossiers.events import DossierMoved
+from api.dossiers.actions.papers import print_paper
+from api.dossiers.events import DossierMoved, PrintPaper
 from api.dossiers.model.sets import Action
 from api.payments.events import FeeSettled
 from api.workdays.model import local
 from identity.events import PersonSignedIn
-from kernel.database import Connection
+from kernel.database import Connection, Database
 from kernel.events import Subscriptions
+from kernel.jobs import JobHandler
 from kernel.keys import Keyring
 
 Hears = Callable[[Connection, Any, datetime], Coroutine[Any, Any, None]]
@@ -62,3 +67,12 @@ def heard(keys: Keyring) -> Subscriptions:
         PersonSignedIn: [("dossiers", on_person_signed_in(keys))],
         DossierMoved: [("dossiers", on_dossier_moved)],
     }
+
+
+def handlers(doors: PaperDoors, keys: Keyring) -> dict[type[msgspec.Struct], JobHandler]:
+    """This slice's jobs."""
+
+    async def do_print(database: Database, job: PrintPaper, now: datetime) -> None:
+        await print_paper(database, doors, keys, job, now)
+
+    return {PrintPaper: do_print}

@@ -1,5 +1,7 @@
 """The main line: a birth is registered from a draft on a phone to the result in hand."""
 
+import hashlib
+
 from tests.house import House
 from tests.one_stop import BIRTH, LEADER, desk, resident
 
@@ -24,6 +26,8 @@ async def test_a_birth_from_draft_to_result(house: House) -> None:
     await officer.do(dossier, "ask-proof")
     proof = (await mother.http.get(f"/api/dossiers/{dossier}/proof")).json()
     assert proof["lines"]
+    draft = await mother.http.get(f"/api/dossiers/{dossier}/proof/paper")
+    assert draft.content.startswith(b"%PDF"), draft.text
     assert (await mother.read(dossier))["turn"] == "resident"
     answered = await mother.act(dossier, "proof-answer", {"right": True})
     assert answered.status_code == 200, answered.text
@@ -31,6 +35,13 @@ async def test_a_birth_from_draft_to_result(house: House) -> None:
     await officer.do(dossier, "propose", {"outcome": "granted", "number": "12/2026"})
     assert (await leader.do(dossier, "approve"))["status"] == 9
     await house.settle()
+    papers = (await mother.http.get(f"/api/dossiers/{dossier}/papers")).json()["items"]
+    assert sorted(paper["kind"] for paper in papers) == ["appointment", "birth_certificate", "declaration", "proof"]
+    result = next(paper for paper in papers if paper["isResult"])
+    pdf = await mother.http.get(f"/api/dossiers/{dossier}/papers/{result['id']}")
+    assert pdf.status_code == 200
+    assert hashlib.sha256(pdf.content).hexdigest() == result["sha256"]
+    assert result["sealed"]
     collected = await mother.act(dossier, "collect")
     assert collected.json()["status"] == 10, collected.text
     assert [move["words"]["vi"] for move in collected.json()["moves"]] == [

@@ -5,19 +5,23 @@ from datetime import datetime
 from api.catalogue.actions import procedure
 from api.catalogue.model.fees import FeeStage, QuoteLine
 from api.catalogue.rules.fees import quote
+from api.documents.actions import PaperDoors, keep_paper
 from api.dossiers.actions.filing import COST_CHANNELS
-from api.dossiers.actions.moving import lock_as_resident, lock_as_staff, move, staff_roles
+from api.dossiers.actions.moving import find_as_staff, lock_as_resident, lock_as_staff, move, staff_roles
+from api.dossiers.actions.papers import issue_result
 from api.dossiers.actions.sealing import Notice, open_answers, open_decision, seal_decision
+from api.dossiers.actions.timing import calendar
 from api.dossiers.model.case import Ask
 from api.dossiers.model.decision import Decision
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.sets import Action, Outcome, Who
 from api.dossiers.queries import decisions
+from api.dossiers.rules.moves import take
 from api.payments.actions import fees_of, request_fee
 from api.payments.model import FeeState
 from api.workdays.model import local
 from kernel.actor import Actor
-from kernel.database import Connection
+from kernel.database import Connection, Database
 from kernel.errors import Refusal
 from kernel.ids import DossierId
 from kernel.keys import Keyring
@@ -78,35 +82,62 @@ async def send_back(
 
 
 async def approve(
-    conn: Connection, keys: Keyring, actor: Actor, dossier_id: DossierId, *, if_match: str | None, now: datetime
+    database: Database,
+    doors: PaperDoors,
+    keys: Keyring,
+    actor: Actor,
+    dossier_id: DossierId,
+    *,
+    if_match: str | None,
+    now: datetime,
 ) -> Dossier:
-    """Sign the draft result: status 9, the clock stops, and a fee due on result is asked for.
+    """Sign the draft result: sealed paper first, then status 9 in one transaction; a fee due on result is asked for.
 
-    Raises ProofNotRead, NothingProposed.
+    Raises ProofNotRead, NothingProposed, ResultUnprintable, and what the seal refuses.
     """
-    dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
-    ask = Ask(action=Action.APPROVE, who=staff_roles(dossier, actor), at=now, wants_proof=wants_proof(dossier))
+    async with database.connection() as conn:
+        dossier = await find_as_staff(conn, dossier_id, actor, if_match)
+        _foresee(dossier, _approval(dossier, actor, now))
+        decision = await _drafted(conn, keys, dossier, Outcome.GRANTED)
+    paper = await issue_result(database, doors, keys, dossier, actor=actor, decision=decision, now=now)
     lines = _due_on_result(keys, dossier)
-    decision = await _drafted(conn, keys, dossier, Outcome.GRANTED)
-    moved = await move(conn, keys, dossier, actor, ask, details=decision, fees=1 if lines else 0)
-    await decisions.mark_decided(conn, dossier.id, actor.person_id, now)
-    if lines:
-        await request_fee(
-            conn,
-            dossier_id=dossier.id,
-            dossier_code=dossier.code,
-            payer=dossier.owner,
-            stage=FeeStage.ON_RESULT,
-            quote_lines=lines,
-            now=now,
-            filer=dossier.filer,
-            office=dossier.case.office,
-        )
+    async with database.transaction() as conn:
+        dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
+        ask = _approval(dossier, actor, now)
+        moved = await move(conn, keys, dossier, actor, ask, details=decision, fees=1 if lines else 0)
+        await decisions.mark_decided(conn, dossier.id, actor.person_id, now)
+        await keep_paper(conn, paper)
+        if lines:
+            await _ask_for_result(conn, dossier, lines, now)
     return moved
 
 
+def _approval(dossier: Dossier, actor: Actor, now: datetime) -> Ask:
+    return Ask(action=Action.APPROVE, who=staff_roles(dossier, actor), at=now, wants_proof=wants_proof(dossier))
+
+
+def _foresee(dossier: Dossier, ask: Ask) -> None:
+    """Refuse before anything is printed what the move itself would refuse."""
+    take(dossier.case, ask, calendar())
+
+
+async def _ask_for_result(conn: Connection, dossier: Dossier, lines: tuple[QuoteLine, ...], now: datetime) -> None:
+    await request_fee(
+        conn,
+        dossier_id=dossier.id,
+        dossier_code=dossier.code,
+        payer=dossier.owner,
+        stage=FeeStage.ON_RESULT,
+        quote_lines=lines,
+        now=now,
+        filer=dossier.filer,
+        office=dossier.case.office,
+    )
+
+
 async def refuse(
-    conn: Connection,
+    database: Database,
+    doors: PaperDoors,
     keys: Keyring,
     actor: Actor,
     dossier_id: DossierId,
@@ -115,14 +146,21 @@ async def refuse(
     reason: str,
     now: datetime,
 ) -> Dossier:
-    """Decide against it: status 9 too, with the reasons that its letter gives. Raises ReasonNeeded."""
-    dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
-    ask = Ask(action=Action.REFUSE, who=staff_roles(dossier, actor), at=now, reason=reason)
+    """Decide against it: status 9 too, with a sealed letter that gives the reasons. Raises ReasonNeeded."""
     decision = Decision(outcome=Outcome.REFUSED, reason=reason)
-    moved = await move(conn, keys, dossier, actor, ask, details=decision, notice=Notice(reason=reason))
-    sealed = seal_decision(keys, dossier.id, decision)
-    await decisions.put_decision(conn, dossier.id, Outcome.REFUSED, sealed, actor.person_id, now)
-    await decisions.mark_decided(conn, dossier.id, actor.person_id, now)
+    async with database.connection() as conn:
+        dossier = await find_as_staff(conn, dossier_id, actor, if_match)
+    ask = Ask(action=Action.REFUSE, who=staff_roles(dossier, actor), at=now, reason=reason)
+    _foresee(dossier, ask)
+    paper = await issue_result(database, doors, keys, dossier, actor=actor, decision=decision, now=now)
+    async with database.transaction() as conn:
+        dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
+        ask = Ask(action=Action.REFUSE, who=staff_roles(dossier, actor), at=now, reason=reason)
+        moved = await move(conn, keys, dossier, actor, ask, details=decision, notice=Notice(reason=reason))
+        sealed = seal_decision(keys, dossier.id, decision)
+        await decisions.put_decision(conn, dossier.id, Outcome.REFUSED, sealed, actor.person_id, now)
+        await decisions.mark_decided(conn, dossier.id, actor.person_id, now)
+        await keep_paper(conn, paper)
     return moved
 
 

@@ -44,6 +44,7 @@ COUNT_UP_TO = 1000
 QUEUE_LOOK = ("Tên chủ hồ sơ trong hàng chờ", "Phân loại việc trong ngày")
 OPEN_LOOK = ("Mở xem hồ sơ", "Giải quyết hồ sơ")
 FILE_LOOK = ("Xem giấy tờ của hồ sơ", "Giải quyết hồ sơ")
+PAPER_LOOK = ("Xem văn bản của hồ sơ", "Giải quyết hồ sơ")
 NUMBERS_LOOK = "Xem đầy đủ số định danh"
 
 
@@ -170,7 +171,7 @@ class Opened(Struct, frozen=True, kw_only=True):
 
 async def open_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id: DossierId, now: datetime) -> Opened:
     """Open it: marked as seen by this officer and written down as a look. Raises NotFound outside its offices."""
-    dossier = await _of_staff(conn, actor, dossier_id)
+    dossier = await of_staff(conn, actor, dossier_id)
     await record_look(conn, actor, dossier.owner or dossier.filer, dossier.id, *OPEN_LOOK, now)
     await queries.mark_opened(conn, actor.person_id, dossier.id, dossier.case.version, now)
     sealed = await decisions.find_decision(conn, dossier.id)
@@ -196,10 +197,18 @@ def _opened(keys: Keyring, dossier: Dossier, each: Round) -> OpenedRound:
     )
 
 
-async def _of_staff(conn: Connection, actor: Actor, dossier_id: DossierId) -> Dossier:
+async def of_staff(conn: Connection, actor: Actor, dossier_id: DossierId) -> Dossier:
+    """A dossier of one's offices; nothing personal is shown by it alone. Raises NotFound."""
     dossier = await dossiers.find_dossier(conn, dossier_id)
     if dossier is None or not may_look(dossier, actor):
         raise NotFound
+    return dossier
+
+
+async def look_at_paper(conn: Connection, actor: Actor, dossier_id: DossierId, now: datetime) -> Dossier:
+    """Before a paper of it is handed out: the look is written down. Raises NotFound."""
+    dossier = await of_staff(conn, actor, dossier_id)
+    await record_look(conn, actor, dossier.owner or dossier.filer, dossier.id, *PAPER_LOOK, now)
     return dossier
 
 
@@ -215,7 +224,7 @@ async def show_numbers(
     conn: Connection, keys: Keyring, actor: Actor, dossier_id: DossierId, *, why: str, now: datetime
 ) -> Numbers:
     """An explicit act, written down with its reason before anything is shown. Raises NotFound."""
-    dossier = await _of_staff(conn, actor, dossier_id)
+    dossier = await of_staff(conn, actor, dossier_id)
     await record_look(conn, actor, dossier.owner or dossier.filer, dossier.id, NUMBERS_LOOK, why, now)
     people = open_people(keys, dossier.id, dossier.people_sealed)
     form = procedure(dossier.procedure_code, dossier.procedure_version).form

@@ -16,6 +16,7 @@ from api.catalogue.rules.fees import quote
 from api.documents.actions import attach
 from api.documents.model import AttachedRef
 from api.dossiers.actions.moving import tell, write_history
+from api.dossiers.actions.papers import call_for
 from api.dossiers.actions.sealing import hash_secret, seal_answers, seal_people
 from api.dossiers.actions.timing import calendar
 from api.dossiers.model.case import Ask, Term
@@ -212,6 +213,7 @@ async def file_dossier(
         )
     head = await write_history(conn, keys, dossier, step, by, now, details)
     await tell(conn, dossier, step, now)
+    await call_for(conn, dossier, action)
     return replace(dossier, head=head)
 
 

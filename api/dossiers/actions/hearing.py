@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from api.documents.actions import give_papers
 from api.dossiers.actions.moving import move
 from api.dossiers.model.case import Ask
 from api.dossiers.model.sets import Action, Who
@@ -36,5 +37,6 @@ async def claim(conn: Connection, keys: Keyring, person_id: PersonId, number_has
         dossier = replace(dossier, owner=person_id)
         await move(conn, keys, dossier, None, Ask(action=Action.CLAIM, who=SYSTEM, at=now))
         await name_payer(conn, dossier_id, person_id, now)
+        await give_papers(conn, dossier_id, person_id)
         claimed += 1
     return claimed

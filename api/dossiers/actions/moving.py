@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from api.dossiers.actions.papers import call_for
 from api.dossiers.actions.sealing import Notice, seal_detail, seal_notice
 from api.dossiers.actions.timing import calendar
 from api.dossiers.events import DossierMoved
@@ -58,7 +59,15 @@ async def lock_as_resident(conn: Connection, dossier_id: DossierId, actor: Actor
 
 async def lock_as_staff(conn: Connection, dossier_id: DossierId, actor: Actor, if_match: str | None) -> Dossier:
     """For a change at the desk. Raises NotFound outside the offices concerned, OwnDossier, MissingVersion, Stale."""
-    dossier = await dossiers.lock_dossier(conn, dossier_id)
+    return _for_staff(await dossiers.lock_dossier(conn, dossier_id), actor, if_match)
+
+
+async def find_as_staff(conn: Connection, dossier_id: DossierId, actor: Actor, if_match: str | None) -> Dossier:
+    """The same judgement without the lock: for what must be done before the change."""
+    return _for_staff(await dossiers.find_dossier(conn, dossier_id), actor, if_match)
+
+
+def _for_staff(dossier: Dossier | None, actor: Actor, if_match: str | None) -> Dossier:
     if dossier is None or not may_look(dossier, actor):
         raise NotFound
     if is_resident_of(dossier, actor):
@@ -111,6 +120,7 @@ async def move(
     head = await write_history(conn, keys, moved, step, by, ask.at, details, previous=dossier.head)
     moved = replace(moved, head=head)
     await tell(conn, moved, step, ask.at, items=items)
+    await call_for(conn, moved, step.action)
     return moved
 
 

@@ -51,6 +51,14 @@ async def of_resident(conn: Connection, actor: Actor, dossier_id: DossierId) -> 
     return dossier
 
 
+async def with_proof(conn: Connection, actor: Actor, dossier_id: DossierId) -> Dossier:
+    """A dossier whose procedure has a draft certificate to read. Raises NotFound."""
+    dossier = await of_resident(conn, actor, dossier_id)
+    if procedure(dossier.procedure_code, dossier.procedure_version).proof is None:
+        raise NotFound
+    return dossier
+
+
 class OpenRound(Struct, frozen=True, kw_only=True):
     """A supplement request with what it asks, and the answers as they stand."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api.dossiers.rules.chain import Face, Link, SealedHead
-from kernel.database import Connection
+from kernel.database import Connection, Row
 from kernel.ids import DossierId
 
 
@@ -47,38 +47,46 @@ class StoredLink(Link, frozen=True, kw_only=True):
     erased_at: datetime | None
 
 
+_STORED = (
+    "SELECT h.dossier_id, h.version, h.at, h.action, h.from_status, h.to_status, h.stage, h.turn, h.holder, "
+    "h.actor_kind, h.actor_id, h.role, h.office, h.on_behalf_of, h.digest, h.head, d.salt, d.sealed, d.erased_at "
+    "FROM dossier_history h LEFT JOIN dossier_detail d USING (dossier_id, version) WHERE h.dossier_id = $1 "
+)
+_ALL = _STORED + "ORDER BY h.version"
+_ONE = _STORED + "AND h.version = $2"
+
+
 async def list_links(conn: Connection, dossier_id: DossierId) -> tuple[StoredLink, ...]:
     """One dossier's history, oldest first."""
-    rows = await conn.fetch(
-        "SELECT h.dossier_id, h.version, h.at, h.action, h.from_status, h.to_status, h.stage, h.turn, h.holder, "
-        "h.actor_kind, h.actor_id, h.role, h.office, h.on_behalf_of, h.digest, h.head, d.salt, d.sealed, d.erased_at "
-        "FROM dossier_history h LEFT JOIN dossier_detail d USING (dossier_id, version) "
-        "WHERE h.dossier_id = $1 ORDER BY h.version",
-        dossier_id,
-    )
-    return tuple(
-        StoredLink(
-            dossier_id=row[0],
-            version=row[1],
-            at=row[2],
-            action=row[3],
-            from_status=row[4],
-            to_status=row[5],
-            stage=row[6],
-            turn=row[7],
-            holder=row[8],
-            actor_kind=row[9],
-            actor_id=row[10],
-            role=row[11],
-            office=row[12],
-            on_behalf_of=row[13],
-            digest=row[14],
-            head=row[15],
-            salt=row[16],
-            sealed=row[17],
-            erased_at=row[18],
-        )
-        for row in rows
+    return tuple(_stored(row) for row in await conn.fetch(_ALL, dossier_id))
+
+
+async def find_link(conn: Connection, dossier_id: DossierId, version: int) -> StoredLink | None:
+    row = await conn.fetchrow(_ONE, dossier_id, version)
+    return row and _stored(row)
+
+
+def _stored(row: Row) -> StoredLink:
+    return StoredLink(
+        dossier_id=row[0],
+        version=row[1],
+        at=row[2],
+        action=row[3],
+        from_status=row[4],
+        to_status=row[5],
+        stage=row[6],
+        turn=row[7],
+        holder=row[8],
+        actor_kind=row[9],
+        actor_id=row[10],
+        role=row[11],
+        office=row[12],
+        on_behalf_of=row[13],
+        digest=row[14],
+        head=row[15],
+        salt=row[16],
+        sealed=row[17],
+        erased_at=row[18],
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.dossiers.routes import desk, desk_deciding, desk_taking, drafts, resident
+from api.dossiers.routes import desk, desk_deciding, desk_taking, drafts, papers, resident
 
 HANDLERS: tuple[Any, ...] = (
     drafts.begin_draft,
@@ -23,6 +23,11 @@ HANDLERS: tuple[Any, ...] = (
     resident.get_proof,
     resident.answer_proof,
     resident.collect_result,
+    papers.list_papers,
+    papers.get_paper,
+    papers.get_proof_paper,
+    papers.list_desk_papers,
+    papers.get_desk_paper,
     desk.get_queue,
     desk.open_dossier,
     desk.show_numbers,

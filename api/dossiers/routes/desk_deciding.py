@@ -5,12 +5,13 @@ from uuid import UUID
 from litestar import Response
 from litestar.params import FromPath, JSONBody
 
+from api.documents.actions import PaperDoors
 from api.dossiers.actions import deciding, proving, working
 from api.dossiers.model.decision import Decision
 from api.dossiers.routes.acting import IfMatch, acting, moved
 from api.dossiers.schemas import desk as wire
 from api.dossiers.schemas.moved import MovedFace
-from kernel.given import Asker, Conn, Keys, Now
+from kernel.given import Asker, Conn, Db, Given, Keys, Now
 from kernel.ids import DossierId
 
 
@@ -120,10 +121,19 @@ async def send_back(
 
 @acting("approve", "approveDossier")
 async def approve(
-    *, dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now, if_match: IfMatch = None
+    *,
+    dossier_id: FromPath[UUID],
+    database: Db,
+    papers: Given[PaperDoors],
+    keys: Keys,
+    actor: Asker,
+    now: Now,
+    if_match: IfMatch = None,
 ) -> Response[MovedFace]:
-    """Ký duyệt the draft result."""
-    return moved(await deciding.approve(conn, keys, actor, DossierId(dossier_id), if_match=if_match, now=now))
+    """Ký duyệt the draft result: sealed, then told."""
+    return moved(
+        await deciding.approve(database, papers, keys, actor, DossierId(dossier_id), if_match=if_match, now=now)
+    )
 
 
 @acting("refuse", "refuseDossier")
@@ -131,15 +141,18 @@ async def refuse(
     *,
     dossier_id: FromPath[UUID],
     data: JSONBody[wire.ReasonGiven],
-    conn: Conn,
+    database: Db,
+    papers: Given[PaperDoors],
     keys: Keys,
     actor: Asker,
     now: Now,
     if_match: IfMatch = None,
 ) -> Response[MovedFace]:
-    """Decide against it, with reasons."""
+    """Decide against it, with a sealed letter of its reasons."""
     return moved(
-        await deciding.refuse(conn, keys, actor, DossierId(dossier_id), if_match=if_match, reason=data.reason, now=now)
+        await deciding.refuse(
+            database, papers, keys, actor, DossierId(dossier_id), if_match=if_match, reason=data.reason, now=now
+        )
     )
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
-from api.catalogue.actions import procedure
 from api.documents.actions import files_of
 from api.dossiers.actions import deciding, proving, reading, submit, supplementing, withdrawing
 from api.dossiers.actions.sealing import open_answers
@@ -18,7 +17,7 @@ from api.dossiers.schemas import resident as wire
 from identity.guards import level_two, signed_in
 from kernel.actor import Actor
 from kernel.database import Connection
-from kernel.errors import NotFound, Unreadable
+from kernel.errors import Unreadable
 from kernel.given import Asker, Conn, Keys, Now
 from kernel.ids import DossierId, DraftId, FileId
 from kernel.keys import Keyring
@@ -158,9 +157,7 @@ async def withdraw_dossier(
 @get("/api/dossiers/{dossier_id:uuid}/proof", operation_id="getProof", guards=[signed_in])
 async def get_proof(dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker) -> wire.ProofFace:
     """The draft certificate, field by field."""
-    dossier = await reading.of_resident(conn, actor, DossierId(dossier_id))
-    if procedure(dossier.procedure_code, dossier.procedure_version).proof is None:
-        raise NotFound
+    dossier = await reading.with_proof(conn, actor, DossierId(dossier_id))
     return faces.proof_face(dossier, open_answers(keys, dossier))
 
 

@@ -1,0 +1,1 @@
+"""What each paper of a dossier says: composed from facts, printed elsewhere."""
