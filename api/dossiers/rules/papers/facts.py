@@ -65,7 +65,7 @@ def duration(term: Term | None) -> str:
 
 
 def party(person: Person) -> Party:
-    """With the number masked: a letter travels through many hands."""
+    """Their number masked: a letter travels through many hands."""
     return Party(
         name=person.full_name,
         personal_number=None if person.personal_number is None else mask(person.personal_number),
