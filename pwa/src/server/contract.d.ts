@@ -276,6 +276,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/dossiers/{dossier_id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDeskPapers */
+        get: operations["listDeskPapers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/papers/{paper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetDeskPaper */
+        get: operations["getDeskPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/dossiers/{dossier_id}/propose": {
         parameters: {
             query?: never;
@@ -532,6 +566,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dossiers/{dossier_id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPapers */
+        get: operations["listPapers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}/papers/{paper_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetPaper */
+        get: operations["getPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dossiers/{dossier_id}/proof": {
         parameters: {
             query?: never;
@@ -560,6 +628,23 @@ export interface paths {
         put?: never;
         /** AnswerProof */
         post: operations["answerProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dossiers/{dossier_id}/proof/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetProofPaper */
+        get: operations["getProofPaper"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2147,22 +2232,6 @@ export interface components {
             fileId: string;
             page: number;
         };
-        /** PaperFace */
-        PaperFace: {
-            /** Format: uuid */
-            dossierId: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            issuedAt: string;
-            kind: components["schemas"]["PaperKind"];
-            office: string;
-            sealed: boolean;
-            sha256: string;
-            sizeBytes: number;
-            supersededAt: string | null;
-            title: string;
-        };
         /**
          * PaperKind
          * @description Forms 01–05 of TT 03/2025/TT-VPCP, the system's own proof of filing, the declaration, decisions and results.
@@ -2171,7 +2240,11 @@ export interface components {
         PaperKind: "proof" | "declaration" | "appointment" | "supplement" | "not_accepted" | "apology" | "stopped" | "decision" | "birth_certificate" | "extract" | "result";
         /** PaperList */
         PaperList: {
-            items: components["schemas"]["PaperFace"][];
+            items: components["schemas"]["documents_schemas_PaperFace"][];
+        };
+        /** PapersOfDossier */
+        PapersOfDossier: {
+            items: components["schemas"]["dossiers_schemas_papers_PaperFace"][];
         };
         /**
          * Part
@@ -2723,12 +2796,43 @@ export interface components {
             officer: string;
             pins: components["schemas"]["PinFace"][];
         };
+        /** PaperFace */
+        documents_schemas_PaperFace: {
+            /** Format: uuid */
+            dossierId: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            issuedAt: string;
+            kind: components["schemas"]["PaperKind"];
+            office: string;
+            sealed: boolean;
+            sha256: string;
+            sizeBytes: number;
+            supersededAt: string | null;
+            title: string;
+        };
         /**
          * Channel
          * @description KenhThucHien of the national record.
          * @enum {integer}
          */
         dossiers_model_sets_Channel: 1 | 2 | 3;
+        /** PaperFace */
+        dossiers_schemas_papers_PaperFace: {
+            /** Format: uuid */
+            id: string;
+            isResult: boolean;
+            /** Format: date-time */
+            issuedAt: string;
+            kind: components["schemas"]["PaperKind"];
+            office: string;
+            sealed: boolean;
+            sha256: string;
+            sizeBytes: number;
+            supersededAt: string | null;
+            title: string;
+        };
         /** OfficeFace */
         dossiers_schemas_words_OfficeFace: {
             code: string;
@@ -2871,9 +2975,9 @@ export type OptionFace = components['schemas']['OptionFace'];
 export type Outcome = components['schemas']['Outcome'];
 export type Owner = components['schemas']['Owner'];
 export type Page = components['schemas']['Page'];
-export type PaperFace = components['schemas']['PaperFace'];
 export type PaperKind = components['schemas']['PaperKind'];
 export type PaperList = components['schemas']['PaperList'];
+export type PapersOfDossier = components['schemas']['PapersOfDossier'];
 export type Part = components['schemas']['Part'];
 export type Per = components['schemas']['Per'];
 export type PersonFace = components['schemas']['PersonFace'];
@@ -2950,7 +3054,9 @@ export type CatalogueModelWordsWords = components['schemas']['catalogue_model_wo
 export type CatalogueSchemasOfficeOfficeFace = components['schemas']['catalogue_schemas_office_OfficeFace'];
 export type CatalogueSchemasProcedureProcedureFace = components['schemas']['catalogue_schemas_procedure_ProcedureFace'];
 export type DeskRequestFace = components['schemas']['desk_RequestFace'];
+export type DocumentsSchemasPaperFace = components['schemas']['documents_schemas_PaperFace'];
 export type DossiersModelSetsChannel = components['schemas']['dossiers_model_sets_Channel'];
+export type DossiersSchemasPapersPaperFace = components['schemas']['dossiers_schemas_papers_PaperFace'];
 export type DossiersSchemasWordsOfficeFace = components['schemas']['dossiers_schemas_words_OfficeFace'];
 export type DossiersSchemasWordsProcedureFace = components['schemas']['dossiers_schemas_words_ProcedureFace'];
 export type IdentitySchemasLookList = components['schemas']['identity_schemas_LookList'];
@@ -3582,6 +3688,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NumbersFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listDeskPapers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOfDossier"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getDeskPaper: {
+        parameters: {
+            query?: never;
+            header?: {
+                Range?: string | null;
+            };
+            path: {
+                dossier_id: string;
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4241,6 +4424,83 @@ export interface operations {
             };
         };
     };
+    listPapers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOfDossier"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getPaper: {
+        parameters: {
+            query?: never;
+            header?: {
+                Range?: string | null;
+            };
+            path: {
+                dossier_id: string;
+                paper_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     getProof: {
         parameters: {
             query?: never;
@@ -4302,6 +4562,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DossierFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getProofPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
