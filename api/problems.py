@@ -115,7 +115,8 @@ def http(request: Request[Any, Any, Any], failure: HTTPException) -> Response[An
 
 def unforeseen(request: Request[Any, Any, Any], failure: Exception) -> Response[Any]:
     """The last resort: logged with its trace, told without it."""
-    if isinstance(failure, BadValue):  # a NUL byte or an out-of-range number that only the database noticed
+    nested = isinstance(failure, RecursionError) and "deserializing" in str(failure)  # JSON a thousand levels deep
+    if nested or isinstance(failure, BadValue):  # a NUL byte or an out-of-range number that only the database noticed
         return _plain(request, 400, "unreadable", (Unreadable.__doc__ or "").strip())
     if isinstance(failure, (*Unreachable, TimeoutError, LockTimeout, QueryCanceled)):
         log.warning("request.unavailable", error=type(failure).__name__)

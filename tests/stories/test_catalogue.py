@@ -160,6 +160,34 @@ async def test_two_extracts_cost_16000_and_the_reason_is_told(client: AsyncClien
     assert answer.json()["lines"][0]["why"]["vi"] == "2 bản × 8.000\u00a0đ"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b'{"answers":null}',
+        b'{"answers":{},"channel":"by pigeon"}',
+        b'{"answers":{},"version":"2026-13-01"}',
+        b'{"answers":{"request":{"count":1e999}}}',
+        b'{"answers":{"request":{"count":"\\ud800"}}}',
+        b'{"answers":' + b'{"a":' * 3000 + b"1" + b"}" * 3000 + b"}",
+    ],
+)
+async def test_a_question_about_cost_that_is_none_is_refused(client: AsyncClient, body: bytes) -> None:
+    headers = {"content-type": "application/json"}
+    answer = await client.post("/api/procedures/2.000635/quote", content=body, headers=headers)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
+async def test_a_count_beyond_reason_is_bounded(client: AsyncClient) -> None:
+    answer = await client.post("/api/procedures/2.000635/quote", json={"answers": {"request": {"count": 1e300}}})
+
+    assert answer.json()["totalVnd"] == 10_000 * 8000
+
+
 async def test_what_is_filed_more_stands_first_after_ten_minutes(house: House, client: AsyncClient) -> None:
     before = await search(client, q="dang ky")
     last = before[-1]
