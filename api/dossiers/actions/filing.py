@@ -7,10 +7,11 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api.catalogue.actions import check_answers
 from api.catalogue.model.fees import Channel as CostChannel
 from api.catalogue.model.fees import FeeStage, Quote
 from api.catalogue.model.procedure import LimitUnit, Procedure
-from api.catalogue.rules.answers import check, tidy
+from api.catalogue.rules.answers import tidy
 from api.catalogue.rules.completeness import missing, unknown
 from api.catalogue.rules.fees import quote
 from api.documents.actions import attach
@@ -107,7 +108,7 @@ def check_papers(procedure: Procedure, content: Content, channel: Channel, now: 
     today = local(now).date()
     assert procedure.form is not None
     answers = tidy(procedure.form, content.answers)
-    faults = check(procedure.form, answers, today)
+    faults = check_answers(procedure.form, answers, today)
     if faults:
         errors = [{"pointer": f.pointer, "rule": f.rule, "vi": f.vi, "en": f.en} for f in faults]
         raise AnswersIncomplete(count=len(errors), errors=errors)
