@@ -62,7 +62,8 @@ def sign_in(settings: Settings, keys: Keyring) -> Door:
         oidc = msgspec.structs.replace(
             oidc, issuer=settings.issuer, client_id=clients.OWN_ID, client_secret=clients.own_secret(keys)
         )
-    return Door(provider=OidcProvider(oidc, base_url=base_url) if oidc.is_open else None, base_url=base_url)
+    provider = OidcProvider(oidc, base_url=base_url) if oidc.is_open else None
+    return Door(provider=provider, base_url=base_url, trial=settings.house.sandboxes)
 
 
 def voice(settings: Settings) -> Voice:

@@ -10,10 +10,14 @@ from identity.model import Attempt, Claimed
 
 
 class Door(msgspec.Struct, frozen=True, kw_only=True):
-    """The way in of this deployment: its provider (None: closed) and its own address, without a slash at its end."""
+    """The way in of this deployment: its provider (None: closed) and its own address, without a slash at its end.
+
+    `trial`: sandboxes are on, and every page says so.
+    """
 
     provider: "Provider | None"
     base_url: str
+    trial: bool = False
 
     @property
     def secure(self) -> bool:

@@ -52,10 +52,10 @@ async def login(
         # a cookie set under another name of this machine would not be there on the way back
         return _redirect(f"{sign_in_door.base_url}/auth/login?{urlencode({'next': wanted})}", [])
     if sign_in_door.provider is None:
-        return pages.answer(pages.CLOSED, wanted)
+        return pages.answer(pages.CLOSED, wanted, trial=sign_in_door.trial)
     begun = await sign_in.begin(database, sign_in_door.provider, wanted, now)
     if isinstance(begun, Silent):
-        return pages.answer(pages.SILENT, wanted)
+        return pages.answer(pages.SILENT, wanted, trial=sign_in_door.trial)
     name = attempt_cookie(secure=sign_in_door.secure)
     seconds = int(ATTEMPT.total_seconds())
     return _redirect(begun.url, [_cookie(name, begun.browser_token, door=sign_in_door, seconds=seconds)])
@@ -72,10 +72,10 @@ async def callback(
     """Where the provider sends the browser back to."""
     door = sign_in_door
     if door.provider is None:
-        return pages.answer(pages.CLOSED)
+        return pages.answer(pages.CLOSED, trial=door.trial)
     query = request.query_params
     if any(len(query.getall(name, [])) > 1 for name in _ONCE):
-        return pages.answer(pages.REFUSED)
+        return pages.answer(pages.REFUSED, trial=door.trial)
     outcome = await sign_in.finish(
         database,
         door.provider,
@@ -95,13 +95,13 @@ async def callback(
                 path, [_cookie(session_cookie(secure=door.secure), token, door=door, seconds=lasts), spent]
             )
         case Silent():
-            return pages.answer(pages.SILENT)
+            return pages.answer(pages.SILENT, trial=door.trial)
         case Declined():
-            return pages.answer(pages.DECLINED)
+            return pages.answer(pages.DECLINED, trial=door.trial)
         case Refused():
-            return pages.answer(pages.REFUSED)
+            return pages.answer(pages.REFUSED, trial=door.trial)
         case sign_in.Lost():
-            return pages.answer(pages.LOST)
+            return pages.answer(pages.LOST, trial=door.trial)
 
 
 @post("/auth/logout", operation_id="logout", security=[], status_code=HTTP_200_OK)

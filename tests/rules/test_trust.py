@@ -77,6 +77,10 @@ def test_bad_tokens(changes: dict[str, Any], reason: str) -> None:
 
 
 def test_leeway_forgives_a_minute() -> None:
+    with pytest.raises(Distrust):
+        judge(exp=NOW_S - 60)
+    assert judge(iat=NOW_S - 600) == "f3b0c442"
+    assert judge(nbf=NOW_S + 60) == "f3b0c442"
     assert judge(exp=NOW_S - 59) == "f3b0c442"
     assert judge(iat=NOW_S + 59) == "f3b0c442"
 
@@ -135,6 +139,7 @@ METADATA = {
         {"end_session_endpoint": ["https://provider.example/logout"]},
         {"jwks_uri": "https://provider.example:port/jwks"},
         {"jwks_uri": "https:///jwks"},
+        {"jwks_uri": "https://provider.example/jwks keys"},
     ],
 )
 def test_bad_discovery_documents(changes: dict[str, Any]) -> None:

@@ -278,5 +278,6 @@ async def test_pages_stand_alone_and_run_nothing(house: House) -> None:
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "<script" not in answer.text
+    assert "Bản chạy thử: hồ sơ và tiền không thật." in answer.text
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-type"].startswith("text/html")

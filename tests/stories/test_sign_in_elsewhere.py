@@ -93,6 +93,7 @@ async def _tour(ours: Deployment, provider: House) -> None:
     plain = {"motcua": token["__Host-motcua"]}  # the loopback cookie's name opens nothing here
     assert (await ours.get("/api/me", plain)).status_code == 401
 
+    assert "Bản chạy thử" not in (await ours.get("/auth/callback")).text
     for path in ("/", "/authorize", "/token", "/jwks", "/.well-known/openid-configuration"):
         assert (await ours.get(f"{VNEID}{path}")).status_code == 404, path
 

@@ -39,7 +39,7 @@ def page(title: str, body: str, *, status: int = 200, form_target: str = "") -> 
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{escape(title)} · VNeID thử</title><style>{_STYLE}</style></head><body>"
-        f'<div class="banner">{BANNER}</div><main><h1>{escape(title)}</h1>{body}</main></body></html>'
+        f'<header class="banner">{BANNER}</header><main><h1>{escape(title)}</h1>{body}</main></body></html>'
     )
     policy = (
         f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'; "
@@ -54,11 +54,9 @@ def choose(people: Sequence[DemoPerson], asked: Mapping[str, str], *, address: s
     hidden = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in asked.items()
     )
-    buttons = "".join(
-        f'<button name="person" value="{escape(person.subject)}">{escape(person.name)}'
-        f"<small>{escape(person.note)} · mức độ {person.level}</small></button>"
-        for person in people
-    )
+    residents = "".join(_button(person) for person in people if not person.posts)
+    staff = "".join(_button(person) for person in people if person.posts)
+    buttons = residents + (f"<h2>Cán bộ</h2>{staff}" if staff else "")
     body = (
         "<p>Đây không phải VNeID thật. Người và số dưới đây đều do chúng tôi đặt ra. "
         "Bấm một người để đăng nhập, không cần mật khẩu.</p>"
@@ -66,6 +64,13 @@ def choose(people: Sequence[DemoPerson], asked: Mapping[str, str], *, address: s
         '<h2>Hoặc</h2><button name="person" value="">Không đồng ý, quay lại</button></form>'
     )
     return page("Đăng nhập với tư cách ai?", body, form_target=form_target)
+
+
+def _button(person: DemoPerson) -> str:
+    return (
+        f'<button name="person" value="{escape(person.subject)}">{escape(person.name)}'
+        f"<small>{escape(person.note)} · mức độ {person.level}</small></button>"
+    )
 
 
 def controls(current: Behaviour, *, address: str, keys_address: str) -> Response[str]:
