@@ -17,7 +17,9 @@ from api.dossiers.actions.desk import may_read_file
 from api.offices.actions import load_province, offices
 from api.offices.routes import Trial
 from api.payments.gateways import Gateways, GatewaySettings, open_gateways
+from api.payments.gateways.momo.wire import MomoSettings
 from api.payments.gateways.vnpay.wire import VnpaySettings
+from api.sandboxes.momo.far_side import Momo as SandboxMomo
 from api.sandboxes.sms import wire as sandbox_sms
 from api.sandboxes.vneid import clients
 from api.sandboxes.vneid import house as vneid
@@ -88,12 +90,21 @@ def sandbox_vnpay(settings: Settings, keys: Keyring) -> SandboxVnpay:
     return SandboxVnpay(tmn_code="MOTCUA01", hash_secret=secret, base_url=settings.house.base_url)
 
 
+def sandbox_momo(settings: Settings, keys: Keyring) -> SandboxMomo:
+    """MoMo's far side, likewise."""
+    secret = keys.text_secret("sandbox-momo")
+    return SandboxMomo(partner_code="MOTCUA", access_key="motcua", secret_key=secret, base_url=settings.house.base_url)
+
+
 def gateways(settings: Settings, keys: Keyring) -> Gateways:
     """The ways to pay online: those configured, else the sandbox's where sandboxes are."""
     vnpay = settings.vnpay
-    if not vnpay.complete and settings.house.sandboxes:
+    if not vnpay.is_open and settings.house.sandboxes:
         vnpay = VnpaySettings(**sandbox_vnpay(settings, keys).given)
-    return open_gateways(GatewaySettings(base_url=settings.house.base_url, vnpay=vnpay))
+    momo = settings.momo
+    if not momo.is_open and settings.house.sandboxes:
+        momo = MomoSettings(**sandbox_momo(settings, keys).given)
+    return open_gateways(GatewaySettings(base_url=settings.house.base_url, vnpay=vnpay, momo=momo))
 
 
 def papers(settings: Settings, keys: Keyring) -> PaperDoors:
@@ -154,6 +165,7 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
         "papers": always(papers(settings, keys)),
         "file_reader": always(read_by_others),
         "gateways": always(gateways(settings, keys)),
+        "sandbox_momo": always(sandbox_momo(settings, keys)),
         "sandbox_vnpay": always(sandbox_vnpay(settings, keys)),
         "push_door": always(web_push.describe(settings.web_push, keys)),
         "voice": always(voice(settings)),

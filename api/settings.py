@@ -8,6 +8,7 @@ import msgspec
 
 from api.documents.gateways.seals import SealSettings
 from api.documents.stores import StoreSettings
+from api.payments.gateways.momo.wire import MomoSettings
 from api.payments.gateways.vnpay.wire import VnpaySettings
 from api.sandboxes.vneid import house as vneid
 from api.sandboxes.vneid.clients import SandboxSettings
@@ -70,6 +71,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sandbox: SandboxSettings
     files: StoreSettings
     vnpay: VnpaySettings
+    momo: MomoSettings
     seals: SealSettings
     quiet: QuietSettings
     sms: SmsSettings
@@ -113,8 +115,10 @@ def read(env: Mapping[str, str]) -> Settings:
     files = load(StoreSettings, env, "FILES_")
     seals = load(SealSettings, env, "SEAL_")
     vnpay = load(VnpaySettings, env, "VNPAY_")
-    if (fault := vnpay.fault()) is not None:
-        raise WrongSetting(fault)
+    momo = load(MomoSettings, env, "MOMO_")
+    for fault in (vnpay.fault(), momo.fault()):
+        if fault is not None:
+            raise WrongSetting(fault)
     return Settings(
         house=house,
         web_push=web_push,
@@ -122,6 +126,7 @@ def read(env: Mapping[str, str]) -> Settings:
         sandbox=sandbox,
         files=files,
         vnpay=vnpay,
+        momo=momo,
         seals=seals,
         quiet=quiet,
         sms=load(SmsSettings, env, "SMS_"),

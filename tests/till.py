@@ -17,7 +17,6 @@ from kernel.money import Dong
 from tests.house import House
 
 OFFICE = OfficeCode("000.00.71.H38")
-GATEWAY = "/sandbox/vnpay"
 
 
 def line(amount: int | None, stage: FeeStage = FeeStage.ON_SUBMISSION) -> QuoteLine:
@@ -46,14 +45,18 @@ class Till:
         self.fee_id = FeeId(new_id())
         self.dossier_id = DossierId(new_id())
         self.vnpay = house.client()
+        self.gateway = "vnpay"
 
     @classmethod
-    async def open(cls, house: House, subject: str = "sung-thi-mai", *, amount: int = 8000) -> "Till":
+    async def open(
+        cls, house: House, subject: str = "sung-thi-mai", *, amount: int = 8000, gateway: str = "vnpay"
+    ) -> "Till":
         """Somebody signs in and owes a fee."""
         client = await house.sign_in(subject)
         async with house.database.connection() as conn:
             payer = PersonId(await conn.fetchval("SELECT id FROM person WHERE subject = $1", subject))
         till = cls(house, client, payer)
+        till.gateway = gateway
         await till.owe(amount)
         return till
 
@@ -73,7 +76,7 @@ class Till:
 
     async def behave(self, **told: Any) -> None:
         """Tell the gateway how to be."""
-        answer = await self.client.post(f"{GATEWAY}/behaviour", json=told)
+        answer = await self.client.post(f"/sandbox/{self.gateway}/behaviour", json=told)
         assert answer.status_code == 200, answer.text
 
     async def fee(self) -> dict[str, Any]:
@@ -86,23 +89,28 @@ class Till:
         """Press “Thanh toán”."""
         return await self.client.post(
             f"/api/fees/{self.fee_id}/attempts",
-            json={"gateway": "vnpay", "confirmed": confirmed},
+            json={"gateway": self.gateway, "confirmed": confirmed},
             headers={"idempotency-key": key or new_id().hex},
         )
 
     async def arrive(self, begun: httpx2.Response) -> str:
         """Open the gateway's page; returns the order it will be told of."""
         assert begun.status_code == 201, begun.text
-        url = begun.json()["redirectUrl"]
+        url = begun.json()["redirectUrl"] or await self.wait_for_address(begun.json()["id"])
         page = await self.client.get(url)
         assert page.status_code == 200, page.text
         found = re.search(r'name="ticket" value="([^"]*)"', page.text)
         assert found is not None, page.text
         return unescape(found[1])
 
+    async def wait_for_address(self, attempt_id: str) -> str:
+        """Some gateways must be asked where the payer goes."""
+        await self.house.settle()
+        return str((await self.client.get(f"/api/attempts/{attempt_id}")).json()["redirectUrl"])
+
     async def choose(self, query: str, choice: str = "pay") -> str:
         """Press a button there; returns where the browser is sent."""
-        answer = await self.client.post(f"{GATEWAY}/pay", data={"ticket": query, "choice": choice})
+        answer = await self.client.post(f"/sandbox/{self.gateway}/pay", data={"ticket": query, "choice": choice})
         assert answer.status_code == 303, answer.text
         return str(answer.headers["location"])
 

@@ -22,3 +22,11 @@ class CheckAttempt(msgspec.Struct, frozen=True, kw_only=True):
 
     attempt_id: AttemptId
     step: int = 0
+
+
+class PrepareAttempt(msgspec.Struct, frozen=True, kw_only=True):
+    """Ask a gateway for the address its payer goes to."""
+
+    attempt_id: AttemptId
+    lang: str
+    tries: int = 0

@@ -6,9 +6,10 @@ from functools import partial
 
 import msgspec
 
+from api.payments.actions.attempting import prepare_attempt
 from api.payments.actions.cash import issue_receipt
 from api.payments.actions.hearing import ask_undecided, check_attempt
-from api.payments.events import CheckAttempt, FeeSettled
+from api.payments.events import CheckAttempt, FeeSettled, PrepareAttempt
 from api.payments.gateways import Gateways
 from kernel.database import Database
 from kernel.events import Subscriptions
@@ -23,11 +24,15 @@ SUBSCRIPTIONS: Subscriptions = {FeeSettled: [("payments.receipt", issue_receipt)
 
 def handlers(gateways: Gateways) -> Mapping[type[msgspec.Struct], JobHandler]:
     """Job -> what does it."""
-    return {CheckAttempt: partial(_check, gateways)}
+    return {CheckAttempt: partial(_check, gateways), PrepareAttempt: partial(_prepare, gateways)}
 
 
 async def _check(gateways: Gateways, database: Database, job: CheckAttempt, now: datetime) -> None:
     await check_attempt(database, gateways, job, now)
+
+
+async def _prepare(gateways: Gateways, database: Database, job: PrepareAttempt, now: datetime) -> None:
+    await prepare_attempt(database, gateways, job, now)
 
 
 async def ask_at_night(database: Database, now: datetime) -> None:

@@ -70,6 +70,7 @@ class GatewayName(StrEnum):
     """Ways money comes in."""
 
     VNPAY = "vnpay"
+    MOMO = "momo"
     CASH = "cash"
 
 
@@ -241,6 +242,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     payer_address: str
     lang: str = "vi"
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True, tag="prepared"):
+    """The gateway has the order; the payer goes there."""
+
+    url: str
 
 
 class RefundOrder(msgspec.Struct, frozen=True, kw_only=True):

@@ -44,7 +44,10 @@ class FeeLineOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
 
 
 class AttemptOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """One try at paying. `redirectUrl` is where to go while the payer is awaited at the gateway."""
+    """One try at paying. `redirectUrl` is where to go while the payer is awaited at the gateway.
+
+    Null in state “waiting”: the gateway is being asked where; look again in a moment.
+    """
 
     id: AttemptId
     fee_id: FeeId
@@ -68,7 +71,7 @@ class AttemptOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
             amount_vnd=attempt.amount_vnd,
             started_at=attempt.started_at,
             expires_at=attempt.expires_at,
-            redirect_url=attempt.pay_url if payable else None,
+            redirect_url=attempt.pay_url or None if payable else None,
             asked_at=attempt.asked_at,
         )
 

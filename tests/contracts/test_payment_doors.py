@@ -22,6 +22,12 @@ VNPAY = {
     "VNPAY_PAY_URL": "https://pay.example.vn/vpcpay.html",
     "VNPAY_API_URL": "https://pay.example.vn/api",
 }
+MOMO = {
+    "MOMO_PARTNER_CODE": "LAOCAI",
+    "MOMO_ACCESS_KEY": "key",
+    "MOMO_SECRET_KEY": "s" * 32,
+    "MOMO_API_URL": "https://momo.example.vn",
+}
 
 
 def test_unset_is_closed_off_loopback_and_no_sandbox_is_mounted(tmp_path: Path) -> None:
@@ -32,20 +38,20 @@ def test_unset_is_closed_off_loopback_and_no_sandbox_is_mounted(tmp_path: Path) 
 
 
 def test_unset_leads_to_the_sandbox_on_loopback(tmp_path: Path) -> None:
-    assert list(doors.gateways(read({}), Keyring(tmp_path))) == ["vnpay"]
+    assert list(doors.gateways(read({}), Keyring(tmp_path))) == ["vnpay", "momo"]
 
 
 def test_set_is_open_anywhere(tmp_path: Path) -> None:
     assert list(doors.gateways(read(FAR | VNPAY), Keyring(tmp_path))) == ["vnpay"]
 
 
-@pytest.mark.parametrize("missing", list(VNPAY))
+@pytest.mark.parametrize("missing", [*VNPAY, *MOMO])
 def test_half_set_is_refused_by_name(missing: str) -> None:
     with pytest.raises(WrongSetting, match=missing):
-        read(FAR | VNPAY | {missing: ""})
+        read(FAR | VNPAY | MOMO | {missing: ""})
 
 
-@pytest.mark.parametrize("name", ["VNPAY_PAY_URL", "VNPAY_API_URL"])
+@pytest.mark.parametrize("name", ["VNPAY_PAY_URL", "VNPAY_API_URL", "MOMO_API_URL"])
 def test_money_never_travels_in_the_clear(name: str) -> None:
     with pytest.raises(WrongSetting, match=name):
-        read(FAR | VNPAY | {name: "http://pay.example.vn/"})
+        read(FAR | VNPAY | MOMO | {name: "http://pay.example.vn/"})

@@ -196,7 +196,7 @@ def test_one_changed_byte_is_enough(data: st.DataObject) -> None:
 
 def test_the_pay_url_says_what_vnpay_needs_and_nobodys_name() -> None:
     started = datetime(2026, 11, 21, 2, 0, 0, tzinfo=UTC)
-    url = door.pay_url(
+    url = door.open(
         Order(
             reference="MC0123456789AB",
             amount_vnd=Dong(8000),

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import msgspec
+
 from api.payments.actions.asking import face_of
-from api.payments.events import CheckAttempt
+from api.payments.events import CheckAttempt, PrepareAttempt
 from api.payments.gateways import Gateways
 from api.payments.model import (
     Attempt,
@@ -15,12 +17,14 @@ from api.payments.model import (
     GatewayName,
     Heard,
     Order,
+    Prepared,
+    Silent,
 )
 from api.payments.queries import attempts, fees, ledger, messages
 from api.payments.rules.faces import ATTEMPT_LASTS, UNSURE, reference_of
 from api.payments.rules.lifecycle import OPEN_ATTEMPTS, WATCHED_ATTEMPTS, AttemptEvent, can_move_attempt, move_attempt
 from kernel.actor import Actor
-from kernel.database import Connection
+from kernel.database import Connection, Database
 from kernel.errors import DoorClosed, LevelTwoNeeded, NotFound, Refusal
 from kernel.ids import AttemptId, FeeId, new_id
 from kernel.jobs import enqueue
@@ -28,7 +32,8 @@ from kernel.money import Dong
 
 LEVEL = 2
 AFTER_THE_END = timedelta(seconds=5)
-DOORS = {GatewayName.VNPAY: "VNPAY"}
+SOON, LATER = timedelta(seconds=2), timedelta(minutes=1)
+DOORS = {GatewayName.VNPAY: "VNPAY", GatewayName.MOMO: "MoMo"}
 
 
 class FeeNotDue(Refusal):
@@ -111,13 +116,49 @@ async def start_attempt(
         reference=order.reference,
         amount_vnd=amount,
         state=AttemptState.WAITING,
-        pay_url=door.pay_url(order),
+        pay_url=door.open(order) or "",
         started_at=now,
         expires_at=order.expires_at,
     )
     await attempts.insert_attempt(conn, attempt, actor.person_id)
+    if not attempt.pay_url:
+        await enqueue(conn, PrepareAttempt(attempt_id=attempt.id, lang=lang))
     await watch(conn, attempt)
     return attempt
+
+
+async def prepare_attempt(database: Database, gateways: Gateways, job: PrepareAttempt, now: datetime) -> None:
+    """Ask the gateway where the payer goes. Again while it is silent and there is time; a refusal ends it."""
+    async with database.connection() as conn:
+        attempt = await attempts.find_attempt(conn, job.attempt_id)
+    if attempt is None or attempt.pay_url or attempt.state is not AttemptState.WAITING or now >= attempt.expires_at:
+        return
+    door = gateways.get(attempt.gateway)
+    if door is None:
+        return
+    answer = await door.prepare(
+        Order(
+            reference=attempt.reference,
+            amount_vnd=attempt.amount_vnd,
+            started_at=attempt.started_at,
+            expires_at=attempt.expires_at,
+            payer_address="",
+            lang=job.lang,
+        )
+    )
+    async with database.transaction() as conn:
+        if isinstance(answer, Silent):
+            again = msgspec.structs.replace(job, tries=job.tries + 1)
+            await enqueue(conn, again, after=min(LATER, SOON * 2**job.tries))
+            return
+        await fees.lock_fee(conn, attempt.fee_id)
+        attempt = await attempts.find_attempt(conn, attempt.id)
+        assert attempt is not None
+        if isinstance(answer, Prepared):
+            await attempts.set_pay_url(conn, attempt.id, answer.url, now)
+        elif can_move_attempt(attempt.state, AttemptEvent.DECLINED):
+            refused = move_attempt(attempt.state, AttemptEvent.DECLINED)
+            await attempts.move_attempt(conn, attempt.id, refused, now, reason=answer.reason)
 
 
 def _is_same(attempt: Attempt, gateway: GatewayName, amount: Dong) -> bool:
@@ -147,7 +188,7 @@ async def come_back(
     None when the message is not the gateway's, or speaks of no attempt of ours.
     """
     door = gateways.get(gateway)
-    notice = door.read_notice(raw) if door else None
+    notice = door.read_return(raw) if door else None
     if notice is None or isinstance(notice, Forged):
         return None
     known = await fees.lock_fee_by_reference(conn, gateway, notice.reference)

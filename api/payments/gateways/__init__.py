@@ -6,9 +6,23 @@ from typing import ClassVar, Protocol
 
 import msgspec
 
+from api.payments.gateways.momo.door import Momo
+from api.payments.gateways.momo.wire import MomoSettings
 from api.payments.gateways.vnpay.door import Vnpay
 from api.payments.gateways.vnpay.wire import VnpaySettings
-from api.payments.model import Answer, Attempt, Forged, GatewayName, Notice, Order, RefundAnswer, RefundOrder
+from api.payments.model import (
+    Answer,
+    Attempt,
+    Declined,
+    Forged,
+    GatewayName,
+    Notice,
+    Order,
+    Prepared,
+    RefundAnswer,
+    RefundOrder,
+    Silent,
+)
 
 
 class Gateway(Protocol):
@@ -16,12 +30,20 @@ class Gateway(Protocol):
 
     name: ClassVar[GatewayName]
 
-    def pay_url(self, order: Order) -> str:
-        """Where the payer goes."""
+    def open(self, order: Order) -> str | None:
+        """Where the payer goes; None when the gateway must be asked first."""
+        ...
+
+    async def prepare(self, order: Order) -> Prepared | Declined | Silent:
+        """Ask the gateway where the payer goes."""
         ...
 
     def read_notice(self, raw: bytes) -> Notice | Forged:
         """A message from the gateway, its signature checked on the raw bytes."""
+        ...
+
+    def read_return(self, raw: bytes) -> Notice | Forged:
+        """What the payer's browser brings back, likewise. It marks nothing."""
         ...
 
     async def ask(self, attempt: Attempt, *, request_id: str, now: datetime) -> Answer:
@@ -41,16 +63,22 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
 
     base_url: str
     vnpay: VnpaySettings
+    momo: MomoSettings
 
 
 def _vnpay(settings: GatewaySettings) -> Gateway | None:
-    if not settings.vnpay.complete:
+    if not settings.vnpay.is_open:
         return None
     return Vnpay(settings.vnpay, f"{settings.base_url}/payments/vnpay/return")
 
 
+def _momo(settings: GatewaySettings) -> Gateway | None:
+    return Momo(settings.momo, settings.base_url) if settings.momo.is_open else None
+
+
 REGISTRY: Mapping[GatewayName, Callable[[GatewaySettings], Gateway | None]] = {
     GatewayName.VNPAY: _vnpay,
+    GatewayName.MOMO: _momo,
 }
 
 

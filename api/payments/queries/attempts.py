@@ -47,6 +47,7 @@ _MOVE = (
     "UPDATE attempt SET state = $2, transaction_no = coalesce($3, transaction_no), paid_at = coalesce($4, paid_at), "
     "reason = coalesce($5, reason), updated_at = $6 WHERE id = $1"
 )
+_SET_PAY_URL = "UPDATE attempt SET pay_url = $2, updated_at = $3 WHERE id = $1"
 _ASKED = "UPDATE attempt SET asked_at = $2 WHERE id = $1"
 _WATCHED = (
     "SELECT id FROM attempt WHERE (state IN ('waiting', 'checking', 'aside') AND started_at < $2) "
@@ -136,6 +137,11 @@ async def move_attempt(
 ) -> None:
     """Write the state the rules gave, and what the gateway said with it."""
     await conn.execute(_MOVE, attempt_id, state, transaction, paid_at, reason, now)
+
+
+async def set_pay_url(conn: Connection, attempt_id: AttemptId, url: str, now: datetime) -> None:
+    """The gateway said where the payer goes."""
+    await conn.execute(_SET_PAY_URL, attempt_id, url, now)
 
 
 async def note_asked(conn: Connection, attempt_id: AttemptId, now: datetime) -> None:

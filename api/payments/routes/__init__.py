@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from api.payments.routes.desk import get_desk_fee, take_cash
+from api.payments.routes.momo import come_back_from_momo, hear_momo
 from api.payments.routes.resident import begin_attempt, get_attempt, get_fee
 from api.payments.routes.vnpay import come_back_from_vnpay, hear_vnpay
 
@@ -12,6 +13,8 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     get_attempt,
     hear_vnpay,
     come_back_from_vnpay,
+    hear_momo,
+    come_back_from_momo,
     get_desk_fee,
     take_cash,
 )

@@ -4,13 +4,12 @@ import asyncio
 from typing import Any
 
 from litestar import Request, Response, get
-from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from api.payments.actions.attempting import come_back
 from api.payments.actions.hearing import hear_notice
 from api.payments.gateways import Gateways
 from api.payments.gateways.vnpay.wire import MESSAGES, REPLIES, Reply
 from api.payments.model import GatewayName
+from api.payments.routes.coming_back import bring_back
 from api.payments.schemas import IpnAnswer
 from kernel.database import Unreachable
 from kernel.given import Db, Given, Now
@@ -39,8 +38,5 @@ async def hear_vnpay(request: Request[Any, Any, Any], database: Db, gateways: Gi
 async def come_back_from_vnpay(
     request: Request[Any, Any, Any], database: Db, gateways: Given[Gateways], now: Now
 ) -> Response[None]:
-    """The payer is back: shown the fee, whose state only the IPN or our own question can change."""
-    async with database.transaction() as conn:
-        attempt = await come_back(conn, gateways, GatewayName.VNPAY, request.scope["query_string"], now)
-    target = f"/nop-tien/{attempt.fee_id}?attempt={attempt.id}" if attempt else "/ho-so"
-    return Response(None, status_code=HTTP_303_SEE_OTHER, headers={"location": target, "cache-control": "no-store"})
+    """The payer is back."""
+    return await bring_back(database, gateways, GatewayName.VNPAY, request.scope["query_string"], now)

@@ -29,6 +29,7 @@ from api.payments.model import (
     GatewayName,
     Notice,
     Order,
+    Prepared,
     RefundAnswer,
     Refunded,
     RefundOrder,
@@ -49,11 +50,12 @@ class Vnpay:
 
     name: ClassVar[GatewayName] = GatewayName.VNPAY
 
-    def __init__(self, settings: VnpaySettings, return_url: str) -> None:
+    def __init__(self, settings: VnpaySettings, return_url: str, timeout_s: float = TIMEOUT_S) -> None:
         self._settings = settings
         self._return_url = return_url
+        self._timeout_s = timeout_s
 
-    def pay_url(self, order: Order) -> str:
+    def open(self, order: Order) -> str:
         """Where the payer's browser goes. Holds no personal data but the address VNPAY demands."""
         values = {
             "vnp_Version": VERSION,
@@ -71,6 +73,14 @@ class Vnpay:
             "vnp_TxnRef": order.reference,
         }
         return f"{self._settings.pay_url}?{signed_query(self._settings.hash_secret, values)}"
+
+    async def prepare(self, order: Order) -> Prepared:
+        """VNPAY needs no asking."""
+        return Prepared(url=self.open(order))
+
+    def read_return(self, raw: bytes) -> Notice | Forged:
+        """The same as an IPN."""
+        return self.read_notice(raw)
 
     def read_notice(self, raw: bytes) -> Notice | Forged:
         """An IPN's or a return's query string, checksum first."""
@@ -140,7 +150,7 @@ class Vnpay:
         signed = {**body, "vnp_SecureHash": sign(self._settings.hash_secret, "|".join(body.values()))}
         try:
             async with (
-                asyncio.timeout(TIMEOUT_S),
+                asyncio.timeout(self._timeout_s),
                 aiohttp.ClientSession() as session,
                 session.post(self._settings.api_url, json=signed, allow_redirects=False) as response,
             ):

@@ -42,7 +42,7 @@ class VnpaySettings(msgspec.Struct, frozen=True, kw_only=True):
     api_url: str = ""
 
     @property
-    def complete(self) -> bool:
+    def is_open(self) -> bool:
         """Whether the door can be opened."""
         return all((self.tmn_code, self.hash_secret, self.pay_url, self.api_url))
 
