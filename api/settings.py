@@ -79,7 +79,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def closed_doors(self) -> list[str]:
         """Names of the doors that want settings and have none."""
         named = ((name, getattr(self, name)) for name in self.__struct_fields__)
-        return [name for name, door in named if not getattr(door, "is_open", True)]
+        return [name for name, door in named if not getattr(door, "is_open", getattr(door, "complete", True))]
 
     @property
     def issuer(self) -> str:
