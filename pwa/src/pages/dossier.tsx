@@ -9,6 +9,7 @@ import { Timeline, type Step } from '../parts/timeline.tsx';
 import { TurnBar, TurnCard } from '../parts/turn.tsx';
 import { find } from '../routes.ts';
 import { useLoad } from '../server/load.ts';
+import { useOffices } from '../server/offices.ts';
 import type { DossierFace, FileFace, List, Look, Move } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
 import { showDong, showMoment, showSize, showSoon } from '../words/format.ts';
@@ -81,8 +82,9 @@ function Act({ face }: { face: DossierFace }) {
 
 function Steps({ face }: { face: DossierFace }) {
   const w = dossier.value;
+  const named = useOffices();
   const who = (move: Move): string =>
-    [move.by === 'resident' ? w.byResident : move.by === 'system' ? w.bySystem : move.office === face.holder.code ? say(face.holder.name) : move.office === face.office.code ? say(face.office.name) : (move.office ?? ''), move.onBehalf && w.onBehalf]
+    [move.by === 'resident' ? w.byResident : move.by === 'system' ? w.bySystem : named(move.office ?? ''), move.onBehalf && w.onBehalf]
       .filter(Boolean)
       .join(', ');
   const step = (move: Move): Step => ({ id: String(move.version), turn: turnOf({ turn: move.turn, status: move.status, outcome: face.outcome }), title: say(move.words), at: showMoment(move.at), who: who(move) });

@@ -2,28 +2,33 @@
 
 import type { Draft } from '../offline/drafts.ts';
 import type { Entry } from '../offline/outbox.ts';
+import { useOffices } from '../server/offices.ts';
 import type { Card } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
 import { showMoment, showSoon } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
 import { turnOf } from '../words/said.ts';
+import type { Turn } from './icons.tsx';
 import { TurnMark } from './turn.tsx';
 
 export function DossierCard({ card }: { card: Card }) {
   const w = dossier.value;
   const turn = turnOf(card);
+  const named = useOffices();
   const by = card.turn === 'resident' ? card.answerBy : card.dueAt;
   return (
     <a class={`card dossier turn-${turn}`} href={`/ho-so/${card.id}`}>
       <span class="row-name">{say(card.procedure.name)}</span>
       <span class="row-facts">
-        <TurnMark turn={turn}>{card.turn === 'nobody' ? say(card.statusName) : card.turn === 'resident' ? undefined : words.value.turn.of(card.turn === 'other' ? card.holder : card.office)}</TurnMark>
+        <TurnMark turn={turn}>{card.turn === 'nobody' ? say(card.statusName) : card.turn === 'resident' ? undefined : whose(named(card.turn === 'other' ? card.holder : card.office), turn)}</TurnMark>
       </span>
       {by && card.turn !== 'nobody' && <span class="row-by">{card.turn === 'resident' ? words.value.turn.by(showSoon(by)) : w.due(showSoon(by))}</span>}
       <span class="note block">{say(card.statusName)} · <span class="code">{card.code}</span></span>
     </a>
   );
 }
+
+const whose = (office: string, turn: Turn): string => (office ? words.value.turn.of(office) : words.value.turn[turn]);
 
 export function DraftCard({ draft, entry }: { draft: Draft; entry: Entry | undefined }) {
   const w = dossier.value;

@@ -40,7 +40,7 @@ export function Control(props: ControlProps) {
       return <Select {...props} options={field.options ?? []} />;
     case 'ethnicity':
     case 'nationality':
-      return <Select {...props} options={field.options?.length ? field.options : (lists[field.kind] ?? [])} />;
+      return <Select {...props} options={field.options?.length ? field.options : homeFirst(lists[field.kind] ?? [])} />;
     case 'address':
       return <AddressField {...props} detail={field.detail !== false} value={asAddress(props.value)} />;
     case 'person':
@@ -88,6 +88,9 @@ function Text({ id, field, value, change, errors, describedBy, long = false }: C
     </span>
   );
 }
+
+/** Nearly everybody’s answer is not looked for among two hundred. */
+const homeFirst = (options: readonly Option[]): readonly Option[] => [...options.filter(({ value }) => value === 'VN'), ...options.filter(({ value }) => value !== 'VN')];
 
 const sexes = (): readonly Option[] => {
   const w = filing.value.question;

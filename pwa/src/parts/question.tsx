@@ -53,7 +53,8 @@ export function QuestionScreen({ draft, form, question, at, of, back }: Props) {
     if (found.length) return;
     const after = await change(draft.id, (now) => ({ ...now, answers: withValue(now.answers, section, index, field.id, tidied) }));
     const rest = after ? questionsOf(section, after.answers).filter((each) => each.index === index) : [];
-    const next = rest[rest.findIndex((each) => each.field.id === field.id) + 1];
+    // What VNeID told was read back before this part began: it is not asked again one by one.
+    const next = rest.slice(rest.findIndex((each) => each.field.id === field.id) + 1).find((each) => each.value === undefined || !draft.prefilled.includes(each.pointer));
     if (back) go(`/lam/${draft.id}/${back}`);
     else if (next) go(`/lam/${draft.id}/${section.id}?c=${next.field.id}${index === undefined ? '' : `&i=${index}`}`);
     else {

@@ -78,7 +78,7 @@ export const dossier: Same<typeof vi> = {
 
   track: {
     code: 'Dossier code',
-    codeHint: 'At the top of the slip. Example: H38.71-261120-0361',
+    codeHint: 'At the top of the slip. Example: 000.00.71.H38-261120-0361',
     secret: 'Secret number',
     secretHint: '10 digits at the foot of the slip.',
     go: 'Look up',

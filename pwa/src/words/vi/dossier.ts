@@ -82,7 +82,7 @@ export const dossier = {
 
   track: {
     code: 'Mã hồ sơ',
-    codeHint: 'Ở đầu giấy hẹn. Ví dụ: H38.71-261120-0361',
+    codeHint: 'Ở đầu giấy hẹn. Ví dụ: 000.00.71.H38-261120-0361',
     secret: 'Số bí mật',
     secretHint: '10 chữ số ở chân giấy hẹn.',
     go: 'Tra cứu',
