@@ -1,4 +1,4 @@
-"""A real Chromium, and phones in it that notice what a person would never report: script errors and refused policies."""
+"""A real Chromium, and phones in it that notice what nobody would report: script errors, refused policies."""
 
 import os
 import shutil

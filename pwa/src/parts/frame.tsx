@@ -4,7 +4,6 @@ import type { ComponentChildren } from 'preact';
 import { fill, type Params } from '../match.ts';
 import type { Route } from '../routes.ts';
 import { words } from '../words/index.ts';
-import { Banners } from './banners.tsx';
 import { Bar } from './bar.tsx';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
@@ -16,7 +15,6 @@ export function Frame({ route, params, children }: { route: Route | undefined; p
     <>
       <a class="skip" href="#main">{words.value.skip}</a>
       <Header up={route?.up && fill(route.up, params)} />
-      <Banners />
       <main id="main" tabIndex={-1} class={`frame-${route?.frame ?? 'bar'}`}>
         {children ?? (route && <Waiting route={route} />)}
       </main>

@@ -2,6 +2,7 @@
 
 import { site } from '../server/site.ts';
 import { words } from '../words/index.ts';
+import { Banners } from './banners.tsx';
 import { openHelp } from './help.tsx';
 import { Icon } from './icons.tsx';
 
@@ -24,6 +25,7 @@ export function Header({ up }: { up: string | undefined }) {
           {w.help.open}
         </button>
       </div>
+      <Banners />
     </header>
   );
 }
