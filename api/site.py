@@ -92,11 +92,14 @@ class Site:
             name = file.relative_to(dist).as_posix()
             if file.is_file() and file.suffix not in (".br", ".gz") and name not in shells and name != "routes.json":
                 self._files[f"/{name}"] = _Page(name, file.read_bytes(), _packed(file), [])
-        for route in build.routes:
-            self._routes.append((_expression(route.pattern), self._shell(dist, build, route), route.reads))
         first = build.routes[0]
         lost = _Route(pattern="", html=build.missing, scripts=first.scripts, styles=first.styles)
-        self._missing = self._shell(dist, build, lost)
+        # the service worker fetches shells by their own names, with the policy that each was built for
+        pages = {f"/{route.html}": self._shell(dist, build, route) for route in (*build.routes, lost)}
+        self._files |= pages
+        self._missing = pages[f"/{lost.html}"]
+        for route in build.routes:
+            self._routes.append((_expression(route.pattern), pages[f"/{route.html}"], route.reads))
 
     def _shell(self, dist: Path, build: _Build, route: _Route) -> _Page:
         text = (dist / route.html).read_text("utf-8")

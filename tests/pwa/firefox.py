@@ -81,6 +81,19 @@ class Firefox:
             raise RuntimeError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"]["value"])
 
+    async def until(self, script: str, within: float = 20) -> Any:
+        """The first truthy value of `script`, asked again and again; across navigations too."""
+        try:
+            async with asyncio.timeout(within):
+                while True:
+                    with suppress(RuntimeError):  # the page was just left
+                        if found := await self.run(script):
+                            return found
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            seen = await self.run("`${location.href}: ${document.body.innerText}`")
+            raise TimeoutError(f"{script} never came true; the page is {seen}") from None
+
 
 @asynccontextmanager
 async def open_firefox(profile: Path, push_url: str) -> AsyncIterator[Firefox]:

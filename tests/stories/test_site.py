@@ -46,6 +46,15 @@ async def test_a_route_gets_its_shell_with_its_policy_and_reads(dist: Path) -> N
     assert answer.headers["cache-control"] == "no-cache"
 
 
+async def test_the_service_worker_finds_every_shell_by_its_name(dist: Path) -> None:
+    client = browser(dist, sandbox=True)
+    for name in ("home", "dossier", "missing"):
+        answer = await client.get(f"/shells/{name}.html")
+        assert answer.status_code == 200
+        assert 'data-sandbox="on"' in answer.text
+        assert "require-trusted-types-for 'script'" in answer.headers["content-security-policy"]
+
+
 async def test_a_hostile_path_cannot_write_a_header(dist: Path) -> None:
     answer = await browser(dist).get('/ho-so/x%3E%0d%0a"; rel=y', headers={"accept": "text/html"})
     assert "\n" not in answer.headers["link"]

@@ -1,6 +1,6 @@
 /** Notifications on this phone: asked for only from a tap, never on arrival, and never waited for longer than a person would. */
 
-import { ask, get } from './client.ts';
+import { ask, get, Refusal } from './client.ts';
 
 export type Push = 'on' | 'off' | 'blocked' | 'impossible';
 
@@ -25,13 +25,27 @@ export async function turnOnPush(): Promise<Push> {
   const key = bytesOf(publicKey);
   // A subscription under another key would never be heard: it is replaced.
   if (held && !same(held.options.applicationServerKey, key)) await held.unsubscribe();
-  const subscription = await Promise.race([
+  try {
+    await hand(await subscribe(registration, key));
+  } catch (error) {
+    // Somebody else's on a shared phone: theirs ends here, as theirs would when they signed out.
+    if (!(error instanceof Refusal) || error.kind !== 'endpoint-taken') throw error;
+    await (await registration.pushManager.getSubscription())?.unsubscribe();
+    await hand(await subscribe(registration, key));
+  }
+  return 'on';
+}
+
+function subscribe(registration: ServiceWorkerRegistration, key: Uint8Array<ArrayBuffer>): Promise<PushSubscription> {
+  return Promise.race([
     registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }),
     new Promise<never>((_, fail) => setTimeout(() => fail(new Error('no answer')), PATIENCE_MS)),
   ]);
+}
+
+async function hand(subscription: PushSubscription): Promise<void> {
   const { endpoint, keys, expirationTime } = subscription.toJSON();
   await ask('/api/push/subscriptions', { method: 'POST', body: { endpoint, keys, expirationTime: expirationTime ?? null } });
-  return 'on';
 }
 
 function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {

@@ -1,0 +1,94 @@
+"""An officer clicks and the phone buzzes: the real page asks, a real Firefox subscribes, shows and reports."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from api.app import DIST
+from tests.conftest import free_port
+from tests.house import House, open_house
+from tests.one_stop import BIRTH, desk, resident
+from tests.pwa.firefox import BINARY, Firefox, open_firefox
+from tests.pwa.push_server import PushServer, open_push_server
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not BINARY, reason="firefox-esr is not installed"),
+    pytest.mark.skipif(not (DIST / "sw.js").exists(), reason="the PWA is not built (make site)"),
+]
+
+MOTHER = "sung-thi-mai"
+SHOWN = """navigator.serviceWorker.ready.then((r) => r.getNotifications())
+  .then((all) => all.map((n) => ({ title: n.title, body: n.body, to: n.data.to })))"""
+UNSUBSCRIBE = "navigator.serviceWorker.ready.then((r) => r.pushManager.getSubscription()).then((s) => s.unsubscribe())"
+
+
+def press(words: str) -> str:
+    return (
+        "(() => { const b = [...document.querySelectorAll('button')].find((b) => b.textContent.includes("
+        f"'{words}') && !b.disabled); if (b) b.click(); return Boolean(b); }})()"
+    )
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[PushServer]:
+    async with open_push_server() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def house(owner_dsn: str, app_dsn: str, tmp_path: Path, server: PushServer) -> AsyncIterator[House]:
+    hosts = f"http://{server.host}"
+    async with open_house(owner_dsn, app_dsn, tmp_path, free_port(), WEB_PUSH_HOSTS=hosts) as opened:
+        yield opened
+
+
+async def sign_in(firefox: Firefox, house: House) -> None:
+    await firefox.go(f"{house.base_url}/auth/login?next=/")
+    await firefox.run(f"document.querySelector('button[value={MOTHER}]').click()")
+    await firefox.until(f"location.href === '{house.base_url}/' && document.readyState === 'complete'")
+
+
+async def states(house: House) -> list[str]:
+    async with house.database.connection() as conn:
+        rows = await conn.fetch("SELECT state FROM deliveries WHERE channel = 'web_push' ORDER BY id")
+        return [row[0] for row in rows]
+
+
+async def until_reported(firefox: Firefox, house: House) -> list[str]:
+    """The service worker's own report, given the time it takes."""
+    for _ in range(100):
+        if "shown" in await states(house):
+            break
+        await firefox.run("new Promise((done) => setTimeout(done, 50))")
+    return await states(house)
+
+
+async def test_an_officer_clicks_and_the_phone_buzzes(house: House, server: PushServer, tmp_path: Path) -> None:
+    mother, officer = await resident(house), await desk(house)
+    dossier = (await mother.file(BIRTH))["id"]
+    async with open_firefox(tmp_path / "profile", f"ws://{server.host}/") as firefox:
+        await firefox.size(360, 740)
+        await sign_in(firefox, house)
+        await house.settle()  # what was told so far is in the inbox only
+        await firefox.go(f"{house.base_url}/da-nop/{dossier}")
+        await firefox.until(press("Bật thông báo"))
+        await firefox.until("document.body.textContent.includes('Đã bật thông báo trên máy này.')")
+        assert await states(house) == []
+
+        await officer.do(dossier, "accept")
+        await house.settle()
+        (shown,) = await firefox.until(SHOWN)
+        assert shown["title"].endswith("được tiếp nhận")
+        assert shown["title"].startswith("Hồ sơ đuôi ")
+        assert shown["to"] == f"{house.base_url}/ho-so/{dossier}"
+        assert [code for _, code in server.acks] == [100]  # decrypted and delivered
+        assert await until_reported(firefox, house) == ["shown"]
+
+        assert await firefox.run(UNSUBSCRIBE) is True
+        await officer.do(dossier, "ask-proof")
+        await house.settle()
+        assert await states(house) == ["shown", "failed"]
+        async with house.database.connection() as conn:
+            assert await conn.fetchval("SELECT count(*) FROM push_subscriptions") == 0
