@@ -200,6 +200,9 @@ async def opened() -> AsyncIterator[tuple[Settings, Connection]]:
 def appoint(*, office: str, role: Role, subject: str = "", number: str = "", name: str = "") -> None:
     """Give a post to `--subject` (the provider's stable id; `--name` when never seen) or to `--number`."""
 
+    if bool(subject) == bool(number):
+        sys.exit("Say who: --subject or --number.")
+
     async def run() -> None:
         code = offices.office(OfficeCode(office)).code
         async with opened() as (settings, conn):

@@ -13,6 +13,7 @@ from api.payments.gateways.vnpay.wire import VnpaySettings
 from api.sandboxes.vneid import house as vneid
 from api.sandboxes.vneid.clients import SandboxSettings
 from identity.providers.settings import OidcSettings
+from identity.rules.cookies import session_cookie
 from kernel.environment import WrongSetting, load
 from notifications.channels.sms import SmsSettings
 from notifications.channels.web_push import WebPushSettings
@@ -59,7 +60,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def cookie(self) -> str:
         """`__Host-motcua` on https; a plain one on loopback http, where browsers drop Secure."""
-        return "__Host-motcua" if self.base_url.startswith("https://") else "motcua"
+        return session_cookie(secure=self.base_url.startswith("https://"))
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

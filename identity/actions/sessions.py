@@ -44,7 +44,7 @@ async def resolve_session(conn: Connection, token: str, now: datetime) -> Actor 
         session_id=SessionId(session_id),
         level=level,
         display_name=display_name,
-        posts=tuple(map(_post, posts)) if posts else (),
+        posts=tuple(map(_post, sorted(posts))),
     )
 
 

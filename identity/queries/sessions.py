@@ -9,17 +9,16 @@ from kernel.ids import PersonId, SessionId
 
 _RESOLVE = (
     "SELECT s.id, s.person_id, s.level, p.display_name, s.seen_at, s.idle, "
-    "(SELECT array_agg(q.office || '|' || q.role ORDER BY q.id) FROM staff_post q "
-    "WHERE q.person_id = s.person_id AND q.ended_at IS NULL) "
+    "ARRAY(SELECT q.office || '|' || q.role FROM staff_post q WHERE q.person_id = s.person_id AND q.ended_at IS NULL) "
     "FROM session s JOIN person p ON p.id = s.person_id "
     "WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at > $2 - s.idle"
 )
 
-SessionRow = tuple[UUID, UUID, int, str, datetime, timedelta, list[str] | None]
+SessionRow = tuple[UUID, UUID, int, str, datetime, timedelta, list[str]]
 
 
 async def find_session(conn: Connection, token_hash: bytes, now: datetime) -> SessionRow | None:
-    """(session, person, level, name, seen, idle, posts as `office|role`) of a live session, in one statement."""
+    """(session, person, level, name, seen, idle, posts as `office|role`, unordered) of a live session."""
     row: SessionRow | None = await conn.fetchrow(_RESOLVE, token_hash, now)
     return row
 

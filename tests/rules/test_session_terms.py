@@ -2,16 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from identity.guards import Guard, level_two, signed_in, staff
 from identity.model import SessionTerm
 from identity.rules import device, terms
 from identity.rules.appointments import OwnPost, judge
 from identity.rules.cookies import attempt_cookie, session_cookie, token_hash
 from kernel.actor import Actor, Post, Role
-from kernel.errors import NotAllowed
+from kernel.errors import LevelTwoNeeded, NotAllowed, SignInNeeded
 from kernel.ids import OfficeCode, PersonId, SessionId, new_id
 
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
@@ -87,3 +89,43 @@ def test_only_administrators_appoint_and_nobody_themselves() -> None:
     for role in set(Role) - {Role.ADMINISTRATOR}:
         with pytest.raises(NotAllowed):
             judge(actor(role), somebody)
+
+
+class Asking:
+    """A connection as guards see it: only its scope."""
+
+    def __init__(self, who: Actor | None) -> None:
+        async def visitor() -> Actor | None:
+            return who
+
+        self.scope = {"state": {"visitor": visitor}}
+
+
+def at_level(level: int, *roles: Role) -> Actor:
+    return msgspec.structs.replace(actor(*roles), level=level)
+
+
+@pytest.mark.parametrize(
+    ("guard", "who", "refused"),
+    [
+        (signed_in, None, SignInNeeded),
+        (signed_in, at_level(1), None),
+        (level_two, None, SignInNeeded),
+        (level_two, at_level(1), LevelTwoNeeded),
+        (level_two, at_level(2), None),
+        (staff(), None, SignInNeeded),
+        (staff(), at_level(2), NotAllowed),
+        (staff(), at_level(1, Role.OFFICER), LevelTwoNeeded),
+        (staff(), at_level(2, Role.OFFICER), None),
+        (staff(Role.LEADER), at_level(2, Role.OFFICER), NotAllowed),
+        (staff(Role.LEADER), at_level(1, Role.OFFICER), NotAllowed),
+        (staff(Role.LEADER, Role.OFFICER), at_level(2, Role.OFFICER), None),
+    ],
+)
+async def test_guards(guard: Guard, who: Actor | None, refused: type[Exception] | None) -> None:
+    passing = guard(Asking(who), None)  # type: ignore[arg-type]
+    if refused is None:
+        await passing
+    else:
+        with pytest.raises(refused):
+            await passing

@@ -1,9 +1,19 @@
 """Signing in and out, sessions, posts and looks, through the sandbox provider and over real HTTP."""
 
-from identity.actions import people_numbered
+import asyncio
+from typing import TypeVar
+
+import msgspec
+
+from identity.actions import number_hash, people_numbered
 from identity.actions.people import identity_of
+from identity.events import PersonContact, PersonSignedIn
+from identity.model import CONTACT_PURPOSE
+from kernel.events import Published
 from tests.browsing import choose, depart, me, person_id
 from tests.house import House
+
+Told = TypeVar("Told", bound=msgspec.Struct)
 
 
 async def test_a_mother_signs_in_and_lands_where_she_was(house: House) -> None:
@@ -83,3 +93,47 @@ async def test_choosing_nobody_signs_nobody_in(house: House) -> None:
     client = house.client()
     answer = await client.get(await choose(client, await depart(client), ""))
     assert "motcua" not in answer.cookies
+
+
+async def test_fifty_hands_on_one_way_back_open_one_session(house: House) -> None:
+    client = house.client()
+    back = await choose(client, await depart(client), "sung-thi-mai")
+    cookie = {"cookie": f"motcua-login={client.cookies['motcua-login']}"}
+    answers = await asyncio.gather(*(house.client(**cookie).get(back) for _ in range(50)))
+    assert sorted(answer.status_code for answer in answers) == [303] + [400] * 49
+    async with house.database.connection() as conn:
+        assert await conn.fetchval("SELECT count(*) FROM session") == 1
+
+
+async def test_first_sign_ins_at_the_same_moment_are_one_person(house: House) -> None:
+    await asyncio.gather(*(house.sign_in("sung-thi-mai") for _ in range(8)))
+    async with house.database.connection() as conn:
+        assert await conn.fetchval("SELECT count(*) FROM person") == 1
+        assert await conn.fetchval("SELECT count(*) FROM session") == 8
+
+
+async def published(house: House, kind: type[Told]) -> list[Told]:
+    async with house.database.connection() as conn:
+        rows = await conn.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'Published' ORDER BY id")
+    told = [msgspec.json.decode(row[0], type=Published) for row in rows]
+    return [msgspec.json.decode(each.body, type=kind) for each in told if each.topic == kind.__name__]
+
+
+async def test_the_other_floors_are_told_ids_hashes_and_sealed_values(house: House) -> None:
+    await house.sign_in("sung-thi-mai")
+    await house.sign_in("sung-thi-mai")
+    await house.sign_in("nguyen-van-hoa")
+    await house.sign_in("ly-may-sen")
+    mai = await person_id(house, "sung-thi-mai")
+    first, second, level_one, unreachable = await published(house, PersonSignedIn)
+    assert (first.person_id, first.another_device, second.another_device) == (mai, False, True)
+    assert first.number_hash == number_hash(house.keys, "099198000101").hex()
+    assert level_one.number_hash is None
+    assert unreachable.number_hash is not None
+    contacts = await published(house, PersonContact)
+    phone, email = contacts[0].phone, contacts[0].email
+    assert phone is not None
+    assert email is not None
+    assert house.keys.open(CONTACT_PURPOSE, phone, mai.bytes).decode() == "0900000101"
+    assert house.keys.open(CONTACT_PURPOSE, email, mai.bytes).decode() == "mai@demo.invalid"
+    assert (contacts[3].phone, contacts[3].email) == (None, None)

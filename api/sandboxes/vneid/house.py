@@ -69,9 +69,12 @@ async def _drops() -> AsyncIterator[bytes]:
 
 
 async def signing_keys(conn: Connection, keys: Keyring, now: datetime) -> list[ECKey]:
-    """Newest first; the first use makes the first one."""
-    found = [_opened(keys, kid, sealed) for kid, sealed in await queries.list_keys(conn)]
-    return found or [await rotate(conn, keys, now)]
+    """Newest first; the first use makes the first one. Within a transaction."""
+    found = await queries.list_keys(conn)
+    if not found:
+        await queries.lock_keys(conn)
+        found = await queries.list_keys(conn)
+    return [_opened(keys, kid, sealed) for kid, sealed in found] or [await rotate(conn, keys, now)]
 
 
 def _opened(keys: Keyring, kid: str, sealed: bytes) -> ECKey:

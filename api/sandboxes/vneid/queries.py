@@ -124,6 +124,11 @@ async def list_keys(conn: Connection) -> list[tuple[str, bytes]]:
     ]
 
 
+async def lock_keys(conn: Connection) -> None:
+    """Nobody else makes the first key until this transaction ends."""
+    await conn.execute("SELECT pg_advisory_xact_lock(hashtext('sandbox_vneid_key'))")
+
+
 async def insert_key(conn: Connection, kid: str, jwk_sealed: bytes, now: datetime) -> None:
     """A newer key: it signs from now on."""
     await conn.execute(
