@@ -35,6 +35,7 @@ from notifications.actions.delivering import Deliverer, Opener
 from notifications.actions.packing import Packer
 from notifications.actions.voice import Voice
 from notifications.channels import web_push
+from notifications.channels.opened import Opened
 from notifications.channels.sms import SmsSettings, open_sms
 from notifications.channels.web_push import open_web_push
 from notifications.model.channels import Channel
@@ -138,15 +139,21 @@ def sms(settings: Settings, keys: Keyring) -> SmsSettings:
     return SmsSettings(url=settings.house.base_url + sandbox_sms.PATH, token=sandbox_sms.token(keys))
 
 
-def deliverer(settings: Settings, keys: Keyring) -> Deliverer:
-    """The worker's hands: every channel that is open here."""
-    base_url, words = settings.house.base_url, voice(settings)
-    ways: dict[Channel, Opener] = {Channel.WEB_PUSH: partial(open_web_push, settings.web_push, keys, base_url=base_url)}
+def channels(settings: Settings, keys: Keyring) -> dict[Channel, Opener]:
+    """Every channel that is open here."""
+    ways: dict[Channel, Opener] = {
+        Channel.WEB_PUSH: partial(open_web_push, settings.web_push, keys, base_url=settings.house.base_url)
+    }
     if (by_sms := sms(settings, keys)).is_open:
-        ways[Channel.SMS] = partial(open_sms, by_sms, words.site)
+        ways[Channel.SMS] = partial(open_sms, by_sms, site(settings))
+    return ways
+
+
+def deliverer(settings: Settings, keys: Keyring) -> Deliverer:
+    """The worker's hands."""
     return Deliverer(
-        ways,
-        packer=Packer(keys=keys, voice=words, base_url=base_url),
+        channels(settings, keys),
+        packer=Packer(keys=keys, voice=voice(settings), base_url=settings.house.base_url),
         quiet=read_quiet(settings.quiet.quiet_hours),
         clock=clock.now,
     )
@@ -169,4 +176,7 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
         "sandbox_vnpay": always(sandbox_vnpay(settings, keys)),
         "push_door": always(web_push.describe(settings.web_push, keys)),
         "voice": always(voice(settings)),
+        "opened": always(
+            Opened(channels=frozenset(channels(settings, keys)), quiet=read_quiet(settings.quiet.quiet_hours))
+        ),
     }

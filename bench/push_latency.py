@@ -98,6 +98,7 @@ async def subscribe(database: Database, keys: Keyring, port: int) -> list[Person
                 person_id=person,
                 address=address,
                 endpoint_sha256=sha256(endpoint.encode()).digest(),
+                device="bench",
                 now=clock.now(),
             )
     return people

@@ -1,11 +1,12 @@
 """The shapes on the wire: subscriptions, the inbox, receipts."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
+from notifications.model.channels import Channel, Language
 from notifications.model.kinds import Kind
 
 
@@ -73,3 +74,62 @@ class ReceiptsFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel", fo
 
     kept: int
     refused: int
+
+
+class DeviceFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """A browser that is notified."""
+
+    id: UUID
+    device: str
+    since: datetime
+    last_seen_at: datetime
+
+
+class Devices(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    items: tuple[DeviceFace, ...]
+
+
+class QuietHours(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """On a Vietnamese clock, over midnight when `ends` is earlier; equal means never."""
+
+    starts: time
+    ends: time
+
+
+class Mute(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """This kind, not this way. The inbox keeps it all the same."""
+
+    kind: Kind
+    channel: Channel
+
+
+class ChannelFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """`address`: masked, or how many browsers; null when there is none."""
+
+    channel: Channel
+    wanted: bool
+    address: str | None
+
+
+class PreferencesFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """`channels` in this person's order, those not wanted last."""
+
+    language: Language
+    quiet: QuietHours
+    own_quiet: bool
+    channels: tuple[ChannelFace, ...]
+    muted: tuple[Mute, ...]
+    kinds: tuple[Kind, ...]
+
+
+class Preferences(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """All of them: what is left out of `order` is not wanted; `quiet` null means everybody's."""
+
+    language: Language
+    quiet: QuietHours | None
+    order: Annotated[list[Channel], msgspec.Meta(max_length=8)]
+    muted: Annotated[list[Mute], msgspec.Meta(max_length=200)]
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    channel: Channel

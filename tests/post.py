@@ -101,7 +101,7 @@ class Post:
 
     async def take(self, person: PersonId, given: Subscription) -> UUID:
         async with self.database.transaction() as conn:
-            return await subscribing.subscribe(conn, self.door, person, given, self.now)
+            return await subscribing.subscribe(conn, self.door, person, given, agent="Firefox", now=self.now)
 
     async def tell(self, person: PersonId, kind: Kind = Kind.PAID, key: str = "fact") -> Any:
         async with self.database.transaction() as conn:

@@ -41,8 +41,12 @@ CREATE TABLE push_subscriptions (
     auth bytea NOT NULL CHECK (length(auth) = 16),
     -- the application server key it was made under
     vapid_kid text NOT NULL,
+    -- as its owner knows it: "Chrome trên Android"
+    device text NOT NULL,
     created_at timestamptz NOT NULL,
-    confirmed_at timestamptz NOT NULL
+    confirmed_at timestamptz NOT NULL,
+    -- when it last showed something
+    seen_at timestamptz
 );
 CREATE INDEX push_subscriptions_person_idx ON push_subscriptions (person_id);
 

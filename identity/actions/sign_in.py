@@ -11,10 +11,10 @@ from identity.events import PersonContact, PersonSignedIn
 from identity.model import SessionTerm
 from identity.providers import Begun, Declined, Provider, Refused, Silent, Vouched
 from identity.queries import attempts, posts, sessions
-from identity.rules import device
 from identity.rules.cookies import token_hash
 from identity.rules.landing import landing
 from identity.rules.terms import ATTEMPT, MOST_SESSIONS, term
+from kernel import device
 from kernel.database import Connection, Database
 from kernel.events import publish
 from kernel.ids import SessionId, new_id

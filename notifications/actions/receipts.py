@@ -7,7 +7,7 @@ from kernel.database import Connection
 from kernel.errors import Refusal
 from kernel.keys import Keyring, Untrusted
 from notifications.actions.seeing import see
-from notifications.queries import deliveries, messages
+from notifications.queries import deliveries, messages, subscriptions
 from notifications.schemas import Receipt, ReceiptsFace
 
 PURPOSE = "push-receipt"
@@ -43,6 +43,7 @@ async def keep_receipts(conn: Connection, keys: Keyring, receipts: list[Receipt]
         message_id = await record(conn, delivery_id, at)
         if message_id is not None:
             await see(conn, message_id, at)
+            await subscriptions.note_seen(conn, delivery_id, at)
             if opened:
                 await messages.mark_opened(conn, message_id, at)
         kept += 1

@@ -4,10 +4,13 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from kernel import device
 from kernel.database import Connection
 from kernel.errors import NotFound, Refusal
 from kernel.ids import PersonId, new_id
+from notifications.actions.consenting import record
 from notifications.channels.web_push import PushDoor
+from notifications.model.channels import Channel
 from notifications.model.parcels import PushAddress
 from notifications.queries import subscriptions
 from notifications.rules.addresses import read_endpoint
@@ -39,7 +42,9 @@ class TooManyDevices(Refusal):
     en = "Notifications are on at {most} devices already. Remove one and try again."
 
 
-async def subscribe(conn: Connection, door: PushDoor, person_id: PersonId, given: Subscription, now: datetime) -> UUID:
+async def subscribe(
+    conn: Connection, door: PushDoor, person_id: PersonId, given: Subscription, *, agent: str, now: datetime
+) -> UUID:
     """The subscription's id, the same when this person's browser was known. Its keys and our key are renewed."""
     endpoint = read_endpoint(given.endpoint, door.hosts)
     keys = read_keys(given.keys.p256dh, given.keys.auth)
@@ -59,18 +64,22 @@ async def subscribe(conn: Connection, door: PushDoor, person_id: PersonId, given
             person_id=person_id,
             address=address,
             endpoint_sha256=digest,
+            device=device.label(agent),
             now=now,
         ):
+            await record(conn, person_id, Channel.WEB_PUSH, wanted=True, act="subscribed", now=now)
             return subscription_id
         raise EndpointTaken
     subscription_id, owner_id = owner
     if owner_id != person_id:
         raise EndpointTaken
-    await subscriptions.confirm(conn, subscription_id, person_id, address, now)
+    named = device.label(agent)
+    await subscriptions.confirm(conn, subscription_id, person_id, address=address, device=named, now=now)
     return subscription_id
 
 
-async def unsubscribe(conn: Connection, person_id: PersonId, subscription_id: UUID) -> None:
+async def unsubscribe(conn: Connection, person_id: PersonId, subscription_id: UUID, now: datetime) -> None:
     """Raises NotFound, for a stranger's subscription as for none."""
     if not await subscriptions.delete(conn, subscription_id, person_id):
         raise NotFound
+    await record(conn, person_id, Channel.WEB_PUSH, wanted=False, act="unsubscribed", now=now)

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     RESULT_RETURNED = "result_returned"
     MANDATE_ASKED = "mandate_asked"
     NEW_DEVICE = "new_device"
+    TRIAL = "trial"
 
 
 class Importance(StrEnum):

@@ -25,15 +25,20 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     muted: frozenset[str]
     subscriptions: tuple[UUID, ...]
 
-    def ways(self, kind: Kind) -> frozenset[Channel]:
-        """Channels that have an address and are wanted for this kind."""
+    @property
+    def addresses(self) -> frozenset[Channel]:
+        """Channels there is an address for."""
         there = {
             Channel.WEB_PUSH: bool(self.subscriptions),
             Channel.ZALO: self.has_phone,
             Channel.SMS: self.has_phone,
             Channel.EMAIL: self.has_email,
         }
-        return frozenset(each for each in self.order if there[each] and f"{kind}:{each}" not in self.muted)
+        return frozenset(channel for channel, found in there.items() if found)
+
+    def ways(self, kind: Kind) -> frozenset[Channel]:
+        """Channels that have an address and are wanted for this kind."""
+        return frozenset(each for each in self.addresses & set(self.order) if f"{kind}:{each}" not in self.muted)
 
 
 _KEEP = """

@@ -3,13 +3,18 @@
 from litestar.types import ControllerRouterHandler
 
 from notifications.routes.inbox import get_inbox, mark_read
-from notifications.routes.push import get_push_key, keep_receipts, subscribe, unsubscribe
+from notifications.routes.preferences import get_preferences, put_preferences, try_channel
+from notifications.routes.push import get_push_key, keep_receipts, list_devices, subscribe, unsubscribe
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     get_push_key,
     subscribe,
+    list_devices,
     unsubscribe,
     keep_receipts,
     get_inbox,
     mark_read,
+    get_preferences,
+    put_preferences,
+    try_channel,
 )

@@ -1,15 +1,16 @@
 """Web Push from the browser's side: our key, its subscription, what its worker reports."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import delete, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, HeaderParameter, JSONBody
 from litestar.status_codes import HTTP_200_OK
 
 from kernel.given import Asker, Conn, Given, Keys, Now
-from notifications.actions import receipts, subscribing
+from notifications.actions import preferring, receipts, subscribing
 from notifications.channels.web_push import PushDoor
-from notifications.schemas import PushKey, Receipts, ReceiptsFace, Subscription, SubscriptionFace
+from notifications.schemas import Devices, PushKey, Receipts, ReceiptsFace, Subscription, SubscriptionFace
 
 
 @get("/api/push/key", operation_id="getPushKey", security=[], tags=["notifications"])
@@ -20,16 +21,29 @@ async def get_push_key(push_door: Given[PushDoor]) -> PushKey:
 
 @post("/api/push/subscriptions", operation_id="subscribeToPush", tags=["notifications"])
 async def subscribe(
-    data: JSONBody[Subscription], conn: Conn, actor: Asker, now: Now, push_door: Given[PushDoor]
+    *,
+    data: JSONBody[Subscription],
+    conn: Conn,
+    actor: Asker,
+    now: Now,
+    push_door: Given[PushDoor],
+    agent: Annotated[str, HeaderParameter(name="User-Agent", include_in_schema=False)] = "",
 ) -> SubscriptionFace:
     """Tell this person on this browser too. Safe to repeat."""
-    return SubscriptionFace(subscription_id=await subscribing.subscribe(conn, push_door, actor.person_id, data, now))
+    made = await subscribing.subscribe(conn, push_door, actor.person_id, data, agent=agent, now=now)
+    return SubscriptionFace(subscription_id=made)
+
+
+@get("/api/push/subscriptions", operation_id="listPushSubscriptions", tags=["notifications"])
+async def list_devices(conn: Conn, actor: Asker) -> Devices:
+    """The browsers this person is told on."""
+    return Devices(items=await preferring.list_devices(conn, actor.person_id))
 
 
 @delete("/api/push/subscriptions/{subscription_id:uuid}", operation_id="unsubscribeFromPush", tags=["notifications"])
-async def unsubscribe(subscription_id: FromPath[UUID], conn: Conn, actor: Asker) -> None:
+async def unsubscribe(subscription_id: FromPath[UUID], conn: Conn, actor: Asker, now: Now) -> None:
     """Tell this person no longer on that browser."""
-    await subscribing.unsubscribe(conn, actor.person_id, subscription_id)
+    await subscribing.unsubscribe(conn, actor.person_id, subscription_id, now)
 
 
 @post(

@@ -29,5 +29,6 @@ KINDS: Mapping[Kind, KindSpec] = MappingProxyType(
         Kind.RESULT_RETURNED: _kind(Importance.NEWS, 7, _TAIL),
         Kind.MANDATE_ASKED: _kind(Importance.URGENT, 3),
         Kind.NEW_DEVICE: _kind(Importance.URGENT, 1),
+        Kind.TRIAL: _kind(Importance.ANSWER, 1),
     }
 )

@@ -48,9 +48,9 @@ async def test_a_stranger_cannot_unsubscribe(post: Post) -> None:
     subscription_id = await post.subscribe(who, post.server.endpoint())
     async with post.database.transaction() as conn:
         with pytest.raises(NotFound):
-            await subscribing.unsubscribe(conn, person(), subscription_id)
+            await subscribing.unsubscribe(conn, person(), subscription_id, post.now)
     async with post.database.transaction() as conn:
-        await subscribing.unsubscribe(conn, who, subscription_id)
+        await subscribing.unsubscribe(conn, who, subscription_id, post.now)
     assert await post.rows("SELECT id FROM push_subscriptions") == []
 
 

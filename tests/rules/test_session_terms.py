@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from identity.guards import Guard, level_two, signed_in, staff
 from identity.model import SessionTerm
-from identity.rules import device, terms
+from identity.rules import terms
 from identity.rules.appointments import OwnPost, judge
 from identity.rules.cookies import attempt_cookie, session_cookie, token_hash
+from kernel import device
 from kernel.actor import Actor, Post, Role
 from kernel.errors import LevelTwoNeeded, NotAllowed, SignInNeeded
 from kernel.ids import OfficeCode, PersonId, SessionId, new_id

@@ -995,6 +995,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetPreferences */
+        get: operations["getPreferences"];
+        /** PutPreferences */
+        put: operations["putPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/preferences/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryChannel */
+        post: operations["tryChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/procedures": {
         parameters: {
             query?: never;
@@ -1155,7 +1190,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** ListDevices */
+        get: operations["listPushSubscriptions"];
         put?: never;
         /** Subscribe */
         post: operations["subscribeToPush"];
@@ -1357,6 +1393,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payments/momo/ipn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HearMomo */
+        post: operations["hearMomo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/payments/vnpay/ipn": {
         parameters: {
             query?: never;
@@ -1435,7 +1488,7 @@ export interface components {
             answers: {
                 [key: string]: unknown;
             };
-            channel?: components["schemas"]["catalogue_model_fees_Channel"] | null;
+            channel?: components["schemas"]["api_catalogue_model_fees_Channel"] | null;
             version?: string | null;
         };
         /** AttemptOut */
@@ -1510,6 +1563,12 @@ export interface components {
          * @enum {string}
          */
         Certainty: "sure" | "likely" | "by_province";
+        /** ChannelFace */
+        ChannelFace: {
+            address: string | null;
+            channel: components["schemas"]["notifications_model_channels_Channel"];
+            wanted: boolean;
+        };
         /** Chosen */
         Chosen: {
             /** Format: uuid */
@@ -1615,7 +1674,7 @@ export interface components {
             answers: {
                 [key: string]: unknown;
             };
-            channel: components["schemas"]["dossiers_model_sets_Channel"];
+            channel: components["schemas"]["api_dossiers_model_sets_Channel"];
             code: string;
             deciding: components["schemas"]["dossiers_schemas_words_OfficeFace"][];
             decision: components["schemas"]["DecisionFace"] | null;
@@ -1657,6 +1716,20 @@ export interface components {
             version: number;
             wantsProof: boolean;
         };
+        /** DeviceFace */
+        DeviceFace: {
+            device: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** Format: date-time */
+            since: string;
+        };
+        /** Devices */
+        Devices: {
+            items: components["schemas"]["DeviceFace"][];
+        };
         /** DocumentFace */
         DocumentFace: {
             accept: components["schemas"]["Accept"][];
@@ -1679,7 +1752,7 @@ export interface components {
         DossierFace: {
             actions: components["schemas"]["Action"][];
             answerBy: string | null;
-            channel: components["schemas"]["dossiers_model_sets_Channel"];
+            channel: components["schemas"]["api_dossiers_model_sets_Channel"];
             code: string;
             dueAt: string | null;
             endedAt: string | null;
@@ -1956,7 +2029,7 @@ export interface components {
          * @description Ways money comes in.
          * @enum {string}
          */
-        GatewayName: "vnpay" | "cash";
+        GatewayName: "vnpay" | "momo" | "cash";
         /** HandOver */
         HandOver: {
             to: string;
@@ -2011,6 +2084,11 @@ export interface components {
             pointer: string;
             words: string;
         };
+        /**
+         * Language
+         * @enum {string}
+         */
+        Language: "vi" | "en";
         /** LawFace */
         LawFace: {
             certainty: components["schemas"]["Certainty"];
@@ -2146,6 +2224,11 @@ export interface components {
             statusName: components["schemas"]["Both"];
             turn: components["schemas"]["Turn"];
             version: number;
+        };
+        /** Mute */
+        Mute: {
+            channel: components["schemas"]["notifications_model_channels_Channel"];
+            kind: components["schemas"]["notifications_model_kinds_Kind"];
         };
         /** NamedFace */
         NamedFace: {
@@ -2311,6 +2394,22 @@ export interface components {
             p90At: string;
             p90WorkingHours: number;
         };
+        /** Preferences */
+        Preferences: {
+            language: components["schemas"]["Language"];
+            muted: components["schemas"]["Mute"][];
+            order: components["schemas"]["notifications_model_channels_Channel"][];
+            quiet: components["schemas"]["QuietHours"] | null;
+        };
+        /** PreferencesFace */
+        PreferencesFace: {
+            channels: components["schemas"]["ChannelFace"][];
+            kinds: components["schemas"]["notifications_model_kinds_Kind"][];
+            language: components["schemas"]["Language"];
+            muted: components["schemas"]["Mute"][];
+            ownQuiet: boolean;
+            quiet: components["schemas"]["QuietHours"];
+        };
         /** Present */
         Present: {
             address?: string | null;
@@ -2401,6 +2500,13 @@ export interface components {
             counts: components["schemas"]["Counts"];
             items: components["schemas"]["Line"][];
             next?: string | null;
+        };
+        /** QuietHours */
+        QuietHours: {
+            /** Format: duration */
+            ends: string;
+            /** Format: duration */
+            starts: string;
         };
         /** QuoteFace */
         QuoteFace: {
@@ -2662,6 +2768,10 @@ export interface components {
             en: string;
             vi: string;
         };
+        /** Trial */
+        Trial: {
+            channel: components["schemas"]["notifications_model_channels_Channel"];
+        };
         /**
          * Turn
          * @description Whose turn it is. OFFICE is whoever took the dossier in; OTHER another agency that holds it.
@@ -2725,21 +2835,27 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * Channel
+         * @description How the dossier came: KenhThucHien 1, 2, 3 of the national record.
+         * @enum {string}
+         */
+        api_catalogue_model_fees_Channel: "counter" | "online" | "post";
+        /**
          * Kind
          * @enum {string}
          */
         api_catalogue_model_form_Kind: "text" | "longText" | "fullName" | "personalNumber" | "date" | "sex" | "ethnicity" | "nationality" | "choice" | "select" | "boolean" | "integer" | "money" | "phone" | "email" | "address" | "person" | "office";
+        /**
+         * Channel
+         * @description KenhThucHien of the national record.
+         * @enum {integer}
+         */
+        api_dossiers_model_sets_Channel: 1 | 2 | 3;
         /** LookList */
         api_dossiers_schemas_resident_LookList: {
             items: components["schemas"]["LookFace"][];
             next?: string | null;
         };
-        /**
-         * Channel
-         * @description How the dossier came: KenhThucHien 1, 2, 3 of the national record.
-         * @enum {string}
-         */
-        catalogue_model_fees_Channel: "counter" | "online" | "post";
         /** Words */
         catalogue_model_words_Words: {
             en: string;
@@ -2812,12 +2928,6 @@ export interface components {
             supersededAt: string | null;
             title: string;
         };
-        /**
-         * Channel
-         * @description KenhThucHien of the national record.
-         * @enum {integer}
-         */
-        dossiers_model_sets_Channel: 1 | 2 | 3;
         /** PaperFace */
         dossiers_schemas_papers_PaperFace: {
             /** Format: uuid */
@@ -2851,10 +2961,16 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Channel
+         * @description Ways to a person's eyes. The inbox is none of them: it holds every message in any case.
+         * @enum {string}
+         */
+        notifications_model_channels_Channel: "web_push" | "zalo" | "sms" | "email";
+        /**
          * Kind
          * @enum {string}
          */
-        notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "new_device";
+        notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "new_device" | "trial";
         /** Words */
         offices_model_Words: {
             en: string;
@@ -2899,6 +3015,7 @@ export type Card = components['schemas']['Card'];
 export type CardList = components['schemas']['CardList'];
 export type Cash = components['schemas']['Cash'];
 export type Certainty = components['schemas']['Certainty'];
+export type ChannelFace = components['schemas']['ChannelFace'];
 export type Chosen = components['schemas']['Chosen'];
 export type CommuneFace = components['schemas']['CommuneFace'];
 export type CommuneKind = components['schemas']['CommuneKind'];
@@ -2913,6 +3030,8 @@ export type Counts = components['schemas']['Counts'];
 export type DecisionFace = components['schemas']['DecisionFace'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeskDossier = components['schemas']['DeskDossier'];
+export type DeviceFace = components['schemas']['DeviceFace'];
+export type Devices = components['schemas']['Devices'];
 export type DocumentFace = components['schemas']['DocumentFace'];
 export type DossierFace = components['schemas']['DossierFace'];
 export type DraftContent = components['schemas']['DraftContent'];
@@ -2946,6 +3065,7 @@ export type Inbox = components['schemas']['Inbox'];
 export type IpnAnswer = components['schemas']['IpnAnswer'];
 export type KnownFace = components['schemas']['KnownFace'];
 export type Lack = components['schemas']['Lack'];
+export type Language = components['schemas']['Language'];
 export type LawFace = components['schemas']['LawFace'];
 export type Level = components['schemas']['Level'];
 export type LifeEventFace = components['schemas']['LifeEventFace'];
@@ -2960,6 +3080,7 @@ export type MessageFace = components['schemas']['MessageFace'];
 export type MistakeIn = components['schemas']['MistakeIn'];
 export type Move = components['schemas']['Move'];
 export type MovedFace = components['schemas']['MovedFace'];
+export type Mute = components['schemas']['Mute'];
 export type NamedFace = components['schemas']['NamedFace'];
 export type NewAttempt = components['schemas']['NewAttempt'];
 export type NewDraft = components['schemas']['NewDraft'];
@@ -2987,6 +3108,8 @@ export type PinFace = components['schemas']['PinFace'];
 export type PinIn = components['schemas']['PinIn'];
 export type PostOut = components['schemas']['PostOut'];
 export type PracticeFace = components['schemas']['PracticeFace'];
+export type Preferences = components['schemas']['Preferences'];
+export type PreferencesFace = components['schemas']['PreferencesFace'];
 export type Present = components['schemas']['Present'];
 export type PrintsFace = components['schemas']['PrintsFace'];
 export type ProcedureList = components['schemas']['ProcedureList'];
@@ -3002,6 +3125,7 @@ export type ProvinceList = components['schemas']['ProvinceList'];
 export type ProvinceName = components['schemas']['ProvinceName'];
 export type PushKey = components['schemas']['PushKey'];
 export type Queue = components['schemas']['Queue'];
+export type QuietHours = components['schemas']['QuietHours'];
 export type QuoteFace = components['schemas']['QuoteFace'];
 export type QuoteLineFace = components['schemas']['QuoteLineFace'];
 export type ReasonGiven = components['schemas']['ReasonGiven'];
@@ -3038,6 +3162,7 @@ export type Text = components['schemas']['Text'];
 export type TimeFace = components['schemas']['TimeFace'];
 export type Timeliness = components['schemas']['Timeliness'];
 export type ToldFace = components['schemas']['ToldFace'];
+export type Trial = components['schemas']['Trial'];
 export type Turn = components['schemas']['Turn'];
 export type UploadFace = components['schemas']['UploadFace'];
 export type UploadList = components['schemas']['UploadList'];
@@ -3047,19 +3172,20 @@ export type Who = components['schemas']['Who'];
 export type Why = components['schemas']['Why'];
 export type WhyRefused = components['schemas']['WhyRefused'];
 export type Withdrawal = components['schemas']['Withdrawal'];
+export type ApiCatalogueModelFeesChannel = components['schemas']['api_catalogue_model_fees_Channel'];
 export type ApiCatalogueModelFormKind = components['schemas']['api_catalogue_model_form_Kind'];
+export type ApiDossiersModelSetsChannel = components['schemas']['api_dossiers_model_sets_Channel'];
 export type ApiDossiersSchemasResidentLookList = components['schemas']['api_dossiers_schemas_resident_LookList'];
-export type CatalogueModelFeesChannel = components['schemas']['catalogue_model_fees_Channel'];
 export type CatalogueModelWordsWords = components['schemas']['catalogue_model_words_Words'];
 export type CatalogueSchemasOfficeOfficeFace = components['schemas']['catalogue_schemas_office_OfficeFace'];
 export type CatalogueSchemasProcedureProcedureFace = components['schemas']['catalogue_schemas_procedure_ProcedureFace'];
 export type DeskRequestFace = components['schemas']['desk_RequestFace'];
 export type DocumentsSchemasPaperFace = components['schemas']['documents_schemas_PaperFace'];
-export type DossiersModelSetsChannel = components['schemas']['dossiers_model_sets_Channel'];
 export type DossiersSchemasPapersPaperFace = components['schemas']['dossiers_schemas_papers_PaperFace'];
 export type DossiersSchemasWordsOfficeFace = components['schemas']['dossiers_schemas_words_OfficeFace'];
 export type DossiersSchemasWordsProcedureFace = components['schemas']['dossiers_schemas_words_ProcedureFace'];
 export type IdentitySchemasLookList = components['schemas']['identity_schemas_LookList'];
+export type NotificationsModelChannelsChannel = components['schemas']['notifications_model_channels_Channel'];
 export type NotificationsModelKindsKind = components['schemas']['notifications_model_kinds_Kind'];
 export type OfficesModelWords = components['schemas']['offices_model_Words'];
 export type ResidentRequestFace = components['schemas']['resident_RequestFace'];
@@ -5485,6 +5611,100 @@ export interface operations {
             };
         };
     };
+    getPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesFace"];
+                };
+            };
+        };
+    };
+    putPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    tryChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trial"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     listProcedures: {
         parameters: {
             query?: {
@@ -5833,6 +6053,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    listPushSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
                 };
             };
         };
@@ -6392,6 +6632,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alive"];
+                };
+            };
+        };
+    };
+    hearMomo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
                 };
             };
         };
