@@ -42,6 +42,10 @@ class Deployment:
                 start_new_session=True,
             )
 
+    def pid(self, name: str) -> int:
+        """Of a process that runs."""
+        return self._processes[name].pid
+
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
         """End it at once, with whatever it has started."""
         process = self._processes.pop(name)

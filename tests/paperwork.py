@@ -78,8 +78,9 @@ class Desk:
         await Worker(self.database, handlers(self.files)).drain()
 
     def objects(self) -> set[str]:
+        """Folders of the store that hold anything: `kept/<file>`, `parts/<file>`, `papers`."""
         folder = self.folder / "files"
-        return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+        return {file.relative_to(folder).parent.as_posix() for file in folder.rglob("*") if file.is_file()}
 
     async def issue(
         self, kind: PaperKind, dossier: DossierId, at: datetime = NOW, owner: PersonId | None = MAI

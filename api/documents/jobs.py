@@ -6,7 +6,7 @@ import msgspec
 
 from api.documents.actions import FileDoors, finish
 from api.documents.actions.finish import take_up_stranded
-from api.documents.actions.keys import kept_key, parts_folder
+from api.documents.actions.keys import kept_folder, parts_folder
 from api.documents.actions.sweep import LiveDrafts, sweep
 from api.documents.events import CleanFile, EraseFile, EraseParts
 from kernel.database import Database
@@ -28,7 +28,9 @@ def handlers(doors: FileDoors) -> dict[type[msgspec.Struct], JobHandler]:
         await doors.store.delete(await doors.store.keys(parts_folder(job.file_id)))
 
     async def erase_file(_: Database, job: EraseFile, __: datetime) -> None:
-        await doors.store.delete([*await doors.store.keys(parts_folder(job.file_id)), kept_key(job.file_id)])
+        await doors.store.delete(
+            [*await doors.store.keys(parts_folder(job.file_id)), *await doors.store.keys(kept_folder(job.file_id))]
+        )
 
     return {CleanFile: clean_file, EraseParts: erase_parts, EraseFile: erase_file}
 

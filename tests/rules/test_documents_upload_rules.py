@@ -44,6 +44,7 @@ def upload(*, length: int, offset: int = 0, state: FileState = FileState.UPLOADI
         received_sha256=None,
         kept_bytes=None,
         kept_sha256=None,
+        kept_key=None,
         refused_for=None,
         created_at=now(),
     )

@@ -79,8 +79,9 @@ async def test_a_photograph_in_pieces_is_kept_clean_and_comes_back(phone: Phone,
     assert beyond.status_code == 416
 
     await house.settle()
-    assert objects(house) == [f"kept/{face['id']}"]  # the parts are gone
-    sealed = (house.settings.house.data / "files" / "kept" / face["id"]).read_bytes()
+    [left] = objects(house)
+    assert left.startswith(f"kept/{face['id']}/")  # the parts are gone
+    sealed = (house.settings.house.data / "files" / left).read_bytes()
     assert b"JFIF" not in sealed  # and what stays cannot be read from the disk
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from api.documents.actions.keys import kept_key, part_key
+from api.documents.actions.keys import new_kept_key, part_key
 from api.documents.events import CleanFile, EraseParts
 from api.documents.gateways.cleaner import CellFailed, Cleaner, Refused
 from api.documents.model import FileState, RefusedFor, Upload
@@ -118,18 +118,22 @@ async def _clean(database: Database, doors: FileDoors, upload: Upload, now: date
             async with database.transaction() as conn:
                 await _refuse(conn, upload.id, outcome.reason, sha256=None, now=now)
             return
-        counted = _Counted(outcome.body)
-        await doors.store.put(kept_key(upload.id), counted.pieces())
+        counted, key = _Counted(outcome.body), new_kept_key(upload.id)
+        await doors.store.put(key, counted.pieces())
     async with database.transaction() as conn:
-        if await uploads.mark_kept(
+        ours = await uploads.mark_kept(
             conn,
             upload.id,
             kept_bytes=counted.size_bytes,
             sha256=counted.digest.digest(),
             media_type=outcome.media_type,
+            key=key,
             now=now,
-        ):
+        )
+        if ours:
             await _drop_parts(conn, upload.id)
+    if not ours:
+        await doors.store.delete([key])
 
 
 async def _refuse(

@@ -2,7 +2,7 @@
 
 from api.documents.model import PaperId
 from api.documents.model.files import Part
-from kernel.ids import FileId
+from kernel.ids import FileId, new_id
 
 
 def parts_folder(file_id: FileId) -> str:
@@ -15,9 +15,14 @@ def part_key(file_id: FileId, part: Part) -> str:
     return f"{parts_folder(file_id)}/{part.offset_bytes:012d}-{part.sha256.hex()[:32]}"
 
 
-def kept_key(file_id: FileId) -> str:
-    """The cleaned file."""
+def kept_folder(file_id: FileId) -> str:
+    """The cleaned file, and what another process may have put there in a race that it lost."""
     return f"kept/{file_id}"
+
+
+def new_kept_key(file_id: FileId) -> str:
+    """A name of its own for each cleaning: nobody overwrites what a row names."""
+    return f"{kept_folder(file_id)}/{new_id().hex}"
 
 
 def paper_key(paper_id: PaperId) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from api.documents.actions.keys import kept_key
 from api.documents.model import FileFace, FileState, OpenFile
 from api.documents.queries import attachments, uploads
 from api.documents.rules.names import name_with_extension
@@ -29,12 +28,13 @@ async def open_file(conn: Connection, store: Store, file_id: FileId, *, may: May
     assert upload.media_type is not None
     assert upload.kept_bytes is not None
     assert upload.kept_sha256 is not None
+    assert upload.kept_key is not None
     return OpenFile(
         name=name_with_extension(upload.name, upload.media_type),
         media_type=upload.media_type,
         size_bytes=upload.kept_bytes,
         sha256=upload.kept_sha256,
-        body=await begun(store.get(kept_key(file_id))),
+        body=await begun(store.get(upload.kept_key)),
     )
 
 

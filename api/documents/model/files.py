@@ -57,6 +57,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     received_sha256: bytes | None
     kept_bytes: int | None
     kept_sha256: bytes | None
+    kept_key: str | None
     refused_for: RefusedFor | None
     created_at: datetime
 
