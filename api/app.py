@@ -23,6 +23,7 @@ from api.idempotency import Idempotent
 from api.offices import routes as offices
 from api.payments import routes as payments
 from api.places import routes as places
+from api.sandboxes.bank import routes as bank
 from api.sandboxes.momo import routes as momo
 from api.sandboxes.sms import routes as sms
 from api.sandboxes.vneid import routes as vneid
@@ -106,7 +107,9 @@ class Opened:
 
 def handlers(settings: Settings) -> list[Any]:
     """Every slice's routes, and the far sides of the wires where they are played here."""
-    played: list[Any] = [vneid.router, vnpay.router, momo.router, sms.router] if settings.house.sandboxes else []
+    played: list[Any] = (
+        [vneid.router, vnpay.router, momo.router, bank.router, sms.router] if settings.house.sandboxes else []
+    )
     return [
         health.live,
         health.ready,

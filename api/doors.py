@@ -18,7 +18,9 @@ from api.offices.actions import load_province, offices
 from api.offices.routes import Trial
 from api.payments.gateways import Gateways, GatewaySettings, open_gateways
 from api.payments.gateways.momo.wire import MomoSettings
+from api.payments.gateways.vietqr.door import VietqrSettings
 from api.payments.gateways.vnpay.wire import VnpaySettings
+from api.sandboxes.bank.far_side import Bank as SandboxBank
 from api.sandboxes.momo.far_side import Momo as SandboxMomo
 from api.sandboxes.sms import wire as sandbox_sms
 from api.sandboxes.vneid import clients
@@ -97,6 +99,11 @@ def sandbox_momo(settings: Settings, keys: Keyring) -> SandboxMomo:
     return SandboxMomo(partner_code="MOTCUA", access_key="motcua", secret_key=secret, base_url=settings.house.base_url)
 
 
+def sandbox_bank(settings: Settings, keys: Keyring) -> SandboxBank:
+    """The bank where this deployment's trial account is."""
+    return SandboxBank(feed_secret=keys.text_secret("sandbox-bank"), base_url=settings.house.base_url)
+
+
 def gateways(settings: Settings, keys: Keyring) -> Gateways:
     """The ways to pay online: those configured, else the sandbox's where sandboxes are."""
     vnpay = settings.vnpay
@@ -105,7 +112,14 @@ def gateways(settings: Settings, keys: Keyring) -> Gateways:
     momo = settings.momo
     if not momo.is_open and settings.house.sandboxes:
         momo = MomoSettings(**sandbox_momo(settings, keys).given)
-    return open_gateways(GatewaySettings(base_url=settings.house.base_url, vnpay=vnpay, momo=momo))
+    vietqr = settings.vietqr
+    if not vietqr.is_open and settings.house.sandboxes:
+        vietqr = VietqrSettings(**sandbox_bank(settings, keys).given)
+    return open_gateways(
+        GatewaySettings(
+            base_url=settings.house.base_url, vnpay=vnpay, momo=momo, vietqr=vietqr, trial=settings.house.sandboxes
+        )
+    )
 
 
 def papers(settings: Settings, keys: Keyring) -> PaperDoors:
@@ -172,6 +186,7 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
         "papers": always(papers(settings, keys)),
         "file_reader": always(read_by_others),
         "gateways": always(gateways(settings, keys)),
+        "sandbox_bank": always(sandbox_bank(settings, keys)),
         "sandbox_momo": always(sandbox_momo(settings, keys)),
         "sandbox_vnpay": always(sandbox_vnpay(settings, keys)),
         "push_door": always(web_push.describe(settings.web_push, keys)),

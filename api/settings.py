@@ -9,6 +9,7 @@ import msgspec
 from api.documents.gateways.seals import SealSettings
 from api.documents.stores import StoreSettings
 from api.payments.gateways.momo.wire import MomoSettings
+from api.payments.gateways.vietqr.door import VietqrSettings
 from api.payments.gateways.vnpay.wire import VnpaySettings
 from api.sandboxes.vneid import house as vneid
 from api.sandboxes.vneid.clients import SandboxSettings
@@ -73,6 +74,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     files: StoreSettings
     vnpay: VnpaySettings
     momo: MomoSettings
+    vietqr: VietqrSettings
     seals: SealSettings
     quiet: QuietSettings
     sms: SmsSettings
@@ -117,7 +119,8 @@ def read(env: Mapping[str, str]) -> Settings:
     seals = load(SealSettings, env, "SEAL_")
     vnpay = load(VnpaySettings, env, "VNPAY_")
     momo = load(MomoSettings, env, "MOMO_")
-    for fault in (vnpay.fault(), momo.fault()):
+    vietqr = load(VietqrSettings, env, "VIETQR_")
+    for fault in (vnpay.fault(), momo.fault(), vietqr.fault()):
         if fault is not None:
             raise WrongSetting(fault)
     return Settings(
@@ -128,6 +131,7 @@ def read(env: Mapping[str, str]) -> Settings:
         files=files,
         vnpay=vnpay,
         momo=momo,
+        vietqr=vietqr,
         seals=seals,
         quiet=quiet,
         sms=load(SmsSettings, env, "SMS_"),

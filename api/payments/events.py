@@ -30,3 +30,9 @@ class PrepareAttempt(msgspec.Struct, frozen=True, kw_only=True):
     attempt_id: AttemptId
     lang: str
     tries: int = 0
+
+
+class MatchLines(msgspec.Struct, frozen=True, kw_only=True):
+    """Look at the new lines of an account's statement."""
+
+    account: str

@@ -9,7 +9,8 @@ import msgspec
 from api.payments.actions.attempting import prepare_attempt
 from api.payments.actions.cash import issue_receipt
 from api.payments.actions.hearing import ask_undecided, check_attempt
-from api.payments.events import CheckAttempt, FeeSettled, PrepareAttempt
+from api.payments.actions.statements import match_lines
+from api.payments.events import CheckAttempt, FeeSettled, MatchLines, PrepareAttempt
 from api.payments.gateways import Gateways
 from kernel.database import Database
 from kernel.events import Subscriptions
@@ -24,7 +25,11 @@ SUBSCRIPTIONS: Subscriptions = {FeeSettled: [("payments.receipt", issue_receipt)
 
 def handlers(gateways: Gateways) -> Mapping[type[msgspec.Struct], JobHandler]:
     """Job -> what does it."""
-    return {CheckAttempt: partial(_check, gateways), PrepareAttempt: partial(_prepare, gateways)}
+    return {
+        CheckAttempt: partial(_check, gateways),
+        PrepareAttempt: partial(_prepare, gateways),
+        MatchLines: match_lines,
+    }
 
 
 async def _check(gateways: Gateways, database: Database, job: CheckAttempt, now: datetime) -> None:

@@ -71,6 +71,7 @@ class GatewayName(StrEnum):
 
     VNPAY = "vnpay"
     MOMO = "momo"
+    VIETQR = "vietqr"
     CASH = "cash"
 
 

@@ -7,6 +7,8 @@ import msgspec
 
 from api.catalogue.model.fees import CostKind, FeeStage
 from api.payments.model import Attempt, AttemptState, FeeFace, FeeLine, FeeWord, GatewayName, ReceiptFace
+from api.payments.rules import vietqr
+from api.payments.rules.lifecycle import OPEN_ATTEMPTS
 from kernel.ids import AttemptId, DossierId, FeeId
 from kernel.money import Dong
 
@@ -43,6 +45,28 @@ class FeeLineOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
         )
 
 
+class TransferOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """What to type, or scan, to pay by transfer. The code's picture is at `…/attempts/{id}/qr.svg`."""
+
+    payload: str
+    bank_bin: str
+    account: str
+    account_name: str
+    content: str
+
+    @classmethod
+    def of(cls, payload: str, account_name: str) -> "TransferOut":
+        """From the code itself."""
+        code = vietqr.read(payload)
+        return cls(
+            payload=payload,
+            bank_bin=code.bank_bin,
+            account=code.account,
+            account_name=account_name,
+            content=code.purpose,
+        )
+
+
 class AttemptOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """One try at paying. `redirectUrl` is where to go while the payer is awaited at the gateway.
 
@@ -57,12 +81,16 @@ class AttemptOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
     started_at: datetime
     expires_at: datetime
     redirect_url: str | None
+    transfer: TransferOut | None
     asked_at: datetime | None
 
     @classmethod
-    def of(cls, attempt: Attempt, now: datetime) -> "AttemptOut":
-        """From the books."""
-        payable = attempt.state is AttemptState.WAITING and now < attempt.expires_at
+    def of(cls, attempt: Attempt, now: datetime, account_name: str) -> "AttemptOut":
+        """From the books. A code is told while it may be paid in time; an address while the payer is awaited."""
+        in_time = now < attempt.expires_at
+        coded = attempt.gateway is GatewayName.VIETQR
+        payable = attempt.state is AttemptState.WAITING and in_time and not coded
+        scannable = attempt.state in OPEN_ATTEMPTS and in_time and coded
         return cls(
             id=attempt.id,
             fee_id=attempt.fee_id,
@@ -72,6 +100,7 @@ class AttemptOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
             started_at=attempt.started_at,
             expires_at=attempt.expires_at,
             redirect_url=attempt.pay_url or None if payable else None,
+            transfer=TransferOut.of(attempt.pay_url, account_name) if scannable else None,
             asked_at=attempt.asked_at,
         )
 
@@ -115,7 +144,7 @@ class FeeOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     receipt: ReceiptOut | None
 
     @classmethod
-    def of(cls, face: FeeFace, ways: tuple[GatewayName, ...], now: datetime) -> "FeeOut":
+    def of(cls, face: FeeFace, ways: tuple[GatewayName, ...], now: datetime, account_name: str = "") -> "FeeOut":
         """From the books."""
         fee = face.fee
         return cls(
@@ -132,7 +161,7 @@ class FeeOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
             requested_at=fee.requested_at,
             settled_at=fee.settled_at,
             ways=ways if face.missing_vnd else (),
-            attempt=AttemptOut.of(face.open_attempt, now) if face.open_attempt else None,
+            attempt=AttemptOut.of(face.open_attempt, now, account_name) if face.open_attempt else None,
             receipt=ReceiptOut.of(face.receipt) if face.receipt else None,
         )
 

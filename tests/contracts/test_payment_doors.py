@@ -22,6 +22,7 @@ VNPAY = {
     "VNPAY_PAY_URL": "https://pay.example.vn/vpcpay.html",
     "VNPAY_API_URL": "https://pay.example.vn/api",
 }
+VIETQR = {"VIETQR_BANK_BIN": "970499", "VIETQR_ACCOUNT": "0990", "VIETQR_ACCOUNT_NAME": "KHO BAC"}
 MOMO = {
     "MOMO_PARTNER_CODE": "LAOCAI",
     "MOMO_ACCESS_KEY": "key",
@@ -38,17 +39,17 @@ def test_unset_is_closed_off_loopback_and_no_sandbox_is_mounted(tmp_path: Path) 
 
 
 def test_unset_leads_to_the_sandbox_on_loopback(tmp_path: Path) -> None:
-    assert list(doors.gateways(read({}), Keyring(tmp_path))) == ["vnpay", "momo"]
+    assert list(doors.gateways(read({}), Keyring(tmp_path))) == ["vnpay", "momo", "vietqr"]
 
 
 def test_set_is_open_anywhere(tmp_path: Path) -> None:
     assert list(doors.gateways(read(FAR | VNPAY), Keyring(tmp_path))) == ["vnpay"]
 
 
-@pytest.mark.parametrize("missing", [*VNPAY, *MOMO])
+@pytest.mark.parametrize("missing", [*VNPAY, *MOMO, *VIETQR])
 def test_half_set_is_refused_by_name(missing: str) -> None:
     with pytest.raises(WrongSetting, match=missing):
-        read(FAR | VNPAY | MOMO | {missing: ""})
+        read(FAR | VNPAY | MOMO | VIETQR | {missing: ""})
 
 
 @pytest.mark.parametrize("name", ["VNPAY_PAY_URL", "VNPAY_API_URL", "MOMO_API_URL"])

@@ -16,7 +16,7 @@ async def test_paid_means_the_gateway_said_so(house: House) -> None:
         "chua_thanh_toan",
         8000,
         8000,
-        ["vnpay", "momo"],
+        ["vnpay", "momo", "vietqr"],
     )
     assert fee["lines"][0]["why"]["vi"] == "1 bản × 8.000 đ"
     back = await till.pay()

@@ -21,7 +21,7 @@ from api.payments.model import (
     Silent,
 )
 from api.payments.queries import attempts, fees, ledger, messages
-from api.payments.rules.faces import ATTEMPT_LASTS, UNSURE, reference_of
+from api.payments.rules.faces import UNSURE, lasts, reference_of
 from api.payments.rules.lifecycle import OPEN_ATTEMPTS, WATCHED_ATTEMPTS, AttemptEvent, can_move_attempt, move_attempt
 from kernel.actor import Actor
 from kernel.database import Connection, Database
@@ -33,7 +33,7 @@ from kernel.money import Dong
 LEVEL = 2
 AFTER_THE_END = timedelta(seconds=5)
 SOON, LATER = timedelta(seconds=2), timedelta(minutes=1)
-DOORS = {GatewayName.VNPAY: "VNPAY", GatewayName.MOMO: "MoMo"}
+DOORS = {GatewayName.VNPAY: "VNPAY", GatewayName.MOMO: "MoMo", GatewayName.VIETQR: "VietQR"}
 
 
 class FeeNotDue(Refusal):
@@ -64,6 +64,22 @@ async def see_attempt(conn: Connection, actor: Actor, attempt_id: AttemptId) -> 
     if attempt is None:
         raise NotFound
     return attempt
+
+
+async def claim_paid(conn: Connection, actor: Actor, attempt_id: AttemptId, now: datetime) -> Attempt:
+    """The payer says it is paid. It marks nothing: the attempt is in doubt until the gateway or the bank tells.
+
+    Raises NotFound to strangers. Saying it again changes nothing.
+    """
+    attempt = await see_attempt(conn, actor, attempt_id)
+    await fees.lock_fee(conn, attempt.fee_id)
+    attempt = await see_attempt(conn, actor, attempt_id)
+    if not can_move_attempt(attempt.state, AttemptEvent.RETURNED):
+        return attempt
+    state = move_attempt(attempt.state, AttemptEvent.RETURNED)
+    await attempts.move_attempt(conn, attempt.id, state, now)
+    await enqueue(conn, CheckAttempt(attempt_id=attempt.id), key=f"check:{attempt.id}:0")
+    return msgspec.structs.replace(attempt, state=state)
 
 
 async def start_attempt(
@@ -105,7 +121,7 @@ async def start_attempt(
         reference=reference_of(attempt_id),
         amount_vnd=amount,
         started_at=now,
-        expires_at=now + ATTEMPT_LASTS,
+        expires_at=now + lasts(gateway),
         payer_address=payer_address,
         lang=lang,
     )
@@ -177,7 +193,9 @@ async def set_aside(conn: Connection, tries: Iterable[Attempt], now: datetime) -
 async def watch(conn: Connection, attempt: Attempt) -> None:
     """Ask about it when its time is over, whether or not anybody comes back."""
     check = CheckAttempt(attempt_id=attempt.id)
-    await enqueue(conn, check, after=ATTEMPT_LASTS + AFTER_THE_END, key=f"check:{attempt.id}:due")
+    await enqueue(
+        conn, check, after=attempt.expires_at - attempt.started_at + AFTER_THE_END, key=f"check:{attempt.id}:due"
+    )
 
 
 async def come_back(

@@ -81,6 +81,11 @@ async def check_attempt(database: Database, gateways: Gateways, job: CheckAttemp
     if gateway is None:
         log.warning("payments.door-closed", gateway=attempt.gateway, attempt_id=str(attempt.id))
         return
+    if not gateway.answers:
+        async with database.transaction() as conn:
+            await fees.lock_fee(conn, attempt.fee_id)
+            await _note_overdue(conn, (await attempts.position_of(conn, attempt.id, None)).attempt, now)
+        return
     answer = await gateway.ask(attempt, request_id=new_id().hex, now=now)
     async with database.transaction() as conn:
         await _write_answer(conn, attempt, answer, job, now)
@@ -106,9 +111,7 @@ async def _write_answer(conn: Connection, asked: Attempt, answer: Answer, job: C
     )
     state = attempt.state
     if isinstance(answer, Silent):
-        if now >= attempt.expires_at and can_move_attempt(state, AttemptEvent.OVERDUE):
-            state = move_attempt(state, AttemptEvent.OVERDUE)
-            await attempts.move_attempt(conn, attempt.id, state, now)
+        state = await _note_overdue(conn, attempt, now)
     else:
         state = (await hear_word(conn, fee, position, answer, now)).attempt
         await attempts.note_asked(conn, attempt.id, now)
@@ -116,6 +119,15 @@ async def _write_answer(conn: Connection, asked: Attempt, answer: Answer, job: C
     if state in WATCHED_ATTEMPTS and pause is not None:
         again = CheckAttempt(attempt_id=attempt.id, step=job.step + 1)
         await enqueue(conn, again, after=pause, key=f"check:{attempt.id}:{again.step}")
+
+
+async def _note_overdue(conn: Connection, attempt: Attempt, now: datetime) -> AttemptState:
+    """Its time is over and nobody has said anything: in doubt, until somebody does."""
+    if now < attempt.expires_at or not can_move_attempt(attempt.state, AttemptEvent.OVERDUE):
+        return attempt.state
+    state = move_attempt(attempt.state, AttemptEvent.OVERDUE)
+    await attempts.move_attempt(conn, attempt.id, state, now)
+    return state
 
 
 async def ask_undecided(conn: Connection, *, since: datetime, before: datetime) -> None:

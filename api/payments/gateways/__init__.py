@@ -8,6 +8,7 @@ import msgspec
 
 from api.payments.gateways.momo.door import Momo
 from api.payments.gateways.momo.wire import MomoSettings
+from api.payments.gateways.vietqr.door import Vietqr, VietqrSettings
 from api.payments.gateways.vnpay.door import Vnpay
 from api.payments.gateways.vnpay.wire import VnpaySettings
 from api.payments.model import (
@@ -29,6 +30,8 @@ class Gateway(Protocol):
     """What every gateway can do; expected answers are values, never exceptions."""
 
     name: ClassVar[GatewayName]
+    answers: ClassVar[bool]
+    """Whether it can be asked about an attempt."""
 
     def open(self, order: Order) -> str | None:
         """Where the payer goes; None when the gateway must be asked first."""
@@ -64,6 +67,8 @@ class GatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str
     vnpay: VnpaySettings
     momo: MomoSettings
+    vietqr: VietqrSettings
+    trial: bool
 
 
 def _vnpay(settings: GatewaySettings) -> Gateway | None:
@@ -76,9 +81,14 @@ def _momo(settings: GatewaySettings) -> Gateway | None:
     return Momo(settings.momo, settings.base_url) if settings.momo.is_open else None
 
 
+def _vietqr(settings: GatewaySettings) -> Gateway | None:
+    return Vietqr(settings.vietqr, trial=settings.trial) if settings.vietqr.is_open else None
+
+
 REGISTRY: Mapping[GatewayName, Callable[[GatewaySettings], Gateway | None]] = {
     GatewayName.VNPAY: _vnpay,
     GatewayName.MOMO: _momo,
+    GatewayName.VIETQR: _vietqr,
 }
 
 
@@ -86,3 +96,15 @@ def open_gateways(settings: GatewaySettings) -> Gateways:
     """Every door whose settings are complete."""
     opened = {name: opener(settings) for name, opener in REGISTRY.items()}
     return {name: gateway for name, gateway in opened.items() if gateway is not None}
+
+
+def bank_account(gateways: Gateways) -> Vietqr | None:
+    """The account transfers go to, if that door is open."""
+    found = gateways.get(GatewayName.VIETQR)
+    return found if isinstance(found, Vietqr) else None
+
+
+def account_name(gateways: Gateways) -> str:
+    """Whose account it is."""
+    account = bank_account(gateways)
+    return account.account_name if account else ""

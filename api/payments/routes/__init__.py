@@ -2,6 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
+from api.payments.routes.bank import claim, get_code, hear_bank
 from api.payments.routes.desk import get_desk_fee, take_cash
 from api.payments.routes.momo import come_back_from_momo, hear_momo
 from api.payments.routes.resident import begin_attempt, get_attempt, get_fee
@@ -15,6 +16,9 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     come_back_from_vnpay,
     hear_momo,
     come_back_from_momo,
+    hear_bank,
+    get_code,
+    claim,
     get_desk_fee,
     take_cash,
 )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from api.payments.model import AttemptState, FeeState, FeeWord
+from api.payments.model import AttemptState, FeeState, FeeWord, GatewayName
 from api.payments.rules.ledger import Standing
 
 UNSURE = frozenset({AttemptState.CHECKING, AttemptState.ASIDE})
@@ -20,6 +20,7 @@ ASK_AFTER = (
 """When the gateway is asked about an attempt in doubt, counted from the doubt; after that, nightly."""
 
 ATTEMPT_LASTS = timedelta(minutes=15)
+CODE_LASTS = timedelta(hours=1)  # to be sent to whoever pays, and scanned there
 
 VIETNAM = timedelta(hours=7)
 
@@ -45,6 +46,11 @@ def reference_of(attempt_id: UUID) -> str:
     """What a gateway calls this attempt: `MC` and twelve characters of the id's random end."""
     rest = attempt_id.int & ((1 << 60) - 1)
     return "MC" + "".join(_ALPHABET[(rest >> shift) & 31] for shift in range(55, -1, -5))
+
+
+def lasts(gateway: GatewayName) -> timedelta:
+    """How long an attempt may be paid in time."""
+    return CODE_LASTS if gateway is GatewayName.VIETQR else ATTEMPT_LASTS
 
 
 def order_info(reference: str) -> str:

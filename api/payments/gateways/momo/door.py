@@ -69,6 +69,7 @@ class Momo:
     """MoMo, real or sandbox: addresses and keys alone tell them apart."""
 
     name: ClassVar[GatewayName] = GatewayName.MOMO
+    answers: ClassVar[bool] = True
 
     def __init__(self, settings: MomoSettings, base_url: str, timeout_s: float = TIMEOUT_S) -> None:
         self._settings = settings

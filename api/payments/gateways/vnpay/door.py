@@ -49,6 +49,7 @@ class Vnpay:
     """The door to VNPAY, real or sandbox: addresses and keys alone tell them apart."""
 
     name: ClassVar[GatewayName] = GatewayName.VNPAY
+    answers: ClassVar[bool] = True
 
     def __init__(self, settings: VnpaySettings, return_url: str, timeout_s: float = TIMEOUT_S) -> None:
         self._settings = settings

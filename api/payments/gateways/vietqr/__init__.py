@@ -1,0 +1,1 @@
+"""VietQR: a code to scan, an account statement that tells who did."""
