@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attempts/{attempt_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim */
+        post: operations["claimAttemptPaid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attempts/{attempt_id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetCode */
+        get: operations["getAttemptCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/acceptances": {
         parameters: {
             query?: never;
@@ -1393,6 +1427,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/payments/bank/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HearBank */
+        post: operations["hearBank"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/payments/momo/ipn": {
         parameters: {
             query?: never;
@@ -1506,6 +1557,7 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
             state: components["schemas"]["AttemptState"];
+            transfer: components["schemas"]["TransferOut"] | null;
         };
         /**
          * AttemptState
@@ -2029,7 +2081,7 @@ export interface components {
          * @description Ways money comes in.
          * @enum {string}
          */
-        GatewayName: "vnpay" | "momo" | "cash";
+        GatewayName: "vnpay" | "momo" | "vietqr" | "cash";
         /** HandOver */
         HandOver: {
             to: string;
@@ -2768,6 +2820,14 @@ export interface components {
             en: string;
             vi: string;
         };
+        /** TransferOut */
+        TransferOut: {
+            account: string;
+            accountName: string;
+            bankBin: string;
+            content: string;
+            payload: string;
+        };
         /** Trial */
         Trial: {
             channel: components["schemas"]["notifications_model_channels_Channel"];
@@ -3162,6 +3222,7 @@ export type Text = components['schemas']['Text'];
 export type TimeFace = components['schemas']['TimeFace'];
 export type Timeliness = components['schemas']['Timeliness'];
 export type ToldFace = components['schemas']['ToldFace'];
+export type TransferOut = components['schemas']['TransferOut'];
 export type Trial = components['schemas']['Trial'];
 export type Turn = components['schemas']['Turn'];
 export type UploadFace = components['schemas']['UploadFace'];
@@ -3209,6 +3270,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    claimAttemptPaid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getAttemptCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -6632,6 +6767,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alive"];
+                };
+            };
+        };
+    };
+    hearBank: {
+        parameters: {
+            query?: {
+                signature?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
