@@ -15,10 +15,14 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
+        // The desk's pieces are named so that a resident's phone does not keep them beforehand.
+        chunkFileNames: (chunk) => (chunk.facadeModuleId?.includes('/pages/desk/') ? 'assets/desk-[name]-[hash].js' : 'assets/[name]-[hash].js'),
         // A few pieces that travel together, instead of forty that each cost a round trip on a bad line.
         codeSplitting: {
           groups: [
             { name: 'core', test: /node_modules\/@?preact|src\/(router|routes|match|update|trusted)\.ts|src\/words\/(index|format|vi\/core)\.ts|src\/server\/(client|load|site)\.ts|src\/parts\/(frame|header|help|bar|loading|loaded|banners|button|icons|toast)\.tsx/, priority: 9 },
+            { name: 'desk-words', test: /src\/words\/(vi\/)?desk\.ts/, priority: 5 },
+            { name: 'desk-parts', test: /src\/(desk|parts\/desk)\/|src\/server\/(desk|queue)\.ts/, priority: 1 },
             { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness)|src\/form\/(merge|prefill|conditions|questions|fold)|src\/server\/me\.ts/, priority: 3 },
             { name: 'filing', test: /src\/form\/|src\/words\/(vi\/)?(filing|wrong)\.ts|src\/server\/places|src\/parts\/(field|date|address|filing|saved|question|section-review|where|clashes)\.tsx/, priority: 2 },
             { name: 'following', test: /src\/words\/((vi\/)?dossier|said)\.ts|src\/parts\/(cards|turn|timeline)\.tsx/, priority: 2 },

@@ -1,7 +1,15 @@
 """What the other floors may ask of identity."""
 
 from identity.actions.looks import looks_at, looks_of, record_look, record_looks
-from identity.actions.people import foresee, holds_demo_people, identity_of, number_hash, people_numbered, person
+from identity.actions.people import (
+    foresee,
+    holds_demo_people,
+    identity_of,
+    names_of,
+    number_hash,
+    people_numbered,
+    person,
+)
 from identity.actions.sessions import resolve_session
 
 __all__ = [
@@ -10,6 +18,7 @@ __all__ = [
     "identity_of",
     "looks_at",
     "looks_of",
+    "names_of",
     "number_hash",
     "people_numbered",
     "person",

@@ -1,5 +1,6 @@
 """Who somebody is: for prefilling forms, and for finding an owner by personal number."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -23,6 +24,11 @@ async def person(conn: Connection, person_id: PersonId) -> Person:
     if found is None:
         raise NotFound
     return found
+
+
+async def names_of(conn: Connection, ids: Sequence[PersonId]) -> dict[PersonId, str]:
+    """Colleagues by name, for each other's eyes."""
+    return await people.find_names(conn, ids)
 
 
 async def identity_of(conn: Connection, keys: Keyring, person_id: PersonId) -> IdentityFacts:

@@ -1,5 +1,6 @@
 """Statements over `person`: known by (issuer, subject), found by keyed hash, facts sealed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -27,6 +28,12 @@ async def find_person(conn: Connection, person_id: PersonId) -> Person | None:
         "SELECT id, issuer, subject, kind, display_name, level, signed_in_at FROM person WHERE id = $1", person_id
     )
     return None if row is None else _person(row)
+
+
+async def find_names(conn: Connection, ids: Sequence[PersonId]) -> dict[PersonId, str]:
+    """Display names by id."""
+    rows = await conn.fetch("SELECT id, display_name FROM person WHERE id = ANY($1::uuid[])", list(ids))
+    return {PersonId(row[0]): row[1] for row in rows}
 
 
 async def find_person_by_subject(conn: Connection, issuer: str, subject: str) -> Person | None:

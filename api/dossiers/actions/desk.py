@@ -30,12 +30,12 @@ from api.dossiers.rules.masking import numbers_of
 from api.payments.actions import fees_of
 from api.payments.model import FeeFace
 from api.workdays.model import TimeUnit, instant, local
-from identity.actions import record_look, record_looks
+from identity.actions import names_of, record_look, record_looks
 from identity.model import Subject
 from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import NotAllowed, NotFound
-from kernel.ids import DossierId, OfficeCode, PersonId
+from kernel.ids import DossierId, OfficeCode
 from kernel.keys import Keyring
 
 SOON_WORKING_DAYS = 2
@@ -167,6 +167,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     links: tuple[history.StoredLink, ...]
     rounds: tuple[OpenedRound, ...]
     decision: Decision | None
+    present: tuple[str, ...]
 
 
 async def open_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id: DossierId, now: datetime) -> Opened:
@@ -185,6 +186,7 @@ async def open_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id
         links=await history.list_links(conn, dossier.id),
         rounds=tuple(_opened(keys, dossier, each) for each in await supplements.list_rounds(conn, dossier.id)),
         decision=None if sealed is None else open_decision(keys, dossier.id, sealed),
+        present=tuple((await present(conn, actor, [dossier.id], now)).get(dossier.id, ())),
     )
 
 
@@ -235,9 +237,14 @@ async def show_numbers(
     )
 
 
-async def present(conn: Connection, ids: Sequence[DossierId], now: datetime) -> dict[DossierId, list[PersonId]]:
-    """Who has opened these within five minutes."""
-    return await queries.list_present(conn, ids, now - timedelta(minutes=5))
+async def present(
+    conn: Connection, actor: Actor, ids: Sequence[DossierId], now: datetime
+) -> dict[DossierId, list[str]]:
+    """Which colleagues have opened these within five minutes, by name."""
+    found = await queries.list_present(conn, ids, now - timedelta(minutes=5))
+    others = {person for persons in found.values() for person in persons} - {actor.person_id}
+    names = await names_of(conn, list(others)) if others else {}
+    return {each: sorted(names[person] for person in persons if person in names) for each, persons in found.items()}
 
 
 async def may_read_file(conn: Connection, actor: Actor, face: FileFace, now: datetime) -> bool:

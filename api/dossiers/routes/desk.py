@@ -47,7 +47,7 @@ async def get_queue(
     )
     shown = rows[:PAGE]
     last = shown[-1] if len(rows) > PAGE else None
-    present = await actions.present(conn, [row.id for row in shown], now)
+    present = await actions.present(conn, actor, [row.id for row in shown], now)
     return wire.Queue(
         items=[desk_faces.line(keys, row, now, present) for row in shown],
         counts=desk_faces.counts(await actions.count_queue(conn, actor, at, now)),

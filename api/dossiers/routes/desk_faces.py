@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from api.catalogue.actions import procedure
 from api.dossiers.actions.deciding import wants_proof
@@ -10,6 +9,7 @@ from api.dossiers.actions.desk import Opened, OpenedRound
 from api.dossiers.actions.moving import staff_roles
 from api.dossiers.actions.receiving import Accepted
 from api.dossiers.actions.sealing import open_people
+from api.dossiers.actions.timing import calendar
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.people import Person
 from api.dossiers.model.sets import Stage, Status
@@ -20,6 +20,7 @@ from api.dossiers.rules.clock import judge
 from api.dossiers.rules.lifecycle import actions_open
 from api.dossiers.rules.masking import mask_answers
 from api.dossiers.rules.pointers import value_of
+from api.dossiers.rules.supplement import default_due
 from api.dossiers.schemas import desk as wire
 from api.dossiers.schemas.receipt import FeeLine, FileFace
 from api.dossiers.schemas.resident import PinFace
@@ -28,7 +29,7 @@ from api.offices.actions import office, offices_serving
 from api.offices.model import Office, OfficeKind
 from identity.rules.personal_number import mask
 from kernel.actor import Actor
-from kernel.ids import DossierId, OfficeCode, PersonId
+from kernel.ids import DossierId, OfficeCode
 from kernel.keys import Keyring
 
 
@@ -44,7 +45,7 @@ def _elsewhere(line: Line) -> bool:
     return bool(serving) and line.holder not in [each.code for each in serving]
 
 
-def line(keys: Keyring, row: Line, now: datetime, present: Mapping[DossierId, Sequence[PersonId]]) -> wire.Line:
+def line(keys: Keyring, row: Line, now: datetime, present: Mapping[DossierId, Sequence[str]]) -> wire.Line:
     status = Status(row.status)
     return wire.Line(
         id=row.id,
@@ -65,7 +66,7 @@ def line(keys: Keyring, row: Line, now: datetime, present: Mapping[DossierId, Se
         files=row.files,
         elsewhere=_elsewhere(row),
         opened=row.opened_version == row.version,
-        present=[UUID(int=each.int) for each in present.get(row.id, ())],
+        present=list(present.get(row.id, ())),
     )
 
 
@@ -114,6 +115,7 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
         paused_at=case.paused_at,
         ended_at=case.ended_at,
         answer_by=case.supplement_due_at or case.proof_due_at,
+        supplement_by=default_due(now, calendar()),
         timeliness=judge(case, now),
         supplements=case.supplements,
         extended=case.extended,
@@ -139,6 +141,7 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
         share=shares(moves, case.ended_at or now),
         moves=moves,
         actions=list(actions_open(case.status, case.stage, staff_roles(dossier, actor))),
+        present=list(read.present),
     )
 
 

@@ -18,7 +18,8 @@ Reason = Annotated[str, msgspec.Meta(max_length=4000)]
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A row of the queue. `opened`: this officer has seen it in its present version."""
+    """A row of the queue. `opened`: this officer has seen it in its present version;
+    `present`: colleagues who have it open."""
 
     id: UUID
     code: str
@@ -38,7 +39,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     files: int
     elsewhere: bool
     opened: bool
-    present: list[UUID]
+    present: list[str]
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -94,7 +95,7 @@ class DecisionFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class DeskDossier(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A dossier as the desk works on it. Answers carry masked numbers."""
+    """A dossier as the desk works on it, numbers masked. `supplementBy`: by when a request sent now is due."""
 
     id: UUID
     code: str
@@ -120,6 +121,7 @@ class DeskDossier(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     paused_at: datetime | None
     ended_at: datetime | None
     answer_by: datetime | None
+    supplement_by: datetime
     timeliness: Timeliness
     supplements: int
     extended: bool
@@ -138,6 +140,7 @@ class DeskDossier(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     share: Share
     moves: list[Move]
     actions: list[Action]
+    present: list[str]
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):

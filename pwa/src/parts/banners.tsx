@@ -12,13 +12,13 @@ export function listenToNetwork(): void {
   addEventListener('offline', () => { online.value = false; });
 }
 
-export function Banners() {
+export function Banners({ desk = false }: { desk?: boolean }) {
   const w = words.value.states;
   return (
     <>
       {/* CSS shows it by the document's data-sandbox, which the server writes: no shift when the script wakes. */}
       <p class="banner sandbox">{w.sandbox}</p>
-      <div role="status">{!online.value && <p class="banner offline">{w.offline}</p>}</div>
+      <div role="status">{!online.value && <p class="banner offline">{desk ? w.deskOffline : w.offline}</p>}</div>
       {updateWaits.value && (
         <div class="banner update" role="status">
           <p>{w.update}</p>

@@ -14,7 +14,7 @@ export function Frame({ route, params, children }: { route: Route | undefined; p
   return (
     <>
       <a class="skip" href="#main">{words.value.skip}</a>
-      <Header up={route?.up && fill(route.up, params)} />
+      <Header up={route?.up && fill(route.up, params)} desk={route?.frame === 'desk'} />
       <main id="main" tabIndex={-1} class={`frame-${route?.frame ?? 'bar'}`}>
         {children ?? (route && <Waiting route={route} />)}
       </main>

@@ -6,13 +6,18 @@ import { Banners } from './banners.tsx';
 import { openHelp } from './help.tsx';
 import { Icon } from './icons.tsx';
 
-export function Header({ up }: { up: string | undefined }) {
+export function Header({ up, desk = false }: { up: string | undefined; desk?: boolean }) {
   const w = words.value;
   return (
-    <header class="top">
+    <header class={desk ? 'top top-desk' : 'top'}>
       <div class="stitch" />
       <div class="top-row">
-        {up === undefined ? (
+        {desk ? (
+          <>
+            <a class="brand" href="/can-bo"><b>{w.brand}</b> <span>{[w.desk.name, site.value.province].filter(Boolean).join(' · ')}</span></a>
+            <a class="back" href="/">{w.desk.resident}</a>
+          </>
+        ) : up === undefined ? (
           <a class="brand" href="/">
             <b>{w.brand}</b> <span>{site.value.province}</span>
           </a>
@@ -25,7 +30,7 @@ export function Header({ up }: { up: string | undefined }) {
           {w.help.open}
         </button>
       </div>
-      <Banners />
+      <Banners desk={desk} />
     </header>
   );
 }

@@ -1745,6 +1745,7 @@ export interface components {
             outcome: components["schemas"]["Outcome"] | null;
             owner: components["schemas"]["PersonFace"];
             pausedAt: string | null;
+            present: string[];
             procedure: components["schemas"]["dossiers_schemas_words_ProcedureFace"];
             proof: components["schemas"]["Proof"];
             reason: string | null;
@@ -1760,6 +1761,8 @@ export interface components {
             statusName: components["schemas"]["Both"];
             /** Format: date-time */
             submittedAt: string;
+            /** Format: date-time */
+            supplementBy: string;
             supplements: number;
             timeliness: components["schemas"]["Timeliness"];
             turn: components["schemas"]["Turn"];

@@ -25,8 +25,13 @@ export const core: Same<typeof vi> = {
     dossiers: 'My dossiers',
     dossier: 'Dossier',
     track: 'Look up a dossier',
+    deskToday: 'Today’s work',
+    deskDossier: 'Dossier',
+    deskSupplement: 'Write a supplement request',
     missing: 'Not found.',
   },
+
+  desk: { name: 'Desk', resident: 'Residents’ pages' },
 
   bar: { label: 'Main pages', home: 'Home', dossiers: 'Dossiers', inbox: 'Inbox', account: 'Account' },
 
@@ -50,6 +55,7 @@ export const core: Same<typeof vi> = {
   states: {
     slow: 'Slow network, still loading…',
     offline: 'Offline. Your work is on this phone.',
+    deskOffline: 'Offline: reading only, no decisions.',
     stale: (time) => `As of ${time}.`,
     error: 'Could not load. Nothing lost.',
     retry: 'Retry',

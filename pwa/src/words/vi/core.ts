@@ -20,8 +20,13 @@ export const core = {
     dossiers: 'Hồ sơ của tôi',
     dossier: 'Hồ sơ',
     track: 'Tra cứu hồ sơ',
+    deskToday: 'Việc hôm nay',
+    deskDossier: 'Hồ sơ',
+    deskSupplement: 'Soạn yêu cầu bổ sung',
     missing: 'Không tìm thấy trang này.',
   },
+
+  desk: { name: 'Bàn làm việc', resident: 'Trang người dân' },
 
   bar: { label: 'Trang chính', home: 'Trang chủ', dossiers: 'Hồ sơ', inbox: 'Thông báo', account: 'Tài khoản' },
 
@@ -45,6 +50,7 @@ export const core = {
   states: {
     slow: 'Mạng chậm, vẫn đang tải…',
     offline: 'Không có mạng. Việc đang làm vẫn lưu trên máy.',
+    deskOffline: 'Mất mạng: xem được, chưa quyết định được.',
     stale: (time: string) => `Dữ liệu lúc ${time}.`,
     error: 'Chưa tải được. Không mất gì.',
     retry: 'Thử lại',

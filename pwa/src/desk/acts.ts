@@ -1,0 +1,114 @@
+/** Which acts a dossier offers at the desk, which of them is the filled one, and what each asks for. Pure. */
+
+import type { Action, DeskDossier } from '../server/contract.d.ts';
+
+/** Kinds of blanks in an act's dialog. */
+export type Blank =
+  | { readonly name: 'reason' | 'note' | 'label' | 'why' | 'number' | 'words' | 'to'; readonly kind: 'line' | 'text'; readonly label: string; readonly must: boolean }
+  | { readonly name: 'office'; readonly kind: 'office'; readonly label: 'to'; readonly must: true }
+  | { readonly name: 'dueAt'; readonly kind: 'moment'; readonly label: 'newDue'; readonly must: true }
+  | { readonly name: 'amountVnd'; readonly kind: 'sum'; readonly label: 'amount'; readonly must: true }
+  | { readonly name: 'feeKind'; readonly kind: 'feeKind'; readonly label: 'kind'; readonly must: true }
+  | { readonly name: 'outcome'; readonly kind: 'outcome'; readonly label: 'outcome'; readonly must: true };
+
+export interface Act {
+  /** As the API names it in its list of actions, and as words do. */
+  readonly name: Action;
+  /** Last piece of its address. */
+  readonly path: string;
+  readonly blanks: readonly Blank[];
+  /** Worth a second look before it is done. */
+  readonly grave?: boolean;
+}
+
+const reason = { name: 'reason', kind: 'text', label: 'reason', must: true } as const;
+
+const acts: Readonly<Partial<Record<Action, Omit<Act, 'name'>>>> = {
+  not_accept: { path: 'not-accept', blanks: [reason], grave: true },
+  approve_supplement: { path: 'approve-supplement', blanks: [] },
+  drop_supplement: { path: 'drop-supplement', blanks: [] },
+  begin: { path: 'begin', blanks: [] },
+  forward: { path: 'forward', blanks: [{ name: 'office', kind: 'office', label: 'to', must: true }, { name: 'note', kind: 'text', label: 'note', must: false }] },
+  ask_fee: {
+    path: 'ask-fee',
+    blanks: [
+      { name: 'feeKind', kind: 'feeKind', label: 'kind', must: true },
+      { name: 'label', kind: 'line', label: 'label', must: true },
+      { name: 'amountVnd', kind: 'sum', label: 'amount', must: true },
+      { name: 'why', kind: 'text', label: 'why', must: true },
+    ],
+  },
+  extend: { path: 'extend', blanks: [{ name: 'dueAt', kind: 'moment', label: 'newDue', must: true }, { ...reason, label: 'reasonApology' }] },
+  ask_proof: { path: 'ask-proof', blanks: [] },
+  end_proof: { path: 'end-proof', blanks: [] },
+  propose: {
+    path: 'propose',
+    blanks: [
+      { name: 'outcome', kind: 'outcome', label: 'outcome', must: true },
+      { name: 'number', kind: 'line', label: 'number', must: false },
+      { name: 'words', kind: 'text', label: 'words', must: false },
+      { name: 'reason', kind: 'text', label: 'refusal', must: false },
+    ],
+  },
+  send_back: { path: 'send-back', blanks: [reason] },
+  approve: { path: 'approve', blanks: [] },
+  refuse: { path: 'refuse', blanks: [{ ...reason, label: 'refusal' }], grave: true },
+  return: { path: 'return', blanks: [{ name: 'to', kind: 'line', label: 'handed', must: true }] },
+  stop: { path: 'stop', blanks: [reason], grave: true },
+};
+
+export const actOf = (name: Action): Act | undefined => {
+  const found = acts[name];
+  return found && { name, ...found };
+};
+
+/** Acts begun by nothing but a tap: no blank, and nobody is told of anything that cannot be taken on. */
+export const isPlain = (act: Act): boolean => act.name === 'begin';
+
+/** Where the dossier goes on acceptance; nothing when it is decided where it lies. */
+export function passedOnTo(dossier: Pick<DeskDossier, 'deciding' | 'holder'>): DeskDossier['deciding'][number] | undefined {
+  const here = dossier.deciding.some((office) => office.code === dossier.holder.code);
+  return here ? undefined : dossier.deciding[0];
+}
+
+const FIRST: readonly Action[] = ['accept', 'approve_supplement', 'begin', 'approve', 'ask_proof', 'propose', 'return'];
+
+/** Acts that the table allows but that this dossier cannot use now. */
+function makesSense(name: Action, dossier: DeskDossier): boolean {
+  switch (name) {
+    case 'ask_proof':
+      return dossier.wantsProof && dossier.proof !== 'right';
+    case 'propose':
+      return !dossier.wantsProof || dossier.proof === 'right' || dossier.proof === 'lapsed';
+    case 'end_proof':
+      return dossier.answerBy !== null && Date.parse(dossier.answerBy) < Date.now();
+    case 'approve':
+      return dossier.decision?.outcome === 'granted';
+    case 'extend':
+      return !dossier.extended && dossier.dueAt !== null;
+    case 'ask_supplement':
+      return dossier.supplements === 0;
+    case 'propose_supplement':
+      return dossier.supplements > 0;
+    case 'return':
+      return dossier.fees.every((fee) => fee.missingVnd === 0);
+    case 'forward':
+      return passedOnTo(dossier) !== undefined;
+    default:
+      return true;
+  }
+}
+
+export interface Offered {
+  /** The screen's one filled button. */
+  readonly first: Action | undefined;
+  readonly others: readonly Action[];
+}
+
+export function offered(dossier: DeskDossier): Offered {
+  const open = dossier.actions.filter((name) => makesSense(name, dossier));
+  const refused = dossier.stage === 'signing' && dossier.decision?.outcome === 'refused' && open.includes('refuse');
+  const passOn = dossier.status === 2 && open.includes('forward');
+  const first = passOn ? 'forward' : refused ? 'refuse' : FIRST.find((name) => open.includes(name));
+  return { first, others: open.filter((name) => name !== first && (name in acts || name.endsWith('_supplement'))) };
+}

@@ -1,0 +1,137 @@
+/** D1: the due strip, the filters, the rows with deadlines first, and what was read taken in at one go. */
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { hold, remember, rowInHand } from '../../desk/place.ts';
+import { buckets, canJoin, isSimple, joined, stepFrom, type Bucket } from '../../desk/queue.ts';
+import { dueWords } from '../../desk/time.ts';
+import { online } from '../../parts/banners.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Bulk, BulkResult, type Result } from '../../parts/desk/bulk.tsx';
+import { useKeys } from '../../parts/desk/keys.ts';
+import { Rows } from '../../parts/desk/rows.tsx';
+import { Shortcuts } from '../../parts/desk/shortcuts.tsx';
+import { Shown } from '../../parts/desk/shown.tsx';
+import { tell } from '../../parts/toast.tsx';
+import { go } from '../../router.ts';
+import { useQueue, type Work, type WorkRead } from '../../server/queue.ts';
+import { desk } from '../../words/desk.ts';
+
+interface Props {
+  readonly query: URLSearchParams;
+}
+
+export default function QueuePage({ query }: Props) {
+  const show = (query.get('xem') ?? 'all') as Bucket;
+  const asked = new URLSearchParams({ show: buckets.includes(show) ? show : 'all' });
+  const procedure = query.get('thu-tuc');
+  if (procedure) asked.set('procedure', procedure);
+  const read = useQueue(asked.toString());
+  // The next screens' code is fetched while the list is read, so that a lost network does not close them.
+  useEffect(() => void Promise.allSettled([import('./dossier.tsx'), import('./supplement.tsx')]), []);
+  return (
+    <>
+      <Shown of={read} next="/can-bo">{(work) => <Today work={work} read={read} show={show} procedure={procedure} />}</Shown>
+    </>
+  );
+}
+
+const address = (show: string, procedure: string | null): string => {
+  const query = new URLSearchParams({ ...(show === 'all' ? {} : { xem: show }), ...(procedure ? { 'thu-tuc': procedure } : {}) }).toString();
+  return query ? `/can-bo?${query}` : '/can-bo';
+};
+
+const pathOf = (id: string): string => `/can-bo/ho-so/${id}`;
+
+function Today({ work, read, show, procedure }: { work: Work; read: WorkRead; show: Bucket; procedure: string | null }) {
+  const w = desk.value;
+  const { lines, counts } = work;
+  const ids = lines.map((line) => line.id);
+  const [inHand, take] = useState<string | undefined>(rowInHand());
+  const [out, setOut] = useState<ReadonlySet<string>>(new Set());
+  const [result, setResult] = useState<Result>();
+  const [help, setHelp] = useState(false);
+  const table = useRef<HTMLTableElement>(null);
+  const chosen = joined(lines, out);
+
+  useEffect(() => remember(ids, address(show, procedure)), [ids.join(), show, procedure]);
+  // Coming back, the eye finds the row it left.
+  useEffect(() => { if (inHand && ids.includes(inHand)) focusRow(table.current, inHand); }, []);
+
+  const stand = (id: string | undefined): void => {
+    take(id);
+    hold(id);
+    if (id) focusRow(table.current, id);
+  };
+  const step = async (by: number): Promise<void> => {
+    const next = stepFrom(ids, inHand, by);
+    if (next === inHand && by > 0 && work.more) await read.further();
+    else stand(next);
+  };
+  const toggle = (id: string): void => {
+    const line = lines.find((each) => each.id === id);
+    if (!line) return;
+    if (!canJoin(line)) {
+      tell(isSimple(line) ? w.queue.cannot : w.queue.cannotKind);
+      return;
+    }
+    const changed = new Set(out);
+    if (!changed.delete(id)) changed.add(id);
+    setOut(changed);
+  };
+  useKeys({
+    j: () => void step(1),
+    k: () => void step(-1),
+    x: () => inHand && toggle(inHand),
+    Enter: inHand ? () => go(pathOf(inHand)) : undefined,
+    '?': () => setHelp(true),
+  });
+
+  return (
+    <>
+      <div class="desk-top">
+        <h1 tabIndex={-1}>{w.today}</h1>
+        <DueStrip work={work} />
+        {online.value ? <Bulk chosen={chosen} done={(outcome) => { setResult(outcome); setOut(new Set()); void read.again(); }} /> : <p class="desk-offline">{w.offline}</p>}
+      </div>
+      {result && <BulkResult result={result} close={() => setResult(undefined)} />}
+      <nav class="filters" aria-label={w.queue.filters}>
+        {buckets.map((bucket) => (
+          <a key={bucket} href={address(bucket, procedure)} aria-current={bucket === show ? 'page' : undefined} onClick={(event) => { event.preventDefault(); go(address(bucket, procedure), 'replace'); }}>
+            {w.queue.buckets[bucket]}{bucket in counts && <b> {counts[bucket as keyof typeof counts]}</b>}
+          </a>
+        ))}
+        <button type="button" class="filters-keys" onClick={() => setHelp(true)}>{w.keys} <kbd>?</kbd></button>
+      </nav>
+      {lines.length ? (
+        <>
+          <Rows table={table} lines={lines} inHand={inHand} out={out} stand={stand} toggle={toggle} />
+          {work.more && <p class="desk-more"><Button onClick={() => void read.further()}>{w.queue.more}</Button></p>}
+        </>
+      ) : (
+        <div class="empty"><p class="empty-head">{w.queue.empty}</p><p class="note">{w.queue.emptyNext}</p></div>
+      )}
+      {help && <Shortcuts close={() => setHelp(false)} />}
+    </>
+  );
+}
+
+function focusRow(table: HTMLTableElement | null, id: string): void {
+  const link = table?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"] a`);
+  link?.focus({ preventScroll: true });
+  link?.closest('tr')?.scrollIntoView({ block: 'nearest' });
+}
+
+/** “2 sắp đến hạn: 11:00 hôm nay · 40 mới”. */
+function DueStrip({ work: { counts, lines } }: { work: Work }) {
+  const w = desk.value;
+  const near = counts.today + counts.soon;
+  const first = lines.find((line) => line.actBy && !line.late)?.actBy;
+  const parts = [near > 0 && w.queue.soon(near, first ? dueWords(first, w.todayAt) : ''), counts.new > 0 && w.queue.fresh(counts.new)].filter(Boolean);
+  return (
+    <p class="due-strip">
+      {counts.late > 0 && <b class="due-late">{w.queue.late(counts.late)}</b>}
+      {counts.late > 0 && parts.length > 0 && ' · '}
+      {parts.length ? parts.join(' · ') : !counts.late && w.queue.none}
+    </p>
+  );
+}

@@ -1,0 +1,159 @@
+/** D3: everything that is missing pinned at once, each with its reason and example, read as the resident will, sent one time. */
+
+import { useEffect, useState } from 'preact/hooks';
+import { check, papersOf } from '../../desk/checks.ts';
+import { queueAddress, rowsInOrder } from '../../desk/place.ts';
+import { neighbour } from '../../desk/queue.ts';
+import { lacksOf, nothing, sent, toggle, withPin, type Composed, type Lack } from '../../desk/supplement.ts';
+import type { Answers, Form } from '../../form/model.ts';
+import { online } from '../../parts/banners.tsx';
+import { Button, ButtonLink } from '../../parts/button.tsx';
+import { Changed } from '../../parts/desk/changed.tsx';
+import { FormTable } from '../../parts/desk/form-table.tsx';
+import { Head } from '../../parts/desk/head.tsx';
+import { useKeys } from '../../parts/desk/keys.ts';
+import { PinCard } from '../../parts/desk/pin-card.tsx';
+import { Preview } from '../../parts/desk/preview.tsx';
+import { Shown } from '../../parts/desk/shown.tsx';
+import { ErrorSummary, type Fault } from '../../parts/errors.tsx';
+import { tell } from '../../parts/toast.tsx';
+import { changesOf } from '../../desk/changes.ts';
+import { go } from '../../router.ts';
+import { Refusal } from '../../server/client.ts';
+import type { DeskDossier } from '../../server/contract.d.ts';
+import { act, dossierPath, useDesk, type Read } from '../../server/desk.ts';
+import { useLoad } from '../../server/load.ts';
+import { desk } from '../../words/desk.ts';
+import { say, words } from '../../words/index.ts';
+
+export default function SupplementPage({ params }: { params: Readonly<Record<string, string>> }) {
+  const id = params['dossier'] ?? '';
+  const read = useDesk<DeskDossier>(dossierPath(id));
+  return <Shown of={read} next={`/can-bo/ho-so/${id}/bo-sung`}>{(dossier) => <Compose dossier={dossier} read={read} />}</Shown>;
+}
+
+/** What is being written stays with the tab until it is sent: going to look something up loses nothing. */
+function useComposed(id: string): readonly [Composed, (composed: Composed) => void, () => void] {
+  const name = `desk-supplement-${id}`;
+  const [composed, set] = useState<Composed>(() => {
+    try {
+      return { ...nothing, ...(JSON.parse(sessionStorage.getItem(name) ?? '{}') as Partial<Composed>) };
+    } catch {
+      return nothing;
+    }
+  });
+  const keep = (next: Composed): void => {
+    set(next);
+    try {
+      sessionStorage.setItem(name, JSON.stringify(next));
+    } catch {
+      /* kept by the page alone */
+    }
+  };
+  return [composed, keep, () => sessionStorage.removeItem(name)];
+}
+
+function Compose({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossier> }) {
+  const w = desk.value.supplement;
+  const form = useLoad<Form>(`/api/procedures/${dossier.procedure.code}/form?version=${dossier.procedure.version}`);
+  const loaded = form.state === 'ready' ? form.data : undefined;
+  const [composed, keep, clear] = useComposed(dossier.id);
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const [asked, setAsked] = useState(0);
+  const [busy, setBusy] = useState(false);
+  const [since, setSince] = useState<DeskDossier>();
+  const name = dossier.actions.find((each) => each === (dossier.supplements > 0 ? 'propose_supplement' : 'ask_supplement'));
+  const second = dossier.supplements > 0;
+  const papers = papersOf(loaded, dossier);
+  const all = loaded ? check(loaded, dossier).all : { fields: 0, papers: 0 };
+  const changes = since ? changesOf(since, dossier) : [];
+  const pinned = (pointer: string): boolean => composed.pins.some((pin) => pin.pointer === pointer);
+  const pin = (pointer: string, label: string): void => {
+    const next = toggle(composed, pointer, label);
+    keep(next);
+    if (next.pins.length > composed.pins.length) requestAnimationFrame(() => document.getElementById(`ghim${pointer.replaceAll('/', '-')}`)?.scrollIntoView({ block: 'nearest' }));
+  };
+  const tellLack = ({ what, label }: Lack): string =>
+    what === 'pins' ? w.none : what === 'whole' ? w.unread : what === 'flaw' ? w.noFlaw(label) : what === 'reason' ? w.noReason(label) : w.noExample(label);
+
+  const send = async (): Promise<void> => {
+    if (busy) return;
+    const lacks = lacksOf(composed);
+    setFaults(lacks.map((lack) => ({ field: lack.field, text: tellLack(lack) })));
+    setAsked(asked + 1);
+    if (lacks.length) return;
+    setBusy(true);
+    try {
+      const next = neighbour(rowsInOrder(), dossier.id);
+      const moved = await act(dossier, 'supplement', sent(composed));
+      clear();
+      tell(second ? w.proposed(moved.code) : w.sent(moved.code));
+      go(next ? `/can-bo/ho-so/${next}` : queueAddress(), 'replace');
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (error.status === 412) {
+        const was = dossier;
+        if (await read.again()) setSince(was);
+      } else {
+        setFaults([{ field: 'ghim', text: error.vi ? say(error) : error.status ? words.peek().states.error : desk.peek().offline }]);
+        setAsked((n) => n + 1);
+      }
+    } finally {
+      setBusy(false);
+    }
+  };
+  useKeys({ u: () => go(`/can-bo/ho-so/${dossier.id}`), 'Ctrl+Enter': name && online.value ? () => void send() : undefined });
+  useEffect(() => { document.title = `${w.heading} · ${dossier.code}`; }, [dossier.code]);
+
+  if (!name && !faults.length) {
+    return (
+      <article class="desk-dossier">
+        <Head dossier={dossier} queue={queueAddress()}><ButtonLink look="filled" href={`/can-bo/ho-so/${dossier.id}`}>{w.see}</ButtonLink></Head>
+        <p class="empty">{w.cannot}</p>
+      </article>
+    );
+  }
+  const button = (pointer: string, label: string) => (
+    <button type="button" class="pin" aria-pressed={pinned(pointer)} onClick={() => pin(pointer, label)}>{pinned(pointer) ? w.unpin : w.pin}<span class="unseen"> {label}</span></button>
+  );
+  return (
+    <article class="desk-dossier">
+      <Head dossier={dossier} queue={`/can-bo/ho-so/${dossier.id}`} back={w.see}>
+        {online.value ? <Button look="filled" busy={busy} onClick={() => void send()}>{second ? w.propose : w.send}</Button> : <p class="desk-offline">{desk.value.offline}</p>}
+      </Head>
+      {second && <p class="changed-note"><b>{w.second}</b></p>}
+      {changes.length > 0 && <Changed changes={changes} form={loaded} />}
+      <div class="desk-sides">
+        <div class="desk-form" tabIndex={0} role="region" aria-label={w.fields}>
+          {papers.length > 0 && (
+            <section class="sheet-part">
+              <h2>{w.papers}</h2>
+              <table class="form-table"><tbody>
+                {papers.map((paper) => {
+                  const label = paper.label ? say(paper.label) : paper.id;
+                  return <tr key={paper.id}><th scope="row">{label}</th><td>{desk.value.queue.check.files(paper.files.length)}</td><td class="beside">{button(`/documents/${paper.id}`, label)}</td></tr>;
+                })}
+              </tbody></table>
+            </section>
+          )}
+          <h2 class="unseen">{w.fields}</h2>
+          {loaded && <FormTable form={loaded} answers={dossier.answers as Answers} beside={(question) => button(question.pointer, say(question.field.label))} />}
+        </div>
+        <div class="desk-compose" tabIndex={0} role="region" aria-label={w.heading}>
+          <h2 tabIndex={-1} id="ghim">{w.heading}</h2>
+          <ErrorSummary faults={faults} asked={asked} />
+          {composed.pins.length === 0 ? (
+            <div class="empty"><p><b>{w.none}</b></p><p class="note">{w.noneNext}</p></div>
+          ) : (
+            <>
+              {composed.pins.map((each) => <PinCard key={each.pointer} pin={each} pages={papers.find((paper) => `/documents/${paper.id}` === each.pointer)?.files.length ?? 0} change={(change) => keep(withPin(composed, each.pointer, change))} drop={() => pin(each.pointer, each.label)} />)}
+              <div class="blank"><label for="nhan-them">{w.note}</label><textarea id="nhan-them" rows={2} value={composed.note} onInput={(event) => keep({ ...composed, note: event.currentTarget.value })} /></div>
+              <Preview composed={composed} dossier={dossier} />
+            </>
+          )}
+          <label class="whole"><input type="checkbox" id="da-xem-het" checked={composed.whole} onChange={(event) => keep({ ...composed, whole: event.currentTarget.checked })} /> <span>{w.whole(all.fields, all.papers)}</span></label>
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,23 @@
+/** A desk read on the screen: without a network what was read stays, says how old it is, and offers no decision. */
+
+import type { ComponentChildren } from 'preact';
+import type { Read } from '../../server/desk.ts';
+import { desk } from '../../words/desk.ts';
+import { showHour } from '../../words/format.ts';
+import { ButtonLink } from '../button.tsx';
+import { Icon } from '../icons.tsx';
+import { Failed, Missing } from '../loaded.tsx';
+import { Loading } from '../loading.tsx';
+
+export function Shown<T>({ of, next, children }: { of: Read<T>; next: string; children: (data: T) => ComponentChildren }) {
+  const w = desk.value;
+  const { data, refusal, again } = of;
+  if (data !== undefined) return <>{refusal?.passing && <Stale at={of.at} />}{children(data)}</>;
+  if (!refusal) return <Loading outline="desk" />;
+  if (refusal.status === 401) return <div class="empty"><p>{w.signIn}.</p><ButtonLink look="filled" href={`/auth/login?next=${encodeURIComponent(next)}`}>{w.signIn}</ButtonLink></div>;
+  if (refusal.kind === 'not-allowed') return <div class="empty"><p>{w.noPost}</p><ButtonLink href="/">{w.resident}</ButtonLink></div>;
+  if (refusal.status === 404) return <Missing />;
+  return <Failed refusal={refusal} again={() => void again()} />;
+}
+
+const Stale = ({ at }: { at: number }) => <p class="stale" role="status"><Icon name="wait" size={20} /> {desk.value.stale(showHour(new Date(at).toISOString()))}</p>;

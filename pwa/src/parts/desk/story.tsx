@@ -1,0 +1,67 @@
+/** What was asked, drafted and done: supplement requests with their answers, the draft decision, the history. */
+
+import type { DeskDossier, Move } from '../../server/contract.d.ts';
+import { desk } from '../../words/desk.ts';
+import { showMoment, showSoon } from '../../words/format.ts';
+import { say } from '../../words/index.ts';
+
+export function Requests({ dossier }: { dossier: DeskDossier }) {
+  const w = desk.value;
+  if (!dossier.requests.length) return null;
+  return (
+    <section class="sheet-part">
+      <h2>{w.dossier.requests}</h2>
+      {dossier.requests.map((request) => (
+        <div key={request.number} class="request">
+          <p><b>{w.dossier.round(request.number)}</b> · {request.officer} · {w.dossier.asked(showSoon(request.askedAt))} · {request.answeredAt ? w.dossier.answered(showSoon(request.answeredAt)) : request.dueAt ? w.dossier.waiting(showSoon(request.dueAt)) : w.dossier.waitsLeader}</p>
+          <ul>
+            {request.pins.map((pin) => (
+              <li key={pin.pointer + String(pin.page)}>
+                <b>{say(pin.label)}</b>{pin.page && `, ${w.supplement.page.toLowerCase()} ${pin.page}`}: {w.supplement.flawOf[pin.flaw]}. {pin.reason}
+                {request.changed.includes(pin.pointer) && <b> · {w.dossier.wasChanged}</b>}
+                {request.lacks[pin.pointer] && <span class="block callout">{w.dossier.lack(request.lacks[pin.pointer] ?? '')}</span>}
+              </li>
+            ))}
+          </ul>
+          {request.note && <p class="note">{request.note}</p>}
+        </div>
+      ))}
+    </section>
+  );
+}
+
+export function Decision({ dossier: { decision, reason } }: { dossier: DeskDossier }) {
+  const w = desk.value;
+  if (!decision && !reason) return null;
+  return (
+    <section class="sheet-part">
+      <h2>{w.dossier.decision}</h2>
+      {decision ? (
+        <>
+          <p><b>{w.dossier.outcome[decision.outcome]}</b>{decision.number && ` · ${w.acts.number}: ${decision.number}`}</p>
+          {(decision.words ?? decision.reason) && <blockquote class="letter">{decision.words ?? decision.reason}</blockquote>}
+        </>
+      ) : (
+        <p>{w.acts.reason}: {reason}</p>
+      )}
+    </section>
+  );
+}
+
+export function History({ dossier }: { dossier: DeskDossier }) {
+  const w = desk.value.dossier;
+  const who = (move: Move): string => {
+    if (move.by === 'resident') return w.byResident;
+    if (move.by === 'system') return w.bySystem;
+    const office = [dossier.holder, dossier.office].find((each) => each.code === move.office);
+    return office ? say(office.name) : (move.office ?? '');
+  };
+  return (
+    <section class="sheet-part">
+      <h2>{w.history}</h2>
+      <ol class="plain history">
+        {dossier.moves.map((move) => <li key={move.version}><span class="note">{showMoment(move.at)}</span> <b>{say(move.words)}</b> <span class="note">{who(move)}</span></li>)}
+      </ol>
+    </section>
+  );
+}
