@@ -12,7 +12,7 @@ from api.documents.gateways.cleaner import Cleaner
 from api.documents.gateways.press import Press
 from api.documents.gateways.seals import Seals, SealSettings
 from api.documents.jobs import handlers
-from api.documents.model import AttachedRef, Paper, PaperKind, Upload
+from api.documents.model import AttachedRef, Paper, PaperId, PaperKind, Upload
 from api.documents.stores import StoreSettings, open_store
 from kernel.database import Database
 from kernel.ids import DossierId, DraftId, OfficeCode, PersonId, new_id
@@ -83,10 +83,15 @@ class Desk:
         return {file.relative_to(folder).parent.as_posix() for file in folder.rglob("*") if file.is_file()}
 
     async def issue(
-        self, kind: PaperKind, dossier: DossierId, at: datetime = NOW, owner: PersonId | None = MAI
+        self,
+        kind: PaperKind,
+        dossier: DossierId,
+        at: datetime = NOW,
+        owner: PersonId | None = MAI,
+        paper_id: PaperId | None = None,
     ) -> Paper:
         """Printed, sealed if need be, stored and kept, as a job of the dossier slice would."""
-        paper_id = actions.new_paper_id()
+        paper_id = paper_id or actions.new_paper_id()
         frame = actions.frame(self.papers, paper_id=paper_id, kind=kind, office=OFFICE, dossier_code=FRAME.code, now=at)
         said = msgspec.structs.replace(SAMPLES[kind], frame=frame)
         paper = await actions.issue(

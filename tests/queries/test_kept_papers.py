@@ -1,5 +1,6 @@
 """Papers are sealed, kept, replaced, found and checked."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -93,6 +94,17 @@ async def test_keeping_a_paper_twice_keeps_it_once(desk: Desk) -> None:
     async with desk.database.transaction() as conn:
         await actions.keep_paper(conn, paper)
         assert await actions.papers_of(conn, dossier) == (paper,)
+
+
+async def test_a_job_that_prints_again_changes_nothing_that_was_promised(desk: Desk) -> None:
+    dossier = DossierId(new_id())
+    first = await desk.issue(PaperKind.RESULT, dossier)
+    again = await desk.issue(PaperKind.RESULT, dossier, NOW + timedelta(minutes=1), paper_id=first.id)
+    assert again.sha256 != first.sha256
+    async with desk.database.connection() as conn:
+        assert await actions.papers_of(conn, dossier) == (first,)
+        opened = await actions.open_paper(conn, desk.files.store, first.id, dossier)
+        assert hashlib.sha256(b"".join([piece async for piece in opened.body])).digest() == first.sha256
 
 
 async def test_the_frame_says_who_where_and_how_to_check(desk: Desk) -> None:

@@ -25,6 +25,6 @@ def new_kept_key(file_id: FileId) -> str:
     return f"{kept_folder(file_id)}/{new_id().hex}"
 
 
-def paper_key(paper_id: PaperId) -> str:
-    """An issued paper."""
-    return f"papers/{paper_id}"
+def paper_key(paper_id: PaperId, sha256: bytes) -> str:
+    """An issued paper, by its content too: a job that prints it again cannot replace what a row has promised."""
+    return f"papers/{paper_id}/{sha256.hex()[:32]}"

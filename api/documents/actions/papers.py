@@ -109,7 +109,8 @@ async def issue(
     pdf = await render(doors, kind, said)
     if kind.is_result:
         pdf = await seal_result(doors, pdf, office, now)
-    await doors.store.put(paper_key(paper_id), pdf)
+    digest = hashlib.sha256(pdf).digest()
+    await doors.store.put(paper_key(paper_id, digest), pdf)
     return Paper(
         id=paper_id,
         dossier_id=dossier_id,
@@ -118,7 +119,7 @@ async def issue(
         office=office,
         title=getattr(said, "title", NAMES[kind]),
         size_bytes=len(pdf),
-        sha256=hashlib.sha256(pdf).digest(),
+        sha256=digest,
         sealed=kind.is_result,
         issued_at=now,
         superseded_at=None,
@@ -164,7 +165,7 @@ async def open_paper(conn: Connection, store: Store, paper_id: PaperId, dossier_
     paper = await papers.find_paper(conn, paper_id, dossier_id)
     if paper is None:
         raise NotFound
-    body: AsyncIterator[bytes] = await begun(store.get(paper_key(paper_id)))
+    body: AsyncIterator[bytes] = await begun(store.get(paper_key(paper_id, paper.sha256)))
     return OpenFile(
         name=f"{paper.title}.pdf",
         media_type="application/pdf",
