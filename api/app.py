@@ -37,6 +37,7 @@ from kernel.actor import Actor, actor_of, visitor_of
 from kernel.database import Connection, Database, open_database
 from kernel.environment import WrongSetting
 from kernel.keys import Keyring
+from kernel.live import Hub, open_hub
 from notifications import routes as notifications
 
 DIST = Path(__file__).parent.parent / "pwa" / "dist"
@@ -77,6 +78,7 @@ class Opened:
 
     def __init__(self) -> None:
         self._database: Database | None = None
+        self.hub = Hub()
 
     @property
     def database(self) -> Database:
@@ -98,7 +100,8 @@ class Opened:
             if not house.sandboxes:
                 await refuse_demo_people(self._database)
             try:
-                yield
+                async with open_hub(self.hub, self._database.dsn):
+                    yield
             finally:
                 await self._database.close()
 
@@ -145,6 +148,7 @@ def application(settings: Settings, keys: Keyring, opened: Opened, tally: Tally,
             "now": Provide(clock.now, sync_to_thread=False),
             "keys": doors.always(keys),
             "database": doors.later(lambda: opened.database),
+            "hub": doors.always(opened.hub),
             "doors": doors.always(health.Metrics(tally, house.metrics_token)),
             **doors.for_routes(settings, keys),
         },

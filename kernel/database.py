@@ -5,7 +5,7 @@ advisory locks only, and LISTEN on connections of their own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
@@ -178,6 +178,3 @@ def with_user(dsn: str, user: str, password: str | None) -> str:
     host = parts.netloc.rpartition("@")[2]
     secret = f":{quote(password, safe='')}" if password else ""
     return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}{secret}@{host}"))
-
-
-Listener = Callable[[str], Coroutine[Any, Any, None]]

@@ -70,6 +70,7 @@ CREATE TABLE messages (
     climb_at timestamptz,
     UNIQUE (person_id, key)
 );
+CREATE INDEX messages_person_idx ON messages (person_id, id);
 CREATE INDEX messages_climbing_idx ON messages (climb_at) WHERE climb_at IS NOT NULL;
 CREATE INDEX messages_inbox_idx ON messages (person_id, (read_at IS NOT NULL), id DESC);
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from kernel.database import Connection
 from kernel.errors import NotFound, Unreadable
 from kernel.ids import MessageId, PersonId
+from kernel.live import News, announce
 from notifications.actions.seeing import see
 from notifications.actions.voice import Voice
 from notifications.model.channels import Language
@@ -14,6 +15,8 @@ from notifications.queries import messages
 from notifications.rules.kinds import KINDS
 from notifications.schemas import Inbox, MessageFace, Phrase
 
+READ, TOLD = "read", "message"
+"""topics of live news"""
 _NEWEST = UUID(int=(1 << 128) - 1)
 
 
@@ -29,7 +32,7 @@ async def read_inbox(conn: Connection, voice: Voice, person_id: PersonId, *, aft
         kept += await messages.page(conn, person_id, read=True, before=_NEWEST, limit=limit - len(kept))
     last = kept[-1] if len(kept) == limit else None
     return Inbox(
-        items=tuple(_face(each, voice) for each in kept),
+        items=tuple(face(each, voice) for each in kept),
         unread=await messages.count_unread(conn, person_id),
         next=None if last is None else f"{int(last.read_at is not None)}.{last.id}",
     )
@@ -40,9 +43,11 @@ async def read_message(conn: Connection, person_id: PersonId, message_id: Messag
     if not await messages.mark_read(conn, message_id, person_id, now):
         raise NotFound
     await see(conn, message_id, now)
+    await announce(conn, News(person_id=person_id, topic=READ, id=message_id))
 
 
-def _face(kept: messages.Kept, voice: Voice) -> MessageFace:
+def face(kept: messages.Kept, voice: Voice) -> MessageFace:
+    """A message in every language."""
     vi, en = (voice.say(kept.kind, kept.values, language) for language in (Language.VI, Language.EN))
     return MessageFace(
         id=kept.id,

@@ -6,7 +6,9 @@ from datetime import datetime
 from kernel import jobs
 from kernel.database import Connection
 from kernel.ids import MessageId, PersonId, new_id
+from kernel.live import News, announce
 from notifications.actions import climbing
+from notifications.actions.inbox import TOLD
 from notifications.events import Climb
 from notifications.model.channels import Channel
 from notifications.model.kinds import Importance, Kind
@@ -55,6 +57,7 @@ async def tell(
     )
     if not made:
         return None
+    await announce(conn, News(person_id=person_id, topic=TOLD, id=message_id))
     if at_once:
         await climbing.start(conn, message_id, person_id, reach=reach, channel=Channel.WEB_PUSH, now=now)
     if look_at is not None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from kernel.database import Connection
+from kernel.database import Connection, Row
 from kernel.ids import MessageId, PersonId
 from notifications.model.kinds import Kind
 
@@ -45,6 +45,15 @@ _PAGE = """
 SELECT id, kind, variables, link, made_at, seen_at, read_at FROM messages
 WHERE person_id = $1 AND (read_at IS NOT NULL) = $2 AND id < $3
 ORDER BY id DESC LIMIT $4
+"""
+
+_SINCE = """
+SELECT id, kind, variables, link, made_at, seen_at, read_at FROM messages
+WHERE person_id = $1 AND id > $2 ORDER BY id LIMIT $3
+"""
+
+_ONE = """
+SELECT id, kind, variables, link, made_at, seen_at, read_at FROM messages WHERE person_id = $1 AND id = $2
 """
 
 _UNREAD = "SELECT count(*) FROM messages WHERE person_id = $1 AND (read_at IS NOT NULL) = false"
@@ -97,11 +106,25 @@ async def insert(
 
 
 async def page(conn: Connection, person_id: PersonId, *, read: bool, before: UUID, limit: int) -> list[Kept]:
-    rows = await conn.fetch(_PAGE, person_id, read, before, limit)
-    return [
-        Kept(id=id_, kind=Kind(kind), values=_decode_values(values), link=link, made_at=made, seen_at=seen, read_at=rd)
-        for id_, kind, values, link, made, seen, rd in rows
-    ]
+    """Newest first."""
+    return [_kept(row) for row in await conn.fetch(_PAGE, person_id, read, before, limit)]
+
+
+async def since(conn: Connection, person_id: PersonId, last: UUID, limit: int) -> list[Kept]:
+    """What came after `last`, oldest first."""
+    return [_kept(row) for row in await conn.fetch(_SINCE, person_id, last, limit)]
+
+
+async def one(conn: Connection, person_id: PersonId, message_id: UUID) -> list[Kept]:
+    """The message, if it is this person's."""
+    return [_kept(row) for row in await conn.fetch(_ONE, person_id, message_id)]
+
+
+def _kept(row: Row) -> Kept:
+    id_, kind, values, link, made, seen, read = row
+    return Kept(
+        id=id_, kind=Kind(kind), values=_decode_values(values), link=link, made_at=made, seen_at=seen, read_at=read
+    )
 
 
 async def count_unread(conn: Connection, person_id: PersonId) -> int:

@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from notifications.routes.inbox import get_inbox, mark_read
+from notifications.routes.live import listen_live
 from notifications.routes.preferences import get_preferences, put_preferences, try_channel
 from notifications.routes.push import get_push_key, keep_receipts, list_devices, subscribe, unsubscribe
 
@@ -14,6 +15,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     keep_receipts,
     get_inbox,
     mark_read,
+    listen_live,
     get_preferences,
     put_preferences,
     try_channel,
