@@ -1,5 +1,6 @@
 /** When the phone talks to the system by itself: a moment after a change, at the start, when the network or the person comes back. */
 
+import { countUnread } from '../server/inbox.ts';
 import { me, readMe } from '../server/me.ts';
 import { listDrafts, whenChanged, type Draft } from './drafts.ts';
 import { flush, outbox } from './outbox.ts';
@@ -21,6 +22,7 @@ export function listenOffline(): void {
 export async function everything(): Promise<void> {
   const person = await readMe();
   if (!person) return;
+  void countUnread().catch(() => undefined);
   await flush();
   for (const draft of await listDrafts(person.subject)) if (draft.of === person.subject && draft.changes !== draft.sent) await push(draft.id);
 }

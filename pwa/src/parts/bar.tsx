@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { find } from '../routes.ts';
+import { unread } from '../server/inbox.ts';
 import { words } from '../words/index.ts';
 import { Icon, type IconName } from './icons.tsx';
 
@@ -22,7 +23,7 @@ export function Bar({ at }: { at: string | undefined }) {
       {built.map(([to, word, icon]) => (
         <a key={to} href={to} aria-current={to === at ? 'page' : undefined}>
           <Icon name={icon} />
-          <span>{w[word]}</span>
+          <span>{w[word]}{word === 'inbox' && unread.value > 0 && <b class="count"><span class="unseen">, {w.unread} </span>{Math.min(99, unread.value)}</b>}</span>
         </a>
       ))}
     </nav>

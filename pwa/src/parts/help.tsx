@@ -19,6 +19,21 @@ function setSize(wanted: Size): void {
   keep('size', wanted);
 }
 
+export function Sizes({ name }: { name: string }) {
+  const w = words.value.help;
+  return (
+    <fieldset class="sizes">
+      <legend>{w.size}</legend>
+      {sizes.map((each) => (
+        <label key={each}>
+          <input type="radio" name={name} checked={size.value === each} onChange={() => setSize(each)} />
+          <span class={`size-${each}`}>{w.sizes[each]}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
   const shown = open.value;
@@ -40,15 +55,7 @@ export function Help() {
           <span>{w.help.call(site.value.hotline)}</span>
         </a>
         <p class="note">{w.help.callWhy}</p>
-        <fieldset class="sizes">
-          <legend>{w.help.size}</legend>
-          {sizes.map((each) => (
-            <label key={each}>
-              <input type="radio" name="size" checked={size.value === each} onChange={() => setSize(each)} />
-              <span class={`size-${each}`}>{w.help.sizes[each]}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Sizes name="size" />
         <button type="button" class="button line" lang={w.code === 'vi' ? 'en' : 'vi'} onClick={() => speak(w.code === 'vi' ? 'en' : 'vi')}>
           <span>{w.help.language}</span>
         </button>

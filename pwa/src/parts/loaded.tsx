@@ -13,6 +13,7 @@ export function Show<T>({ of, outline, children }: { of: Loaded<T>; outline: Out
     case 'loading':
       return <Loading outline={outline} />;
     case 'failed':
+      if (of.refusal.status === 401) return <SignInFirst refusal={of.refusal} />;
       return of.refusal.status === 404 || of.refusal.status === 403 ? <Missing /> : <Failed refusal={of.refusal} again={of.again} />;
     case 'ready':
       return <>{children(of.data)}</>;
@@ -25,6 +26,17 @@ export function Failed({ refusal, again }: { refusal?: Refused; again: () => voi
     <div class="empty" role="alert">
       <p>{refusal?.vi ? say(refusal) : w.error}</p>
       <Button icon="again" onClick={again}>{w.retry}</Button>
+    </div>
+  );
+}
+
+/** A page of one's own, opened by nobody yet: they come back to it. */
+export function SignInFirst({ refusal }: { refusal: Refused }) {
+  return (
+    <div class="empty">
+      <h1 tabIndex={-1}>{words.value.headings.signIn}</h1>
+      <p>{say(refusal)}</p>
+      <a class="button filled" href={`/auth/login?next=${encodeURIComponent(location.pathname + location.search)}`}><span>{words.value.headings.signIn}</span></a>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** Notifications, offered once there is something to hear about; asked of the browser only on a tap. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { pushState, turnOnPush, type Push } from '../server/push.ts';
+import { pushState, turnOnPush, wantsHomeScreen, type Push } from '../server/push.ts';
 import { filing } from '../words/filing.ts';
 import { Button } from './button.tsx';
 
@@ -9,7 +9,8 @@ export function PushOffer({ quiet = false }: { quiet?: boolean }) {
   const w = filing.value.filed;
   const [state, setState] = useState<Push | 'busy' | 'failed'>();
   useEffect(() => void pushState().then(setState, () => undefined), []);
-  if (state === undefined || state === 'impossible') return null;
+  if (state === undefined) return null;
+  if (state === 'impossible') return wantsHomeScreen() ? <p class="note lead">{w.pushHome}</p> : null;
   if (state === 'on') return <p class="note" role="status">{w.pushOn}</p>;
   if (state === 'blocked' || state === 'failed') return <p class="note" role="status">{w.pushNo}</p>;
   const ask = async (): Promise<void> => {

@@ -1,10 +1,13 @@
 /** Notifications on this phone: asked for only from a tap, never on arrival, and never waited for longer than a person would. */
 
+import { keep, kept } from '../words/index.ts';
 import { ask, get, Refusal } from './client.ts';
 
 export type Push = 'on' | 'off' | 'blocked' | 'impossible';
 
 const PATIENCE_MS = 15_000;
+/** Where the system's name of this device's subscription is kept, to end it. */
+const HELD = 'push';
 
 const possible = (): boolean => 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
 
@@ -45,7 +48,30 @@ function subscribe(registration: ServiceWorkerRegistration, key: Uint8Array<Arra
 
 async function hand(subscription: PushSubscription): Promise<void> {
   const { endpoint, keys, expirationTime } = subscription.toJSON();
-  await ask('/api/push/subscriptions', { method: 'POST', body: { endpoint, keys, expirationTime: expirationTime ?? null } });
+  const { body } = await ask<{ subscriptionId: string }>('/api/push/subscriptions', { method: 'POST', body: { endpoint, keys, expirationTime: expirationTime ?? null } });
+  keep(HELD, body.subscriptionId);
+}
+
+/** The system forgets this device even when the browser will not; what the browser alone forgets is pruned when next pushed to. */
+export async function turnOffPush(): Promise<Push> {
+  const id = kept(HELD);
+  if (id) await ask(`/api/push/subscriptions/${id}`, { method: 'DELETE' });
+  keep(HELD, '');
+  const registration = await navigator.serviceWorker.getRegistration();
+  await (await registration?.pushManager.getSubscription())?.unsubscribe();
+  return 'off';
+}
+
+/** Shown by this device alone: whether it can be seen, not whether the network brings it. */
+export async function testPush(title: string, body: string): Promise<void> {
+  const registration = await navigator.serviceWorker.ready;
+  await registration.showNotification(title, { body, tag: 'motcua-test', icon: '/icons/door-192.png', badge: '/icons/badge-72.png', data: { to: '/tai-khoan' } });
+}
+
+/** iPhones and iPads push only to what stands on the home screen. */
+export function wantsHomeScreen(): boolean {
+  const apple = /iPhone|iPad|iPod/.test(navigator.userAgent) || (navigator.userAgent.includes('Mac OS X') && navigator.maxTouchPoints > 1);
+  return apple && !matchMedia('(display-mode: standalone)').matches;
 }
 
 function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {

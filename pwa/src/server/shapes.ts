@@ -125,7 +125,8 @@ export interface FileFace {
 }
 
 export type Status = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
-export type FeeWord = 'unpaid' | 'checking' | 'paid' | 'to_refund' | 'refunded' | (string & {});
+export type { AttemptOut, FeeOut, FeeWord, Inbox, LookOut, MessageFace, SessionOut } from './contract.d.ts';
+import type { FeeWord } from './contract.d.ts';
 
 export interface DossierProcedure {
   readonly code: string;

@@ -25,6 +25,9 @@ export const core: Same<typeof vi> = {
     dossiers: 'My dossiers',
     dossier: 'Dossier',
     track: 'Look up a dossier',
+    pay: 'Pay',
+    inbox: 'Messages',
+    account: 'Account',
     deskToday: 'Today’s work',
     deskDossier: 'Dossier',
     deskSupplement: 'Write a supplement request',
@@ -33,7 +36,7 @@ export const core: Same<typeof vi> = {
 
   desk: { name: 'Desk', resident: 'Residents’ pages' },
 
-  bar: { label: 'Main pages', home: 'Home', dossiers: 'Dossiers', inbox: 'Inbox', account: 'Account' },
+  bar: { label: 'Main pages', home: 'Home', dossiers: 'Dossiers', inbox: 'Messages', account: 'Account', unread: 'unread' },
 
   help: {
     open: 'Need help?',

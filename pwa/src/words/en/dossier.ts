@@ -68,7 +68,7 @@ export const dossier: Same<typeof vi> = {
   onBehalf: 'on behalf',
   money: 'Money',
   nothingToPay: 'Nothing to pay.',
-  fee: { unpaid: 'Unpaid', checking: 'Being checked', paid: 'Paid', to_refund: 'To be refunded', refunded: 'Refunded' } as Readonly<Record<string, string>>,
+  fee: { chua_thanh_toan: 'Unpaid', cho_xac_nhan: 'Being checked', da_thanh_toan: 'Paid', cho_hoan: 'To be refunded', da_hoan: 'Refunded' } as Readonly<Record<string, string>>,
   files: 'Papers filed',
   noFiles: 'No files.',
   receipt: 'Proof of filing',

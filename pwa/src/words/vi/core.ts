@@ -20,6 +20,9 @@ export const core = {
     dossiers: 'Hồ sơ của tôi',
     dossier: 'Hồ sơ',
     track: 'Tra cứu hồ sơ',
+    pay: 'Nộp tiền',
+    inbox: 'Thông báo',
+    account: 'Tài khoản',
     deskToday: 'Việc hôm nay',
     deskDossier: 'Hồ sơ',
     deskSupplement: 'Soạn yêu cầu bổ sung',
@@ -28,7 +31,7 @@ export const core = {
 
   desk: { name: 'Bàn làm việc', resident: 'Trang người dân' },
 
-  bar: { label: 'Trang chính', home: 'Trang chủ', dossiers: 'Hồ sơ', inbox: 'Thông báo', account: 'Tài khoản' },
+  bar: { label: 'Trang chính', home: 'Trang chủ', dossiers: 'Hồ sơ', inbox: 'Thông báo', account: 'Tài khoản', unread: 'chưa đọc' },
 
   help: {
     open: 'Cần hỗ trợ?',
