@@ -35,7 +35,8 @@ function Face({ fee, back, again }: { fee: FeeOut; back: string | null; again: (
     again();
     if (attempt.state !== 'loading') attempt.again();
   };
-  usePoll(unsure, look);
+  // The receipt is numbered a moment after the money is booked.
+  usePoll(unsure || (fee.state === 'da_thanh_toan' && !fee.receipt), look);
   const title = due || fee.totalVnd === 0 ? owed(fee) : fee.state === 'da_thanh_toan' ? w.paidHeading(showDong(fee.totalVnd)) : fee.state === 'cho_hoan' ? w.returning(showDong(fee.owedBackVnd)) : fee.state === 'da_hoan' ? w.returned : w.nothing;
   useEffect(() => { document.title = `${title} · Một Cửa`; }, [title]);
   return (
