@@ -1,4 +1,4 @@
-"""A fee is paid on a phone: the sum and why, the bank's page and back, and no word of payment before the books say so."""
+"""A fee is paid on a phone: the sum and why, the bank and back, and no word of payment before the books say so."""
 
 import pytest
 
