@@ -179,6 +179,21 @@ def restore(source: Path) -> None:
     print("Restored. `make run` brings it up; `motcua verify-history` checks every chain.")
 
 
+@app.command(name="verify-history")
+def verify_history() -> None:
+    """Check every dossier's chain and every signed day; exit 1 and name what was touched."""
+    from api.dossiers.actions.verify_history import list_findings
+
+    data = read(os.environ).house.data
+
+    async def act() -> list[str]:
+        async with cluster():
+            return await list_findings(app_dsn(), Keyring(data / "secrets"), data, clock.now())
+
+    wrong = asyncio.run(act())
+    sys.exit("\n".join(wrong) if wrong else print("Every history is whole."))
+
+
 staff = cyclopts.App(name="staff", help="Posts at offices. The first administrator is made here, and nowhere else.")
 app.command(staff)
 

@@ -45,5 +45,9 @@ def create_worker(settings: Settings, database: Database, keys: Keyring) -> Work
     handlers |= payments.handlers(doors.gateways(settings, keys))
     if settings.house.sandboxes:
         handlers |= sandbox_paying.HANDLERS
-    timetable = {**TIMETABLE, **documents.timetable(live_drafts)}
+    timetable = {
+        **TIMETABLE,
+        **documents.timetable(live_drafts),
+        **dossiers.timetable(keys, settings.house.data),
+    }
     return Worker(database, handlers, timetable, doors=[hands.open])

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from api.catalogue.actions import count_filing, record_pace
 from api.documents.actions import PaperDoors
+from api.dossiers.actions.heads import seal_days
 from api.dossiers.actions.hearing import claim, settle_fee
 from api.dossiers.actions.pacing import pace_of
 from api.dossiers.actions.papers import print_paper
+from api.dossiers.actions.reminding import remind
+from api.dossiers.actions.tracking import forget_tries
 from api.dossiers.events import DossierMoved, PrintPaper
 from api.dossiers.model.sets import Action
 from api.payments.events import FeeSettled
@@ -18,7 +22,7 @@ from api.workdays.model import local
 from identity.events import PersonSignedIn
 from kernel.database import Connection, Database
 from kernel.events import Subscriptions
-from kernel.jobs import JobHandler
+from kernel.jobs import JobHandler, Timed
 from kernel.keys import Keyring
 
 Hears = Callable[[Connection, Any, datetime], Coroutine[Any, Any, None]]
@@ -76,3 +80,19 @@ def handlers(doors: PaperDoors, keys: Keyring) -> dict[type[msgspec.Struct], Job
         await print_paper(database, doors, keys, job, now)
 
     return {PrintPaper: do_print}
+
+
+def timetable(keys: Keyring, data: Path) -> dict[str, tuple[str, Timed]]:
+    """What this slice does by the clock (UTC)."""
+
+    async def seal(database: Database, now: datetime) -> None:
+        await seal_days(database, keys, data, now)
+
+    async def tell_of_supplements(database: Database, now: datetime) -> None:
+        await remind(database, keys, now)
+
+    return {
+        "seal-heads": ("11 * * * *", seal),
+        "remind-supplements": ("5 1 * * *", tell_of_supplements),
+        "forget-tries": ("21 18 * * *", forget_tries),
+    }

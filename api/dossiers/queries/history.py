@@ -114,6 +114,16 @@ async def list_faces(conn: Connection, after: UUID | None, limit: int) -> tuple[
     )
 
 
+async def list_orphans(conn: Connection) -> tuple[DossierId, ...]:
+    """Histories whose dossier and head are both gone."""
+    rows = await conn.fetch(
+        "SELECT DISTINCT h.dossier_id FROM dossier_history h "
+        "WHERE NOT EXISTS (SELECT FROM dossier_head d WHERE d.dossier_id = h.dossier_id) "
+        "AND NOT EXISTS (SELECT FROM dossier d WHERE d.id = h.dossier_id)"
+    )
+    return tuple(row[0] for row in rows)
+
+
 async def list_heads_of(conn: Connection, start: datetime, end: datetime) -> tuple[SealedHead, ...]:
     """The last head of every dossier that moved in `[start, end)`, in id order."""
     rows = await conn.fetch(

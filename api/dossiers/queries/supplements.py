@@ -77,3 +77,18 @@ async def answer_round(conn: Connection, dossier_id: DossierId, number: int, sea
         now,
         sealed,
     )
+
+
+async def list_due(
+    conn: Connection, asked_before: datetime, due_from: datetime, due_before: datetime
+) -> list[DossierId]:
+    """Waiting supplements asked before then, due within that time, whose people were not reminded yet."""
+    rows = await conn.fetch(
+        "SELECT d.id FROM dossier d JOIN dossier_supplement s ON s.dossier_id = d.id AND s.round = d.supplements "
+        "WHERE d.supplement_due_at >= $2 AND d.supplement_due_at < $3 AND s.asked_at < $1 AND NOT EXISTS "
+        "(SELECT FROM dossier_history h WHERE h.dossier_id = d.id AND h.action = 'remind' AND h.at > s.asked_at)",
+        asked_before,
+        due_from,
+        due_before,
+    )
+    return [row[0] for row in rows]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.dossiers.routes import desk, desk_deciding, desk_taking, drafts, papers, resident
+from api.dossiers.routes import desk, desk_deciding, desk_taking, drafts, papers, resident, tracking
 
 HANDLERS: tuple[Any, ...] = (
     drafts.begin_draft,
@@ -23,6 +23,7 @@ HANDLERS: tuple[Any, ...] = (
     resident.get_proof,
     resident.answer_proof,
     resident.collect_result,
+    tracking.track,
     papers.list_papers,
     papers.get_paper,
     papers.get_proof_paper,
