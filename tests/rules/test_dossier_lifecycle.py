@@ -271,3 +271,9 @@ def test_every_status_stage_and_step_has_its_words() -> None:
         *("Yêu cầu thực hiện nghĩa vụ tài chính", "Công dân yêu cầu rút hồ sơ", "Dừng xử lý", "Đã xử lý xong"),
         "Đã trả kết quả",
     ]
+
+
+def test_what_law_gives_no_time_for_stays_in_the_queue() -> None:
+    walk = Walk(filed(term=None))(Action.ACCEPT, Who.COUNTER)
+    assert walk.case.due_at is None
+    assert walk.case.act_by is not None

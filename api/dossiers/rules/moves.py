@@ -95,9 +95,12 @@ def _nuance(case: Case, ask: Ask) -> Mapping[str, object]:
 
 
 def _act_by(case: Case, turn: Turn, at: datetime, calendar: Calendar) -> datetime | None:
-    """By when the holder must act: what the desk's queue is sorted by. None when it is not their turn."""
+    """By when the holder must act: what the desk's queue is sorted by. None when it is not their turn.
+
+    Where law gives no time that can be counted, eight working hours: nothing falls out of the queue.
+    """
     if turn not in (Turn.OFFICE, Turn.OTHER):
         return None
     if case.status is Status.SUBMITTED:
         return case.act_by or reception_due(case.term, at, calendar)
-    return case.due_at
+    return case.due_at or reception_due(None, at, calendar)

@@ -65,7 +65,6 @@ function Face({ tracked, again }: { tracked: Tracked; again: () => void }) {
   const ended = tracked.turn === 'nobody';
   return (
     <article>
-      <p class="note">{say(tracked.procedure.name)}</p>
       <h1 tabIndex={-1}>{say(tracked.statusName)}</h1>
       <TurnCard turn={turnOf({ ...tracked, outcome: null })} who={tracked.turn === 'office' || tracked.turn === 'other' ? say(tracked.holder.name) : undefined} since={ended ? undefined : showSoon(tracked.turnSince)} />
       <dl class="facts card">

@@ -250,7 +250,6 @@ export interface Look {
 /** What the public tracking tells: no name. */
 export interface Tracked {
   readonly code: string;
-  readonly procedure: DossierProcedure;
   readonly status: Status;
   readonly statusName: Both;
   readonly stage: string;
