@@ -1321,6 +1321,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tracking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Track */
+        post: operations["track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads": {
         parameters: {
             query?: never;
@@ -2840,6 +2857,30 @@ export interface components {
             en: string;
             vi: string;
         };
+        /** Tracked */
+        Tracked: {
+            answerBy: string | null;
+            code: string;
+            dueAt: string | null;
+            endedAt: string | null;
+            holder: components["schemas"]["dossiers_schemas_words_OfficeFace"];
+            office: components["schemas"]["dossiers_schemas_words_OfficeFace"];
+            pausedAt: string | null;
+            stage: components["schemas"]["Stage"];
+            stageName: components["schemas"]["Both"];
+            status: components["schemas"]["Status"];
+            statusName: components["schemas"]["Both"];
+            /** Format: date-time */
+            submittedAt: string;
+            turn: components["schemas"]["Turn"];
+            /** Format: date-time */
+            turnSince: string;
+        };
+        /** TrackingAsked */
+        TrackingAsked: {
+            code: string;
+            secret: string;
+        };
         /** TransferOut */
         TransferOut: {
             account: string;
@@ -3242,6 +3283,8 @@ export type Text = components['schemas']['Text'];
 export type TimeFace = components['schemas']['TimeFace'];
 export type Timeliness = components['schemas']['Timeliness'];
 export type ToldFace = components['schemas']['ToldFace'];
+export type Tracked = components['schemas']['Tracked'];
+export type TrackingAsked = components['schemas']['TrackingAsked'];
 export type TransferOut = components['schemas']['TransferOut'];
 export type Trial = components['schemas']['Trial'];
 export type Turn = components['schemas']['Turn'];
@@ -6456,6 +6499,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackingAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tracked"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
