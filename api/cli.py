@@ -184,9 +184,8 @@ def verify_history() -> None:
     """Check every dossier's chain and every signed day; exit 1 and name what was touched."""
     from api.dossiers.actions.verify_history import list_findings
 
-    data = read(os.environ).house.data
-
     async def act() -> list[str]:
+        data = read(os.environ).house.data
         async with cluster():
             return await list_findings(app_dsn(), Keyring(data / "secrets"), data, clock.now())
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.dossiers.model.case import Ask, Case, Term
-from api.dossiers.model.sets import Action, Channel, Effect, ResultBy, Timeliness, Turn, Who
+from api.dossiers.model.sets import Action, Effect, FilingChannel, ResultBy, Timeliness, Turn, Who
 from api.dossiers.rules.clock import Held, apportion, judge, reception_due, turn_at, wind
 from api.dossiers.rules.moves import Filing, begin
 from api.workdays.actions import calendar
@@ -26,7 +26,7 @@ def at(text: str) -> datetime:
 def running(accepted: str, days: int = 3) -> Case:
     filing = Filing(
         office=OFFICE,
-        channel=Channel.ONLINE,
+        channel=FilingChannel.ONLINE,
         result_by=ResultBy.COUNTER,
         term=Term(quantity=days, unit=TimeUnit.WORKING_DAY, cutoff=time(15)),
     )

@@ -9,8 +9,8 @@ from api.dossiers.model.case import Ask, Case, Term
 from api.dossiers.model.sets import (
     FINAL,
     Action,
-    Channel,
     Effect,
+    FilingChannel,
     Need,
     Outcome,
     Proof,
@@ -139,7 +139,7 @@ def test_steps_tell_nobody_may_from_somebody_else_may() -> None:
 
 def filed(*, term: Term | None = None, owes: bool = False, by: ResultBy = ResultBy.ELECTRONIC) -> Case:
     ask = Ask(action=Action.SUBMIT, who=frozenset({Who.RESIDENT}), at=MONDAY, owes=owes)
-    filing = Filing(office=HERE, channel=Channel.ONLINE, result_by=by, term=term)
+    filing = Filing(office=HERE, channel=FilingChannel.ONLINE, result_by=by, term=term)
     return begin(filing, ask, calendar())[0]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from api.dossiers.model.case import Ask, Case, Term
-from api.dossiers.model.sets import Action, Channel, Outcome, Proof, ResultBy, Stage, Timeliness, Turn, Who
+from api.dossiers.model.sets import Action, FilingChannel, Outcome, Proof, ResultBy, Stage, Timeliness, Turn, Who
 from api.dossiers.rules.clock import judge
 from api.dossiers.rules.moves import Filing, begin, take
 from api.workdays.actions import calendar
@@ -43,7 +43,7 @@ class Dossier(RuleBasedStateMachine):
         self.now = start.replace(second=0, microsecond=0)
         ask = Ask(action=Action.SUBMIT, who=frozenset({Who.RESIDENT}), at=aware(self.now), owes=owes)
         term = Term(quantity=days, unit=TimeUnit.WORKING_DAY)
-        filing = Filing(office=HERE, channel=Channel.ONLINE, result_by=by, term=term)
+        filing = Filing(office=HERE, channel=FilingChannel.ONLINE, result_by=by, term=term)
         self.case: Case = begin(filing, ask, calendar())[0]
         self.days, self.by = days, by
         self.place = "unpaid" if owes else "new"

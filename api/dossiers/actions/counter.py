@@ -13,7 +13,7 @@ from api.dossiers.actions.sealing import open_content
 from api.dossiers.actions.submit import receipt_of
 from api.dossiers.model.people import By, Kind, People, Person
 from api.dossiers.model.receipt import Receipt
-from api.dossiers.model.sets import Action, Channel, Stage, Who
+from api.dossiers.model.sets import Action, FilingChannel, Stage, Who
 from api.dossiers.queries import dossiers, drafts
 from identity.actions import number_hash, people_numbered
 from kernel.actor import Actor, Role
@@ -65,7 +65,7 @@ async def take_in(
     chosen = procedure(draft.procedure_code, draft.procedure_version)
     if chosen.form is None:
         raise FiledElsewhere
-    papers = check_papers(chosen, open_content(keys, draft), Channel.COUNTER, now)
+    papers = check_papers(chosen, open_content(keys, draft), FilingChannel.COUNTER, now)
     roles = frozenset(Who(role.value) for role in DESK_ROLES if actor.holds(role, office=papers.office))
     if not roles & {Who.COUNTER, Who.OFFICER}:
         raise NotAllowed
@@ -90,7 +90,7 @@ async def take_in(
             owner_number_hash=number_hash(keys, presence.owner.personal_number or ""),
         ),
         action=Action.TAKE_IN,
-        channel=Channel.COUNTER,
+        channel=FilingChannel.COUNTER,
         who=roles,
         by=By(kind=Kind.STAFF, person_id=actor.person_id, role=role.value, office=papers.office),
         uploader=actor.person_id,

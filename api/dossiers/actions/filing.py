@@ -23,7 +23,7 @@ from api.dossiers.actions.timing import calendar
 from api.dossiers.model.case import Ask, Term
 from api.dossiers.model.dossier import Content, Dossier
 from api.dossiers.model.people import By, People
-from api.dossiers.model.sets import Action, Channel, ResultBy, Who
+from api.dossiers.model.sets import Action, FilingChannel, ResultBy, Who
 from api.dossiers.queries import dossiers
 from api.dossiers.rules.codes import TEMPLATE, write_code, write_secret
 from api.dossiers.rules.moves import Filing, begin
@@ -37,9 +37,9 @@ from kernel.ids import DossierId, DraftId, OfficeCode, PersonId, new_id
 from kernel.keys import Keyring
 
 COST_CHANNELS = {
-    Channel.COUNTER: CostChannel.COUNTER,
-    Channel.ONLINE: CostChannel.ONLINE,
-    Channel.POST: CostChannel.POST,
+    FilingChannel.COUNTER: CostChannel.COUNTER,
+    FilingChannel.ONLINE: CostChannel.ONLINE,
+    FilingChannel.POST: CostChannel.POST,
 }
 
 
@@ -93,17 +93,17 @@ class Papers(Struct, frozen=True, kw_only=True):
     quote: Quote
 
 
-def term_of(procedure: Procedure, channel: Channel) -> Term | None:
+def term_of(procedure: Procedure, channel: FilingChannel) -> Term | None:
     """The legal time of this procedure by this channel; None where the law gives none that can be counted."""
     limit = procedure.time_limit
-    own = {Channel.ONLINE: limit.online_quantity, Channel.POST: limit.post_quantity}.get(channel)
+    own = {FilingChannel.ONLINE: limit.online_quantity, FilingChannel.POST: limit.post_quantity}.get(channel)
     quantity = limit.quantity if own is None else own
     if quantity is None or limit.unit is LimitUnit.OTHER:
         return None
     return Term(quantity=quantity, unit=TimeUnit(limit.unit.value), cutoff=limit.cutoff)
 
 
-def check_papers(procedure: Procedure, content: Content, channel: Channel, now: datetime) -> Papers:
+def check_papers(procedure: Procedure, content: Content, channel: FilingChannel, now: datetime) -> Papers:
     """Judge what was prepared. Raises AnswersIncomplete, PapersMissing, OfficeDoesNotServe, ResultWayMissing."""
     today = local(now).date()
     assert procedure.form is not None
@@ -152,7 +152,7 @@ async def file_dossier(
     filer: Filer,
     *,
     action: Action,
-    channel: Channel,
+    channel: FilingChannel,
     who: frozenset[Who],
     by: By,
     uploader: PersonId,

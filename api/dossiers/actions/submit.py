@@ -12,7 +12,7 @@ from api.dossiers.actions.timing import calendar
 from api.dossiers.model.dossier import Content, Dossier
 from api.dossiers.model.people import By, Kind, People, Person
 from api.dossiers.model.receipt import Receipt
-from api.dossiers.model.sets import Action, Channel, Who
+from api.dossiers.model.sets import Action, FilingChannel, Who
 from api.dossiers.queries import dossiers, drafts
 from api.payments.actions import fees_of
 from identity.actions.people import identity_of, number_hash, people_numbered
@@ -52,7 +52,7 @@ async def submit(
     if chosen.form is None:
         raise FiledElsewhere
     content = open_content(keys, draft)
-    papers = check_papers(chosen, content, Channel.ONLINE, now)
+    papers = check_papers(chosen, content, FilingChannel.ONLINE, now)
     people, filer = await _people_of(conn, keys, actor, content)
     dossier = await file_dossier(
         conn,
@@ -61,7 +61,7 @@ async def submit(
         people,
         filer,
         action=Action.SUBMIT,
-        channel=Channel.ONLINE,
+        channel=FilingChannel.ONLINE,
         who=frozenset({Who.RESIDENT}),
         by=By(kind=Kind.RESIDENT, person_id=actor.person_id, on_behalf_of=actor.on_behalf_of),
         uploader=actor.person_id,

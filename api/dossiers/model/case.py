@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from api.dossiers.model.sets import (
     Action,
-    Channel,
     Effect,
+    FilingChannel,
     Need,
     Outcome,
     Proof,
@@ -55,7 +55,7 @@ class Case(Struct, frozen=True, kw_only=True):
     turn_since: datetime
     office: OfficeCode
     holder: OfficeCode
-    channel: Channel
+    channel: FilingChannel
     result_by: ResultBy
     term: Term | None
     submitted_at: datetime

@@ -147,7 +147,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-class Channel(IntEnum):
+class FilingChannel(IntEnum):
     """KenhThucHien of the national record."""
 
     COUNTER = 1

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from api.dossiers.model.case import Case, Term
 from api.dossiers.model.dossier import Dossier
-from api.dossiers.model.sets import Channel, Outcome, Proof, ResultBy, Stage, Status, Turn
+from api.dossiers.model.sets import FilingChannel, Outcome, Proof, ResultBy, Stage, Status, Turn
 from api.workdays.model import TimeUnit
 from kernel.database import Connection, Row
 from kernel.ids import DossierId, DraftId, OfficeCode, PersonId
@@ -37,7 +37,7 @@ def _case(row: Row) -> Case:
         turn_since=row[19],
         office=OfficeCode(row[20]),
         holder=OfficeCode(row[21]),
-        channel=Channel(row[22]),
+        channel=FilingChannel(row[22]),
         result_by=ResultBy(row[23]),
         term=term,
         submitted_at=row[27],

@@ -11,7 +11,7 @@ from api.dossiers.actions.timing import calendar
 from api.dossiers.model.case import Case, Term
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.receipt import Receipt
-from api.dossiers.model.sets import Channel, Outcome, Proof, ResultBy, Stage, Status, Turn, Who
+from api.dossiers.model.sets import FilingChannel, Outcome, Proof, ResultBy, Stage, Status, Turn, Who
 from api.dossiers.queries.resident import Card as CardRow
 from api.dossiers.queries.resident import Face
 from api.dossiers.rules.clock import Held, apportion, judge
@@ -74,7 +74,7 @@ def dossier_face(read: Read, now: datetime) -> wire.DossierFace:
         turn_since=face.turn_since,
         office=OfficeFace.of(office(face.office)),
         holder=OfficeFace.of(office(face.holder)),
-        channel=Channel(face.channel),
+        channel=FilingChannel(face.channel),
         result_by=ResultBy(face.result_by),
         submitted_at=face.submitted_at,
         started_at=face.started_at,
@@ -117,7 +117,7 @@ def _case_of(face: Face) -> Case:
         turn_since=face.turn_since,
         office=face.office,
         holder=face.holder,
-        channel=Channel(face.channel),
+        channel=FilingChannel(face.channel),
         result_by=ResultBy(face.result_by),
         term=None if face.term_unit is None else Term(quantity=0, unit=TimeUnit(face.term_unit)),
         submitted_at=face.submitted_at,

@@ -94,12 +94,12 @@ async def get_answers(dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor:
 
 
 @get("/api/dossiers/{dossier_id:uuid}/looks", operation_id="listDossierLooks", guards=[signed_in])
-async def list_dossier_looks(dossier_id: FromPath[UUID], conn: Conn, actor: Asker) -> wire.LookList:
+async def list_dossier_looks(dossier_id: FromPath[UUID], conn: Conn, actor: Asker) -> wire.DossierLooks:
     """Who of the staff has read this dossier, when and why."""
     looks = await reading.read_looks(conn, actor, DossierId(dossier_id))
-    return wire.LookList(
+    return wire.DossierLooks(
         items=[
-            wire.LookFace(at=look.at, who=look.looker_name, office=look.office, what=look.what, why=look.why)
+            wire.DossierLook(at=look.at, who=look.looker_name, office=look.office, what=look.what, why=look.why)
             for look in looks
         ]
     )

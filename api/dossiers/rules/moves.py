@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from api.dossiers.model.case import Ask, Case, Step, Term
-from api.dossiers.model.sets import Action, Channel, Outcome, Proof, ResultBy, Stage, Status, Turn
+from api.dossiers.model.sets import Action, FilingChannel, Outcome, Proof, ResultBy, Stage, Status, Turn
 from api.dossiers.rules.clock import reception_due, turn_at, wind
 from api.dossiers.rules.lifecycle import steps
 from api.dossiers.rules.needs import is_met, require
@@ -19,7 +19,7 @@ class Filing(Struct, frozen=True, kw_only=True):
     """What a new dossier begins with."""
 
     office: OfficeCode
-    channel: Channel
+    channel: FilingChannel
     result_by: ResultBy
     term: Term | None
 

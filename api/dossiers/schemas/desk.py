@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from api.catalogue.model.fees import CostKind
-from api.dossiers.model.sets import Action, Channel, Outcome, Proof, ResultBy, Stage, Status, Timeliness, Turn
+from api.dossiers.model.sets import Action, FilingChannel, Outcome, Proof, ResultBy, Stage, Status, Timeliness, Turn
 from api.dossiers.model.supplement import Flaw
 from api.dossiers.schemas.receipt import FeeLine, FileFace
 from api.dossiers.schemas.resident import PinFace, Pointer, Share, Words
@@ -110,7 +110,7 @@ class DeskDossier(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     office: OfficeFace
     holder: OfficeFace
     deciding: list[OfficeFace]
-    channel: Channel
+    channel: FilingChannel
     result_by: ResultBy
     result_address: str | None
     submitted_at: datetime

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.dossiers.model.sets import Action, Channel, Outcome, Proof, ResultBy, Stage, Status, Timeliness, Turn
+from api.dossiers.model.sets import Action, FilingChannel, Outcome, Proof, ResultBy, Stage, Status, Timeliness, Turn
 from api.dossiers.schemas.drafts import Page
 from api.dossiers.schemas.receipt import FeeLine, FileFace
 from api.dossiers.schemas.words import Both, Move, OfficeFace, ProcedureFace
@@ -66,7 +66,7 @@ class DossierFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     turn_since: datetime
     office: OfficeFace
     holder: OfficeFace
-    channel: Channel
+    channel: FilingChannel
     result_by: ResultBy
     submitted_at: datetime
     started_at: datetime | None
@@ -184,7 +184,7 @@ class ProofFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     lines: list[ProofLine]
 
 
-class LookFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class DossierLook(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A staff read of this dossier."""
 
     at: datetime
@@ -194,8 +194,8 @@ class LookFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     why: str
 
 
-class LookList(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class DossierLooks(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Newest first, fifty at most."""
 
-    items: list[LookFace]
+    items: list[DossierLook]
     next: str | None = None

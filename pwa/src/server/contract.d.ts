@@ -1760,7 +1760,7 @@ export interface components {
             answers: {
                 [key: string]: unknown;
             };
-            channel: components["schemas"]["api_dossiers_model_sets_Channel"];
+            channel: components["schemas"]["FilingChannel"];
             code: string;
             deciding: components["schemas"]["dossiers_schemas_words_OfficeFace"][];
             decision: components["schemas"]["DecisionFace"] | null;
@@ -1841,7 +1841,7 @@ export interface components {
         DossierFace: {
             actions: components["schemas"]["Action"][];
             answerBy: string | null;
-            channel: components["schemas"]["api_dossiers_model_sets_Channel"];
+            channel: components["schemas"]["FilingChannel"];
             code: string;
             dueAt: string | null;
             endedAt: string | null;
@@ -1879,6 +1879,20 @@ export interface components {
             /** Format: date-time */
             turnSince: string;
             version: number;
+        };
+        /** DossierLook */
+        DossierLook: {
+            /** Format: date-time */
+            at: string;
+            office: string | null;
+            what: string;
+            who: string;
+            why: string;
+        };
+        /** DossierLooks */
+        DossierLooks: {
+            items: components["schemas"]["DossierLook"][];
+            next?: string | null;
         };
         /** DraftContent */
         DraftContent: {
@@ -2083,6 +2097,12 @@ export interface components {
             seenFrom: string;
         };
         /**
+         * FilingChannel
+         * @description KenhThucHien of the national record.
+         * @enum {integer}
+         */
+        FilingChannel: 1 | 2 | 3;
+        /**
          * Flaw
          * @description Thiếu, mờ, hai giấy khác nhau, hết hạn, nhầm loại, chưa rõ.
          * @enum {string}
@@ -2230,14 +2250,10 @@ export interface components {
             turnSince: string;
             version: number;
         };
-        /** LookFace */
-        LookFace: {
-            /** Format: date-time */
-            at: string;
-            office: string | null;
-            what: string;
-            who: string;
-            why: string;
+        /** LookList */
+        LookList: {
+            items: components["schemas"]["LookOut"][];
+            next?: string | null;
         };
         /** LookOut */
         LookOut: {
@@ -2966,17 +2982,6 @@ export interface components {
          * @enum {string}
          */
         api_catalogue_model_form_Kind: "text" | "longText" | "fullName" | "personalNumber" | "date" | "sex" | "ethnicity" | "nationality" | "choice" | "select" | "boolean" | "integer" | "money" | "phone" | "email" | "address" | "person" | "office";
-        /**
-         * Channel
-         * @description KenhThucHien of the national record.
-         * @enum {integer}
-         */
-        api_dossiers_model_sets_Channel: 1 | 2 | 3;
-        /** LookList */
-        api_dossiers_schemas_resident_LookList: {
-            items: components["schemas"]["LookFace"][];
-            next?: string | null;
-        };
         /** Words */
         catalogue_model_words_Words: {
             en: string;
@@ -3076,11 +3081,6 @@ export interface components {
             name: components["schemas"]["Both"];
             version: string;
         };
-        /** LookList */
-        identity_schemas_LookList: {
-            items: components["schemas"]["LookOut"][];
-            next?: string | null;
-        };
         /**
          * Channel
          * @description Ways to a person's eyes. The inbox is none of them: it holds every message in any case.
@@ -3155,6 +3155,8 @@ export type DeviceFace = components['schemas']['DeviceFace'];
 export type Devices = components['schemas']['Devices'];
 export type DocumentFace = components['schemas']['DocumentFace'];
 export type DossierFace = components['schemas']['DossierFace'];
+export type DossierLook = components['schemas']['DossierLook'];
+export type DossierLooks = components['schemas']['DossierLooks'];
 export type DraftContent = components['schemas']['DraftContent'];
 export type DraftFace = components['schemas']['DraftFace'];
 export type DraftLine = components['schemas']['DraftLine'];
@@ -3175,6 +3177,7 @@ export type FileFace = components['schemas']['FileFace'];
 export type FileList = components['schemas']['FileList'];
 export type FileState = components['schemas']['FileState'];
 export type FiledNowFace = components['schemas']['FiledNowFace'];
+export type FilingChannel = components['schemas']['FilingChannel'];
 export type Flaw = components['schemas']['Flaw'];
 export type FormFace = components['schemas']['FormFace'];
 export type Forwarding = components['schemas']['Forwarding'];
@@ -3193,7 +3196,7 @@ export type LifeEventFace = components['schemas']['LifeEventFace'];
 export type LifeEventList = components['schemas']['LifeEventList'];
 export type LimitUnit = components['schemas']['LimitUnit'];
 export type Line = components['schemas']['Line'];
-export type LookFace = components['schemas']['LookFace'];
+export type LookList = components['schemas']['LookList'];
 export type LookOut = components['schemas']['LookOut'];
 export type Me = components['schemas']['Me'];
 export type MediaType = components['schemas']['MediaType'];
@@ -3298,8 +3301,6 @@ export type WhyRefused = components['schemas']['WhyRefused'];
 export type Withdrawal = components['schemas']['Withdrawal'];
 export type ApiCatalogueModelFeesChannel = components['schemas']['api_catalogue_model_fees_Channel'];
 export type ApiCatalogueModelFormKind = components['schemas']['api_catalogue_model_form_Kind'];
-export type ApiDossiersModelSetsChannel = components['schemas']['api_dossiers_model_sets_Channel'];
-export type ApiDossiersSchemasResidentLookList = components['schemas']['api_dossiers_schemas_resident_LookList'];
 export type CatalogueModelWordsWords = components['schemas']['catalogue_model_words_Words'];
 export type CatalogueSchemasOfficeOfficeFace = components['schemas']['catalogue_schemas_office_OfficeFace'];
 export type CatalogueSchemasProcedureProcedureFace = components['schemas']['catalogue_schemas_procedure_ProcedureFace'];
@@ -3308,7 +3309,6 @@ export type DocumentsSchemasPaperFace = components['schemas']['documents_schemas
 export type DossiersSchemasPapersPaperFace = components['schemas']['dossiers_schemas_papers_PaperFace'];
 export type DossiersSchemasWordsOfficeFace = components['schemas']['dossiers_schemas_words_OfficeFace'];
 export type DossiersSchemasWordsProcedureFace = components['schemas']['dossiers_schemas_words_ProcedureFace'];
-export type IdentitySchemasLookList = components['schemas']['identity_schemas_LookList'];
 export type NotificationsModelChannelsChannel = components['schemas']['notifications_model_channels_Channel'];
 export type NotificationsModelKindsKind = components['schemas']['notifications_model_kinds_Kind'];
 export type OfficesModelWords = components['schemas']['offices_model_Words'];
@@ -4728,7 +4728,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api_dossiers_schemas_resident_LookList"];
+                    "application/json": components["schemas"]["DossierLooks"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5617,7 +5617,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["identity_schemas_LookList"];
+                    "application/json": components["schemas"]["LookList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

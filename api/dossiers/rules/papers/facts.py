@@ -12,7 +12,7 @@ from api.documents.model import KeptFile
 from api.documents.model.printing import Contact, Frame, Matter, Party
 from api.dossiers.model.case import Case, Term
 from api.dossiers.model.people import People, Person
-from api.dossiers.model.sets import Channel, ResultBy
+from api.dossiers.model.sets import FilingChannel, ResultBy
 from api.payments.model import FeeFace
 from api.workdays.model import TimeUnit
 from identity.rules.personal_number import mask
@@ -91,5 +91,5 @@ def document_name(facts: Facts, document_id: str) -> str:
     return next((need.label.vi for need in facts.procedure.documents if need.id == document_id), document_id)
 
 
-def handed_in_as(channel: Channel) -> str:
-    return "bản điện tử" if channel is Channel.ONLINE else "bản giấy, đã số hóa"
+def handed_in_as(channel: FilingChannel) -> str:
+    return "bản điện tử" if channel is FilingChannel.ONLINE else "bản giấy, đã số hóa"
