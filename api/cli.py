@@ -189,8 +189,7 @@ def verify_history() -> None:
         async with cluster():
             return await list_findings(app_dsn(), Keyring(data / "secrets"), data, clock.now())
 
-    wrong = asyncio.run(act())
-    sys.exit("\n".join(wrong) if wrong else print("Every history is whole."))
+    sys.exit("\n".join(asyncio.run(act())) or print("Every history is whole."))
 
 
 staff = cyclopts.App(name="staff", help="Posts at offices. The first administrator is made here, and nowhere else.")
