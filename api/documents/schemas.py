@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from api.documents.model import FileState, KeptFile, MediaType, Paper, PaperKind, Upload
-from api.documents.rules.refusals import refusal_for
+from api.documents.rules.refusals import refusal_of
 
 
 class NewUpload(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -41,6 +41,7 @@ class UploadFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     received_sha256: str | None
     kept_bytes: int | None
     kept_sha256: str | None
+    pages: int | None
     refused: WhyRefused | None
 
     @classmethod
@@ -48,7 +49,7 @@ class UploadFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         """From the model."""
         why = None
         if upload.refused_for is not None:
-            refusal = refusal_for(upload.refused_for, size_bytes=upload.length_bytes)
+            refusal = refusal_of(upload)
             why = WhyRefused(type=refusal.type_uri(), vi=refusal.sentence("vi"), en=refusal.sentence("en"))
         return cls(
             id=upload.id,
@@ -62,6 +63,7 @@ class UploadFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             received_sha256=_hex(upload.received_sha256),
             kept_bytes=upload.kept_bytes,
             kept_sha256=_hex(upload.kept_sha256),
+            pages=upload.pages,
             refused=why,
         )
 

@@ -15,12 +15,13 @@ CREATE TABLE file (
     kept_bytes bigint,
     kept_sha256 bytea,
     kept_key text,
+    pages integer,
     refused_for text,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     CHECK (state <> 'received' OR (received_sha256 IS NOT NULL AND media_type IS NOT NULL)),
     CHECK (state <> 'kept' OR (kept_bytes IS NOT NULL AND kept_sha256 IS NOT NULL AND kept_key IS NOT NULL
-        AND received_sha256 IS NOT NULL)),
+        AND pages > 0 AND received_sha256 IS NOT NULL)),
     CHECK (state <> 'refused' OR refused_for IS NOT NULL)
 );
 CREATE INDEX file_owner_draft_idx ON file (owner, draft_id);

@@ -12,7 +12,7 @@ from api.documents.jobs import timetable
 from api.documents.model import AttachedRef, FileState, Upload
 from api.documents.model.files import MediaType
 from api.documents.queries import uploads
-from api.documents.rules.refusals import FileAttached, FileNotReady, FileUnknown
+from api.documents.rules.refusals import FileAttached, FileKindUnknown, FileNotReady, FileUnknown
 from kernel.database import Connection, Database, UniqueViolation
 from kernel.errors import NotFound
 from kernel.ids import DossierId, DraftId, FileId, new_id
@@ -68,9 +68,10 @@ async def test_nobody_attaches_what_is_not_theirs_or_not_ready(desk: Desk) -> No
         await desk.attach(dossier, page(theirs))
     with pytest.raises(FileUnknown):
         await desk.attach(dossier, AttachedRef(document_id="x", page=1, file_id=FileId(new_id())))
-    for upload in (half, refused):
-        with pytest.raises(FileNotReady):
-            await desk.attach(dossier, page(upload))
+    with pytest.raises(FileNotReady):
+        await desk.attach(dossier, page(half))
+    with pytest.raises(FileKindUnknown):
+        await desk.attach(dossier, page(refused))
     with pytest.raises(UniqueViolation):
         await desk.attach(dossier, page(await desk.sent()), page(await desk.sent()))
     async with desk.database.connection() as conn:

@@ -1,17 +1,21 @@
 """Papers are sealed, kept, replaced, found and checked."""
 
+import base64
 import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.documents import actions
 from api.documents.model import PaperId, PaperKind
 from kernel.database import Database
 from kernel.errors import NotFound
 from kernel.ids import DossierId, OfficeCode, new_id
-from kernel.keys import Keyring
+from kernel.keys import Keyring, Untrusted
 from tests.paperwork import MAI, NOW, OFFICE, PAO, Desk
 
 
@@ -57,6 +61,30 @@ async def test_what_was_not_signed_here_or_not_kept_is_not_genuine(desk: Desk, t
         for each in false:
             assert await actions.check_paper(conn, desk.papers.keys, each) is None, each
         assert await actions.check_paper(conn, desk.papers.keys, token) is not None
+
+
+NAMES_OF_HEADERS = st.sampled_from(["kid", "alg", "crit", "b64"])
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Keyring:
+    return Keyring(tmp_path_factory.mktemp("secrets"))
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES_OF_HEADERS, inner),
+        max_leaves=6,
+    ),
+    st.binary(max_size=40),
+    st.binary(max_size=70),
+)
+def test_no_token_is_too_strange_to_be_refused(ours: Keyring, header: object, body: bytes, signature: bytes) -> None:
+    parts = (msgspec.json.encode(header), body, signature)
+    token = ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
+    with pytest.raises(Untrusted):
+        ours.verify("paper", token)
 
 
 async def test_a_newer_result_makes_the_earlier_one_say_so_but_letters_stand(desk: Desk) -> None:

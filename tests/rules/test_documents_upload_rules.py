@@ -45,6 +45,7 @@ def upload(*, length: int, offset: int = 0, state: FileState = FileState.UPLOADI
         kept_bytes=None,
         kept_sha256=None,
         kept_key=None,
+        pages=None,
         refused_for=None,
         created_at=now(),
     )

@@ -186,6 +186,19 @@ async def test_sixty_megabytes_are_refused_before_they_are_sent(phone: Phone) ->
     assert answer.json()["vi"] == "Tệp 60 MB, quá mức 20 MB. Phần khác đã lưu. Chụp từng trang."
 
 
+async def test_each_kind_has_its_limit(phone: Phone) -> None:
+    heavy = b"RIFF" + (12 * MIB).to_bytes(4, "little") + b"WEBPVP8 " + bytes(12 * MIB - 16)
+    answer = await phone.send(heavy, "ảnh.webp", piece=MIB)
+    assert answer.status_code == 413
+    assert answer.json()["vi"] == "Tệp 12 MB, quá mức 10 MB. Phần khác đã lưu. Chụp từng trang."
+    [listed] = (await phone.http.get("/api/uploads", params={"draft": phone.draft})).json()["items"]
+    assert listed["refused"]["vi"] == answer.json()["vi"]
+
+
+async def test_a_pdf_tells_its_pages(phone: Phone) -> None:
+    assert (await phone.send(hostile.paper_pdf(pages=3), "đơn.pdf")).json()["pages"] == 3
+
+
 async def test_more_than_was_declared_and_chunks_too_large_are_not_taken(phone: Phone) -> None:
     where = (await phone.begin(10)).headers["location"]
     assert (await phone.chunk(where, 0, b"x" * 11, last=False)).status_code == 400

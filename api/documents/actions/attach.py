@@ -6,7 +6,7 @@ from datetime import datetime
 from api.documents.events import EraseFile
 from api.documents.model import AttachedRef, FileState, KeptFile
 from api.documents.queries import attachments, uploads
-from api.documents.rules.refusals import FileNotReady, FileUnknown
+from api.documents.rules.refusals import FileNotReady, FileUnknown, refusal_of
 from kernel.database import Connection
 from kernel.ids import DossierId, DraftId, PersonId, new_id
 from kernel.jobs import enqueue_all
@@ -18,14 +18,18 @@ async def attach(
     """Make `files` the pages of their documents in the dossier; the current pages of the dossier, all documents.
 
     A document named here is replaced as a whole: its earlier pages are superseded and stay on record. `owner` is who
-    sent the files. Raises FileUnknown (not theirs, or gone) and FileNotReady (still uploading, or refused).
+    sent the files. Raises FileUnknown (not theirs, or gone),
+    FileNotReady (on its way, or being checked: try again) and, of a refused file, its own refusal.
     """
     wanted = {ref.file_id for ref in files}
     found = {upload.id: upload for upload in await uploads.lock_uploads(conn, sorted(wanted), owner)}
     if wanted - found.keys():
         raise FileUnknown
-    if any(upload.state is not FileState.KEPT for upload in found.values()):
-        raise FileNotReady
+    for upload in found.values():
+        if upload.state is FileState.REFUSED:
+            raise refusal_of(upload)
+        if upload.state is not FileState.KEPT:
+            raise FileNotReady
     if files:
         documents = sorted({ref.document_id for ref in files})
         await attachments.supersede_documents(conn, dossier_id, documents, now)

@@ -16,7 +16,7 @@ from api.documents.gateways.cleaner import CellFailed, Cleaner, Refused
 from api.documents.model import FileState, RefusedFor, Upload
 from api.documents.model.files import MediaType, Part
 from api.documents.queries import uploads
-from api.documents.rules.limits import MOST_BYTES
+from api.documents.rules.limits import MOST_BYTES_OF
 from api.documents.rules.sniff import HEAD_BYTES, media_type_of, name_of_stranger
 from api.documents.stores import ObjectGone, Store
 from kernel.database import Connection, Database
@@ -88,8 +88,8 @@ async def _receive(database: Database, store: Store, upload: Upload, now: dateti
         log.info("file.unknown_kind", file_id=str(upload.id), like=name_of_stranger(head))
     async with database.transaction() as conn:
         if reason is not None or media_type is None:
-            sha256 = digest.digest()
-            await _refuse(conn, upload.id, reason or RefusedFor.UNKNOWN_KIND, sha256=sha256, now=now)
+            seen = msgspec.structs.replace(upload, media_type=media_type, received_sha256=digest.digest())
+            await _refuse(conn, seen, reason or RefusedFor.UNKNOWN_KIND, now)
         else:
             await uploads.mark_received(conn, upload.id, sha256=digest.digest(), media_type=media_type, now=now)
 
@@ -97,9 +97,9 @@ async def _receive(database: Database, store: Store, upload: Upload, now: dateti
 def _refused_at_sight(upload: Upload, media_type: MediaType | None) -> RefusedFor | None:
     if upload.length_bytes == 0:
         return RefusedFor.EMPTY
-    if upload.length_bytes > MOST_BYTES:
-        return RefusedFor.TOO_BIG
-    return RefusedFor.UNKNOWN_KIND if media_type is None else None
+    if media_type is None:
+        return RefusedFor.UNKNOWN_KIND
+    return RefusedFor.TOO_BIG if upload.length_bytes > MOST_BYTES_OF[media_type] else None
 
 
 async def _received(store: Store, file_id: FileId, parts: tuple[Part, ...]) -> AsyncIterator[bytes]:
@@ -116,7 +116,7 @@ async def _clean(database: Database, doors: FileDoors, upload: Upload, now: date
     async with doors.cleaner.clean(upload.media_type, received) as outcome:
         if isinstance(outcome, Refused):
             async with database.transaction() as conn:
-                await _refuse(conn, upload.id, outcome.reason, sha256=None, now=now)
+                await _refuse(conn, upload, outcome.reason, now)
             return
         counted, key = _Counted(outcome.body), new_kept_key(upload.id)
         await doors.store.put(key, counted.pieces())
@@ -128,6 +128,7 @@ async def _clean(database: Database, doors: FileDoors, upload: Upload, now: date
             sha256=counted.digest.digest(),
             media_type=outcome.media_type,
             key=key,
+            pages=outcome.pages,
             now=now,
         )
         if ours:
@@ -136,11 +137,12 @@ async def _clean(database: Database, doors: FileDoors, upload: Upload, now: date
         await doors.store.delete([key])
 
 
-async def _refuse(
-    conn: Connection, file_id: FileId, reason: RefusedFor, *, sha256: bytes | None, now: datetime
-) -> None:
-    if await uploads.mark_refused(conn, file_id, reason=reason, sha256=sha256, now=now):
-        await _drop_parts(conn, file_id)
+async def _refuse(conn: Connection, upload: Upload, reason: RefusedFor, now: datetime) -> None:
+    refused = await uploads.mark_refused(
+        conn, upload.id, reason=reason, sha256=upload.received_sha256, media_type=upload.media_type, now=now
+    )
+    if refused:
+        await _drop_parts(conn, upload.id)
 
 
 async def _drop_parts(conn: Connection, file_id: FileId) -> None:

@@ -2,8 +2,8 @@
 
     python -m api.documents.gateways.cell image/jpeg  <received  >outcome
 
-The answer is one JSON line, `{"keptAs": …}` or `{"refusedFor": …}`, then the clean bytes. The process has little
-memory and three seconds of processor; exceeding either ends it, which the parent reads as a refusal.
+The answer is one JSON line, `{"keptAs": …, "pages": …}` or `{"refusedFor": …}`, then the clean bytes. The process has
+little memory and three seconds of processor; exceeding either ends it, which the parent reads as a refusal.
 """
 
 import json
@@ -35,7 +35,7 @@ def main() -> None:
         outcome = clean_image(received, media_type)
     out = sys.stdout.buffer
     if isinstance(outcome, Cleaned):
-        out.write(json.dumps({"keptAs": outcome.media_type}).encode() + b"\n")
+        out.write(json.dumps({"keptAs": outcome.media_type, "pages": outcome.pages}).encode() + b"\n")
         out.write(outcome.content)
     else:
         out.write(json.dumps({"refusedFor": outcome.reason}).encode() + b"\n")

@@ -21,6 +21,7 @@ class KeptAs(msgspec.Struct, frozen=True, kw_only=True):
     """Clean: `body` must be read to its end while the cell is open."""
 
     media_type: MediaType
+    pages: int
     body: AsyncIterator[bytes]
 
 
@@ -36,6 +37,7 @@ class CellFailed(Exception):
 
 class _Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     kept_as: MediaType | None = None
+    pages: int = 1
     refused_for: RefusedFor | None = None
 
 
@@ -90,7 +92,7 @@ async def _answer(process: Process) -> KeptAs | Refused:
     answer = msgspec.json.decode(line, type=_Answer)
     if answer.kept_as is None:
         return Refused(reason=answer.refused_for or RefusedFor.BROKEN)
-    return KeptAs(media_type=answer.kept_as, body=_body(process))
+    return KeptAs(media_type=answer.kept_as, pages=answer.pages, body=_body(process))
 
 
 def _end_of(code: int) -> Refused:

@@ -58,6 +58,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     kept_bytes: int | None
     kept_sha256: bytes | None
     kept_key: str | None
+    pages: int | None
     refused_for: RefusedFor | None
     created_at: datetime
 
@@ -80,7 +81,7 @@ class FileFace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeptFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One page of one document of a dossier."""
+    """One page of one document of a dossier; a PDF in that place may have several `pages` of its own."""
 
     id: FileId
     document_id: str
@@ -92,6 +93,7 @@ class KeptFile(msgspec.Struct, frozen=True, kw_only=True):
     kept_bytes: int
     kept_sha256: bytes
     attached_at: datetime
+    pages: int = 1
 
 
 class AttachedRef(msgspec.Struct, frozen=True, kw_only=True):

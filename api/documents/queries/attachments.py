@@ -12,7 +12,7 @@ from kernel.ids import DossierId, FileId
 
 _FILES = (
     "SELECT file.id, attachment.document_id, page, name, media_type, length_bytes AS received_bytes, received_sha256, "
-    "kept_bytes, kept_sha256, attached_at FROM attachment JOIN file ON file.id = attachment.file_id "
+    "kept_bytes, kept_sha256, pages, attached_at FROM attachment JOIN file ON file.id = attachment.file_id "
     "WHERE dossier_id = $1 AND superseded_at IS NULL ORDER BY attachment.document_id, page"
 )
 

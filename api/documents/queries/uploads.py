@@ -15,24 +15,25 @@ _INSERT = (
     "INSERT INTO file (id, owner, draft_id, document_id, name, state, offset_bytes, length_bytes, part_count, "
     "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 'uploading', 0, $6, 0, $7, $7) "
     "RETURNING id, owner, draft_id, document_id, name, state, offset_bytes, length_bytes, part_count, media_type, "
-    "received_sha256, kept_bytes, kept_sha256, kept_key, refused_for, created_at"
+    "received_sha256, kept_bytes, kept_sha256, kept_key, pages, refused_for, created_at"
 )
 _FIND = (
     "SELECT id, owner, draft_id, document_id, name, state, offset_bytes, length_bytes, part_count, media_type, "
-    "received_sha256, kept_bytes, kept_sha256, kept_key, refused_for, created_at FROM file WHERE id = $1 AND owner = $2"
+    "received_sha256, kept_bytes, kept_sha256, kept_key, pages, refused_for, created_at FROM file "
+    "WHERE id = $1 AND owner = $2"
 )
 _FIND_ANY = (
     "SELECT id, owner, draft_id, document_id, name, state, offset_bytes, length_bytes, part_count, media_type, "
-    "received_sha256, kept_bytes, kept_sha256, kept_key, refused_for, created_at FROM file WHERE id = $1"
+    "received_sha256, kept_bytes, kept_sha256, kept_key, pages, refused_for, created_at FROM file WHERE id = $1"
 )
 _OF_DRAFT = (
     "SELECT id, owner, draft_id, document_id, name, state, offset_bytes, length_bytes, part_count, media_type, "
-    "received_sha256, kept_bytes, kept_sha256, kept_key, refused_for, created_at FROM file "
+    "received_sha256, kept_bytes, kept_sha256, kept_key, pages, refused_for, created_at FROM file "
     "WHERE owner = $1 AND draft_id = $2 ORDER BY id"
 )
 _LOCK_MANY = (
     "SELECT id, owner, draft_id, document_id, name, state, offset_bytes, length_bytes, part_count, media_type, "
-    "received_sha256, kept_bytes, kept_sha256, kept_key, refused_for, created_at FROM file "
+    "received_sha256, kept_bytes, kept_sha256, kept_key, pages, refused_for, created_at FROM file "
     "WHERE id = ANY($1) AND owner = $2 ORDER BY id FOR UPDATE"
 )
 
@@ -167,34 +168,43 @@ async def mark_kept(
     sha256: bytes,
     media_type: MediaType,
     key: str,
+    pages: int,
     now: datetime,
 ) -> bool:
     """Cleaned and stored; whether this call made it so."""
     return bool(
         await conn.fetchval(
             "UPDATE file SET state = 'kept', kept_bytes = $2, kept_sha256 = $3, media_type = $4, kept_key = $5, "
-            "updated_at = $6 WHERE id = $1 AND state = 'received' RETURNING true",
+            "pages = $6, updated_at = $7 WHERE id = $1 AND state = 'received' RETURNING true",
             file_id,
             kept_bytes,
             sha256,
             media_type,
             key,
+            pages,
             now,
         )
     )
 
 
 async def mark_refused(
-    conn: Connection, file_id: FileId, *, reason: RefusedFor, sha256: bytes | None, now: datetime
+    conn: Connection,
+    file_id: FileId,
+    *,
+    reason: RefusedFor,
+    sha256: bytes | None,
+    media_type: MediaType | None,
+    now: datetime,
 ) -> bool:
     """Never to be kept; whether this call made it so."""
     return bool(
         await conn.fetchval(
             "UPDATE file SET state = 'refused', refused_for = $2, received_sha256 = coalesce(received_sha256, $3), "
-            "updated_at = $4 WHERE id = $1 AND state IN ('uploading', 'received') RETURNING true",
+            "media_type = $4, updated_at = $5 WHERE id = $1 AND state IN ('uploading', 'received') RETURNING true",
             file_id,
             reason,
             sha256,
+            media_type,
             now,
         )
     )

@@ -11,7 +11,7 @@ from api.documents.actions import FileDoors
 from api.documents.model import FileState, Upload
 from api.documents.rules import resumable
 from api.documents.rules.limits import CHUNK_MOST
-from api.documents.rules.refusals import refusal_for
+from api.documents.rules.refusals import refusal_of
 from api.documents.schemas import NewUpload, UploadFace, UploadList
 from identity.guards import signed_in
 from kernel.given import Asker, Conn, Db, Given, Now
@@ -115,8 +115,8 @@ async def send_chunk(
     )
     if whole:
         upload = await actions.finish(database, files, upload.id, now)
-    if upload.state is FileState.REFUSED and upload.refused_for is not None:
-        raise refusal_for(upload.refused_for, size_bytes=upload.length_bytes)
+    if upload.state is FileState.REFUSED:
+        raise refusal_of(upload)
     return _answer(upload)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from api.documents.model.files import MediaType
+
 KIB = 1024
 MIB = 1024 * KIB
 
@@ -9,7 +11,14 @@ CHUNK_SUGGESTED = 256 * KIB
 CHUNK_MOST = 1 * MIB
 CHUNKS_MOST = 4096
 
-MOST_BYTES = 20 * MIB
+MOST_BYTES_OF: dict[MediaType, int] = {
+    MediaType.JPEG: 20 * MIB,
+    MediaType.PNG: 20 * MIB,
+    MediaType.PDF: 20 * MIB,
+    MediaType.WEBP: 10 * MIB,  # what 20 MB of JPEG weighs in these
+    MediaType.HEIC: 10 * MIB,
+}
+MOST_BYTES = max(MOST_BYTES_OF.values())
 MOST_PAGES = 100
 
 LONG_SIDE = 4096

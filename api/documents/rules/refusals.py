@@ -1,7 +1,7 @@
 """Why an upload is not taken or a file not kept, in words that say what happened, what is kept and what to do."""
 
-from api.documents.model.files import RefusedFor
-from api.documents.rules.limits import MOST_BYTES, MOST_PAGES, show_size
+from api.documents.model.files import RefusedFor, Upload
+from api.documents.rules.limits import MOST_BYTES, MOST_BYTES_OF, MOST_PAGES, show_size
 from kernel.errors import Refusal
 
 
@@ -88,7 +88,7 @@ class FileUnknown(Refusal):
 
 
 class FileNotReady(Refusal):
-    """The file is not wholly received and checked yet, or was refused."""
+    """The file is not wholly received and checked yet: try again soon."""
 
     status = 409
     vi = "Có tệp chưa gửi xong. Mọi thứ còn nguyên. Chờ gửi xong rồi nộp."
@@ -173,8 +173,10 @@ _KINDS: dict[RefusedFor, type[Refusal]] = {
 }
 
 
-def refusal_for(reason: RefusedFor, *, size_bytes: int) -> Refusal:
-    """The refusal that tells `reason` to the person."""
-    if reason is RefusedFor.TOO_BIG:
-        return FileTooBig(size_bytes=size_bytes)
-    return _KINDS[reason]()
+def refusal_of(upload: Upload) -> Refusal:
+    """The refusal that tells the person why a REFUSED file is not kept."""
+    assert upload.refused_for is not None
+    if upload.refused_for is RefusedFor.TOO_BIG:
+        most = MOST_BYTES if upload.media_type is None else MOST_BYTES_OF[upload.media_type]
+        return FileTooBig(size_bytes=upload.length_bytes, most_bytes=most)
+    return _KINDS[upload.refused_for]()

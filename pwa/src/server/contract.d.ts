@@ -2928,6 +2928,7 @@ export interface components {
             mediaType: components["schemas"]["MediaType"] | null;
             name: string;
             offset: number;
+            pages: number | null;
             receivedSha256: string | null;
             refused: components["schemas"]["WhyRefused"] | null;
             state: components["schemas"]["FileState"];

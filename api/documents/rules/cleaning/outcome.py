@@ -10,6 +10,7 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
 
     content: bytes
     media_type: MediaType
+    pages: int = 1
 
 
 class NotKept(msgspec.Struct, frozen=True, kw_only=True):

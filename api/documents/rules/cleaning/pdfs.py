@@ -32,18 +32,19 @@ def clean_pdf(received: bytes) -> Cleaned | NotKept:
         return NotKept(reason=RefusedFor.BROKEN)
     try:
         with pikepdf.open(BytesIO(received)) as pdf:
-            if len(pdf.pages) > MOST_PAGES:
+            pages = len(pdf.pages)
+            if pages > MOST_PAGES:
                 return NotKept(reason=RefusedFor.TOO_MANY_PAGES)
             if not _pages_open(pdf):
                 return NotKept(reason=RefusedFor.BROKEN)
             if _is_signed(pdf):
                 if _has_active(pdf) or tail.rpartition(b"%%EOF")[2].strip():
                     return NotKept(reason=RefusedFor.ACTIVE)
-                return Cleaned(content=received, media_type=MediaType.PDF)
+                return Cleaned(content=received, media_type=MediaType.PDF, pages=pages)
             _empty(pdf)
             out = BytesIO()
             pdf.save(out, deterministic_id=True, encryption=False, fix_metadata_version=False)
-            return Cleaned(content=out.getvalue(), media_type=MediaType.PDF)
+            return Cleaned(content=out.getvalue(), media_type=MediaType.PDF, pages=pages)
     except pikepdf.PasswordError:
         return NotKept(reason=RefusedFor.LOCKED)
     except Exception:  # parsers raise whatever a hostile file makes them raise
