@@ -73,7 +73,7 @@ function Pending({ entry }: { entry: Entry }) {
       <TurnCard turn="draft"><p role="status">{sending ? words.value.saved.here : w.waitingMore(entry.pages.length)}</p></TurnCard>
       <div class="actions">
         {!sending && <Button look="filled" icon="send" onClick={() => void flush()}>{w.tryNow}</Button>}
-        <Button onClick={() => void takeBack(entry.id).then(() => go(draft))}>{w.mend}</Button>
+        {!entry.posted && <Button onClick={() => void takeBack(entry.id).then(() => go(draft))}>{w.mend}</Button>}
       </div>
     </>
   );

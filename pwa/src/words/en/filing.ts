@@ -92,6 +92,12 @@ export const filing: Same<typeof vi> = {
   where: {
     office: 'Which office do you file with?',
     officeWhy: 'The nearest, or where you are registered. An officer there receives it.',
+    forWhom: 'Whose dossier is it?',
+    whom: { me: 'Mine', other: 'I help someone else' },
+    owner: 'Whom do you help?',
+    ownerWhy: 'They own the dossier and will see it when they sign in.',
+    ownerRelation: 'How are they related to you?',
+    ownerRelationExample: 'mother, grandfather, neighbour',
     resultBy: 'How do you want the result?',
     ways: { electronic: 'Electronic, in the app', counter: 'On paper, at the counter', post: 'On paper, by post' },
     address: 'Where should it be sent?',

@@ -89,6 +89,12 @@ export const filing = {
   where: {
     office: 'Nộp cho cơ quan nào?',
     officeWhy: 'Chọn nơi gần hoặc nơi đăng ký cư trú. Cán bộ ở đó nhận hồ sơ.',
+    forWhom: 'Hồ sơ này của ai?',
+    whom: { me: 'Của tôi', other: 'Tôi làm giúp người khác' },
+    owner: 'Làm giúp ai?',
+    ownerWhy: 'Người này là chủ hồ sơ; khi đăng nhập sẽ thấy hồ sơ.',
+    ownerRelation: 'Người đó là gì của ông/bà?',
+    ownerRelationExample: 'mẹ, ông nội, hàng xóm',
     resultBy: 'Nhận kết quả bằng cách nào?',
     ways: { electronic: 'Bản điện tử, xem trong ứng dụng', counter: 'Bản giấy, tại quầy', post: 'Bản giấy, gửi bưu chính' },
     address: 'Gửi về địa chỉ nào?',
