@@ -81,7 +81,7 @@ function Pending({ entry }: { entry: Entry }) {
 
 function Proof({ id }: { id: string }) {
   const receipt = useLoad<Receipt>(`/api/dossiers/${id}/receipt`);
-  return <Show of={receipt} outline="page">{(found) => <Face receipt={found} sent={outbox.value.find((entry) => entry.receipt?.id === id)?.pages ?? []} />}</Show>;
+  return <Show of={receipt} outline="page" title={words.value.headings.filed}>{(found) => <Face receipt={found} sent={outbox.value.find((entry) => entry.receipt?.id === id)?.pages ?? []} />}</Show>;
 }
 
 function Face({ receipt, sent }: { receipt: Receipt; sent: readonly Page[] }) {

@@ -14,7 +14,7 @@ import { filing } from '../words/filing.ts';
 import { today } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
 import { tellWrong } from '../words/wrong.ts';
-import { Button } from './button.tsx';
+import { Button, ButtonLink } from './button.tsx';
 import { ErrorSummary } from './errors.tsx';
 import { Control, isGroup } from './field.tsx';
 import { Show } from './loaded.tsx';
@@ -35,10 +35,24 @@ export function Where({ draft, query }: { draft: Draft; query: URLSearchParams }
   const offices = useLoad<List<OfficeFace>>(asked === 'office' ? `/api/offices?procedure=${code}` : undefined);
   const procedure = useLoad<ProcedureFace>(asked === 'resultBy' ? `/api/procedures/${code}` : undefined);
   const screen = (field: Field) => <Wished key={asked} draft={draft} wish={asked} field={field} back={query.get('ve')} />;
-  if (asked === 'office') return <Show of={offices} outline="form">{({ items }) => screen({ ...fieldOf('office'), options: items.map(optionOf) })}</Show>;
+  if (offices.state === 'failed') return <NoOffices draft={draft} again={offices.again} />;
+  if (asked === 'office') return <Show title={filing.value.where.office} of={offices} outline="form">{({ items }) => screen({ ...fieldOf('office'), options: items.map(optionOf) })}</Show>;
   const ways = procedure.state === 'ready' ? procedure.data.result.deliver : undefined;
   const field = fieldOf(asked);
   return screen(asked === 'resultBy' && ways ? { ...field, options: (field.options ?? []).filter(({ value }) => ways.some((way) => way === value)) } : field);
+}
+
+function NoOffices({ draft, again }: { draft: Draft; again: () => void }) {
+  const w = filing.value;
+  return (
+    <div class="empty">
+      <p><SaveChip saved={savedAs(draft)} /></p>
+      <h1 tabIndex={-1}>{w.where.office}</h1>
+      <p role="alert">{w.where.noOffices}</p>
+      <Button icon="again" onClick={again}>{words.value.states.retry}</Button>
+      <ButtonLink href={`/lam/${draft.id}`}>{w.where.others}</ButtonLink>
+    </div>
+  );
 }
 
 const optionOf = (office: OfficeFace): Option => ({ value: office.code, label: office.name, note: office.address });

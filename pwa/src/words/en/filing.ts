@@ -104,6 +104,7 @@ export const filing: Same<typeof vi> = {
     addressHint: 'Add a telephone number if someone else receives it. Postage is paid on receipt.',
     phone: 'Telephone for messages',
     phoneWhy: 'The office sends messages to it. E-mail is never required.',
+    others: 'Do another part',
     noOffices: 'The offices could not be loaded. The draft is kept. Try again with a network.',
   },
 

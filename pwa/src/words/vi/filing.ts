@@ -101,6 +101,7 @@ export const filing = {
     addressHint: 'Ghi cả số điện thoại nếu người nhận là người khác. Phí bưu chính trả khi nhận.',
     phone: 'Số điện thoại để báo tin',
     phoneWhy: 'Cơ quan báo tin qua số này. Không bắt buộc có thư điện tử.',
+    others: 'Làm phần khác',
     noOffices: 'Chưa tải được danh sách cơ quan. Bản nháp còn nguyên. Có mạng thì thử lại.',
   },
 
