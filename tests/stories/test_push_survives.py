@@ -22,7 +22,7 @@ import pytest
 
 from api.cli import MIGRATIONS
 from kernel.clock import now
-from kernel.database import connect, open_database
+from kernel.database import Unreachable, connect, open_database
 from kernel.ids import PersonId, new_id
 from kernel.keys import Keyring
 from kernel.migrate import APP_ROLE, migrate
@@ -97,7 +97,7 @@ class Ordeal:
                             now=now(),
                         )
                     self.told.add(facts.pop())
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            except (*Unreachable, asyncpg.PostgresError, TimeoutError):
                 await asyncio.sleep(0.05)
 
     async def keep_alive(self) -> None:
