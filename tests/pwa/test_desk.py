@@ -1,5 +1,7 @@
 """A morning at the one-stop desk, in a real browser at 1280 × 800, on dossiers that residents really filed."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -51,22 +53,95 @@ async def file_many(mother: Resident, count: int) -> list[str]:
 
 
 async def test_a_morning_at_the_desk(house: House, phone: Phone) -> None:
+    """Deadlines first, one read after another, one asked to supplement, one passed on, the rest taken in at one go."""
     mother = await resident(house)
-    await file_many(mother, 17)
+    filed = await file_many(mother, 17)
     await mother.file(LICENCE)
     walker = await officer(house, phone)
     page = walker.page
-    await check_desk(walker, "d1")
-
     rows = page.locator("tbody tr")
     await expect(rows).to_have_count(18)
-    seen = await page.evaluate(WHOLE_ROWS)
-    assert seen >= ROWS_AT_ONCE, seen
+    assert await page.evaluate(WHOLE_ROWS) >= ROWS_AT_ONCE
+    await check_desk(walker, "d1")
+    await page.keyboard.press("?")
+    await walker.sees("bỏ chọn hồ sơ đã xem")
+    await walker.shot("d1-keys")
+    await page.keyboard.press("Escape")
 
     await page.keyboard.press("j")
     await page.keyboard.press("x")
     await walker.sees("Chưa xem nên chưa chọn được. Enter để mở.")
     await page.keyboard.press("Enter")
-    await page.wait_for_selector(".desk-checks")
+    await opened(walker, "-0001")
     await page.wait_for_selector("canvas")
     await check_desk(walker, "d2")
+
+    # The next two are read and asked of; the fourth and fifth only read.
+    await page.keyboard.press("n")
+    await opened(walker, "-0002")
+    await ask_supplement(walker)
+    await opened(walker, "-0003")
+    await page.keyboard.press("n")
+    await opened(walker, "-0004")
+    await page.keyboard.press("u")
+
+    await walker.heading("Việc hôm nay")
+    await expect(rows).to_have_count(17)
+    await expect(page.locator("tr.in-hand a")).to_have_text(re.compile("-0004$"))
+    withdrawn = await mother.act(filed[2], "withdraw", {"reason": "Nhầm"})
+    assert withdrawn.status_code == 200, withdrawn.text
+    await walker.tap("Tiếp nhận 3 hồ sơ đã xem")
+    await walker.shot("d1-bulk")
+    await page.locator("dialog").get_by_role("button", name="Tiếp nhận 3 hồ sơ đã xem").click()
+    await walker.sees("2 đã tiếp nhận")
+    await walker.sees("1 chưa")
+    await walker.sees("Người dân rút lúc")
+    await check_desk(walker, "d1-after")
+    assert (await mother.read(filed[0]))["status"] == 2
+    assert (await mother.read(filed[3]))["status"] == 2
+    assert (await mother.read(filed[2]))["status"] == 7
+    assert (await mother.read(filed[1]))["status"] == 5
+
+    await page.locator("tbody a", has_text="-0018").click()
+    await opened(walker, "-0018")
+    await walker.shot("d2-forward")
+    await walker.tap("Tiếp nhận và chuyển Công an tỉnh Lào Cai")
+    await walker.heading("Việc hôm nay")
+
+
+async def opened(walker: Walker, ending: str) -> None:
+    """D2 with this dossier's code, form and checks."""
+    await expect(walker.page.locator("h1 .code")).to_have_text(re.compile(f"{ending}$"))
+    await walker.page.wait_for_selector(".desk-checks")
+
+
+async def ask_supplement(walker: Walker) -> None:
+    """D3: nothing passes until it is fair; what is sent is what was read in the preview."""
+    page = walker.page
+    await page.keyboard.press("b")
+    await page.wait_for_selector("#ghim")
+    await walker.sees("Chưa ghim mục nào.")
+    await walker.tap("Gửi một lần")
+    await expect(page.get_by_role("alert")).to_contain_text("Chưa ghim mục nào.")
+    await page.locator("tr", has_text="Văn bản của người làm chứng").get_by_role("button").click()
+    await page.locator("tr", has_text="Nơi cư trú").first.get_by_role("button").click()
+    cards = page.locator(".pin-card")
+    await expect(cards).to_have_count(2)
+    await walker.tap("Gửi một lần")
+    await expect(page.get_by_role("alert")).to_contain_text("chưa có ví dụ")
+    await check_desk(walker, "d3-wrong")
+    for card, flaw, reason, example in (
+        (cards.nth(0), "mờ", "Vì cần đọc được số giấy. Chụp lại đủ bốn góc", "ảnh thấy rõ bốn góc"),
+        (cards.nth(1), "thiếu", "Vì tờ khai cần đến cấp xã", "xã Mường Hum, tỉnh Lào Cai"),
+    ):
+        await card.locator(".flaws label", has_text=re.compile(f"^{flaw}$")).click()
+        await card.get_by_label("Vì sao cần").fill(reason)
+        await card.get_by_label("Ví dụ").fill(example)
+    await page.reload()  # what was written is still there
+    await expect(page.locator(".preview")).to_contain_text("đã xem toàn bộ hồ sơ. Cần sửa 2 mục trong một lần, trước")
+    await expect(page.locator(".preview")).to_contain_text(
+        "ảnh mờ. Vì cần đọc được số giấy. Chụp lại đủ bốn góc. Ví dụ: ảnh thấy rõ bốn góc."
+    )
+    await page.get_by_text("Đã xem hết").click()
+    await check_desk(walker, "d3")
+    await page.keyboard.press("Control+Enter")

@@ -14,14 +14,14 @@ from api.dossiers.actions.moving import lock_as_staff, move, staff_roles
 from api.dossiers.actions.sealing import Notice, open_answers
 from api.dossiers.model.case import Ask
 from api.dossiers.model.dossier import Dossier
-from api.dossiers.model.sets import Action, Who
-from api.dossiers.queries import desk
+from api.dossiers.model.sets import Action, Status, Who
+from api.dossiers.queries import desk, dossiers
 from api.offices.actions import office
 from api.payments.actions import request_fee
 from api.workdays.model import local
 from kernel.actor import Actor
 from kernel.database import Connection
-from kernel.errors import Refusal
+from kernel.errors import Refusal, Stale
 from kernel.ids import DossierId, OfficeCode
 from kernel.keys import Keyring
 from kernel.versions import etag
@@ -34,6 +34,13 @@ class NotOpened(Refusal):
 
     vi = "Chưa mở xem hồ sơ này. Mở xem rồi tiếp nhận."
     en = "This dossier has not been opened. Open it, then accept."
+
+
+class ResidentWithdrew(Refusal):
+    """The resident took the dossier back before the officer came to it."""
+
+    vi = "Người dân rút lúc {at}."
+    en = "The resident withdrew it at {at}."
 
 
 class TooManyAtOnce(Refusal):
@@ -146,5 +153,14 @@ async def accept_many(
                 dossier = await accept_locked(conn, keys, actor, dossier, forward_to=None, now=now)
             outcomes[each.dossier_id] = Accepted(chosen=each, dossier=dossier, refusal=None)
         except Refusal as refusal:
-            outcomes[each.dossier_id] = Accepted(chosen=each, dossier=None, refusal=refusal)
+            why = await _why(conn, each.dossier_id, refusal)
+            outcomes[each.dossier_id] = Accepted(chosen=each, dossier=None, refusal=why)
     return tuple(outcomes[each.dossier_id] for each in chosen)
+
+
+async def _why(conn: Connection, dossier_id: DossierId, refusal: Refusal) -> Refusal:
+    """What made the row stale, when it is the resident's own doing; else the refusal as it was."""
+    dossier = await dossiers.find_dossier(conn, dossier_id) if isinstance(refusal, Stale) else None
+    if dossier is None or dossier.case.status is not Status.WITHDRAWN:
+        return refusal
+    return ResidentWithdrew(at=f"{local(dossier.case.turn_since):%H:%M}")

@@ -1,34 +1,37 @@
-/** Where the officer is in today's work: the list as last seen and the row in hand. Lost with the tab, never sooner. */
+/** Where the officer is in today's work: the order of the rows and the row in hand. Ids only; they outlive a reload and end with the tab. */
 
-const ROW = 'desk-row';
-
-/** Order of the rows as last drawn, so that “hồ sơ sau” means what the eye saw. */
-let order: readonly string[] = [];
-/** Address of the queue with its filters. */
-let from = '/can-bo';
-
-export const rowsInOrder = (): readonly string[] => order;
-export const queueAddress = (): string => from;
-
-export function remember(ids: readonly string[], address: string): void {
-  order = ids;
-  from = address;
+interface Place {
+  /** Rows as last drawn, so that “hồ sơ sau” means what the eye saw. */
+  readonly order: readonly string[];
+  /** The queue with its filters. */
+  readonly address: string;
+  readonly row?: string | undefined;
 }
 
-/** The row in hand outlives a reload. */
-export function rowInHand(): string | undefined {
+const NAME = 'desk-place';
+let place: Place = kept();
+
+function kept(): Place {
+  const none: Place = { order: [], address: '/can-bo' };
   try {
-    return sessionStorage.getItem(ROW) ?? undefined;
+    return { ...none, ...(JSON.parse(sessionStorage.getItem(NAME) ?? '{}') as Partial<Place>) };
   } catch {
-    return undefined;
+    return none;
   }
 }
 
-export function hold(id: string | undefined): void {
+function change(next: Partial<Place>): void {
+  place = { ...place, ...next };
   try {
-    if (id) sessionStorage.setItem(ROW, id);
-    else sessionStorage.removeItem(ROW);
+    sessionStorage.setItem(NAME, JSON.stringify(place));
   } catch {
-    /* no storage: the row is found again by eye */
+    /* no storage: the place lasts as long as the page */
   }
 }
+
+export const rowsInOrder = (): readonly string[] => place.order;
+export const queueAddress = (): string => place.address;
+export const rowInHand = (): string | undefined => place.row;
+
+export const remember = (order: readonly string[], address: string): void => change({ order, address });
+export const hold = (row: string | undefined): void => change({ row });

@@ -39,8 +39,8 @@ export function stepFrom(ids: readonly string[], id: string | undefined, by: num
   return ids[Math.min(ids.length - 1, Math.max(0, at + by))];
 }
 
-/** What stands at `id`'s place once it has left the list: the row after it, else the one before. */
-export function neighbour(ids: readonly string[], id: string): string | undefined {
+/** The row after `id`, to open once `id` is dealt with; nothing after the last one, nor beside a row that is not in the list. */
+export function following(ids: readonly string[], id: string): string | undefined {
   const at = ids.indexOf(id);
-  return at < 0 ? ids[0] : (ids[at + 1] ?? ids[at - 1]);
+  return at < 0 ? undefined : ids[at + 1];
 }

@@ -8,22 +8,13 @@ import { say, words } from '../words/index.ts';
 import { Button, ButtonLink } from './button.tsx';
 import { Loading } from './loading.tsx';
 
-interface Props<T> {
-  readonly of: Loaded<T>;
-  readonly outline: Outline;
-  /** The screen's own heading, for as long as the data do not bring one. */
-  readonly title?: string;
-  readonly children: (data: T) => ComponentChildren;
-}
-
-export function Show<T>({ of, outline, title, children }: Props<T>) {
-  const heading = title && <h1 tabIndex={-1}>{title}</h1>;
+export function Show<T>({ of, outline, children }: { of: Loaded<T>; outline: Outline; children: (data: T) => ComponentChildren }) {
   switch (of.state) {
     case 'loading':
-      return <>{heading}<Loading outline={outline} /></>;
+      return <Loading outline={outline} />;
     case 'failed':
       if (of.refusal.status === 401) return <SignInFirst refusal={of.refusal} />;
-      return of.refusal.status === 404 || of.refusal.status === 403 ? <Missing /> : <>{heading}<Failed refusal={of.refusal} again={of.again} /></>;
+      return of.refusal.status === 404 || of.refusal.status === 403 ? <Missing /> : <Failed refusal={of.refusal} again={of.again} />;
     case 'ready':
       return <>{children(of.data)}</>;
   }

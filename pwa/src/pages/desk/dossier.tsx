@@ -5,7 +5,7 @@ import { actOf, isPlain, offered, passedOnTo, type Act } from '../../desk/acts.t
 import { changesOf } from '../../desk/changes.ts';
 import { papersOf } from '../../desk/checks.ts';
 import { hold, queueAddress, rowsInOrder } from '../../desk/place.ts';
-import { neighbour, stepFrom } from '../../desk/queue.ts';
+import { following, stepFrom } from '../../desk/queue.ts';
 import type { Answers, Form } from '../../form/model.ts';
 import { online } from '../../parts/banners.tsx';
 import { Button, ButtonLink } from '../../parts/button.tsx';
@@ -88,7 +88,7 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
   };
   const accept = (): Promise<void> =>
     run(async () => {
-      const next = neighbour(rowsInOrder(), dossier.id);
+      const next = following(rowsInOrder(), dossier.id);
       const moved = await doAct(dossier, 'accept', { forwardTo: passOn?.code ?? null });
       tell(w.acts.done(say(moved.statusName), moved.code));
       if (next) go(pathOf(next), 'replace');

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { check, papersOf } from '../../desk/checks.ts';
 import { queueAddress, rowsInOrder } from '../../desk/place.ts';
-import { neighbour } from '../../desk/queue.ts';
+import { following } from '../../desk/queue.ts';
 import { lacksOf, nothing, sent, toggle, withPin, type Composed, type Lack } from '../../desk/supplement.ts';
 import type { Answers, Form } from '../../form/model.ts';
 import { online } from '../../parts/banners.tsx';
@@ -84,7 +84,7 @@ function Compose({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossi
     if (lacks.length) return;
     setBusy(true);
     try {
-      const next = neighbour(rowsInOrder(), dossier.id);
+      const next = following(rowsInOrder(), dossier.id);
       const moved = await act(dossier, 'supplement', sent(composed));
       clear();
       tell(second ? w.proposed(moved.code) : w.sent(moved.code));

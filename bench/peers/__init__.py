@@ -1,1 +1,0 @@
-"""The other sides that `make bench` measures beside ours, in the same run."""
