@@ -53,6 +53,13 @@ class Deployment:
             os.killpg(process.pid, number)
         process.wait(20)
 
+    def revive(self) -> list[str]:
+        """Start again what ended by itself, as a supervisor does; which."""
+        ended = [name for name, process in self._processes.items() if process.poll() is not None]
+        for name in ended:
+            self.start(name)
+        return ended
+
     def wait_ready(self, patience_s: float = 40) -> None:
         """Until the API answers and reaches its database."""
         deadline = time.monotonic() + patience_s
