@@ -1,5 +1,6 @@
 """When offices work and when a term of law ends: pure arithmetic on a calendar, in Hanoi time, answering in UTC."""
 
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,10 +9,14 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from api.workdays.model import OFFICE_HOURS, Session, TimeUnit, Year, instant, local
+from api.workdays.model import HANOI, OFFICE_HOURS, Session, TimeUnit, Year, instant, local, seconds_of
 
 SAME_DAY_CUTOFF = time(15, 0)
 """“Trong ngày; nhận sau 15h thì ngày làm việc kế tiếp” (docs/law.md#deadlines)."""
+
+MIDNIGHT = datetime(1970, 1, 1, tzinfo=HANOI)
+TABLE = range((date(2020, 1, 1) - MIDNIGHT.date()).days, (date(2050, 1, 1) - MIDNIGHT.date()).days)
+"""Days since MIDNIGHT whose working time is added up once; others are counted each time."""
 
 LONGEST_BREAK_DAYS = 31
 """No run of days off is longer; a calendar that has one is written wrongly."""
@@ -76,26 +81,64 @@ class Calendar(Struct, frozen=True, kw_only=True, dict=True):
 
     def working_seconds_between(self, a: datetime, b: datetime) -> int:
         """Working time from `a` to `b`, whole seconds; negative when `b` is before `a`."""
-        if b < a:
-            return -self.working_seconds_between(b, a)
-        total = timedelta()
-        for opens, closes in self._sessions_from(local(a).date()):
-            if opens >= b:
-                break
-            total += max(min(b, closes) - max(a, opens), timedelta())
-        return int(total.total_seconds())
+        worked = self.worked_by(b) - self.worked_by(a)
+        return worked // 1_000_000 if worked >= 0 else -(-worked // 1_000_000)
 
     def add_working_seconds(self, start: datetime, seconds: int) -> datetime:
         """The earliest instant at which `seconds` of working time have passed since `start`; zero gives `start`."""
         if seconds <= 0:
             return start.astimezone(UTC)
-        left = timedelta(seconds=seconds)
-        for opens, closes in self._sessions_from(local(start).date()):
-            begins = max(start, opens)
-            if closes - begins >= left:
-                return (begins + left).astimezone(UTC)
-            left -= max(closes - begins, timedelta())
-        raise AssertionError("unreachable: sessions never end")
+        target = self.worked_by(start) + seconds * 1_000_000
+        day = self._day_reaching(target, (start - MIDNIGHT).days)
+        left = target - self._before(day)
+        for opens, closes in self._spans:
+            if left <= closes - opens:
+                return (MIDNIGHT + timedelta(days=day, microseconds=opens + left)).astimezone(UTC)
+            left -= closes - opens
+        raise AssertionError("unreachable: the day was chosen to hold it")
+
+    def worked_by(self, at: datetime) -> int:
+        """Working time up to `at` in microseconds, counted from a day that never changes: differences are durations."""
+        since = at - MIDNIGHT
+        total = self._before(since.days)
+        if self._before(since.days + 1) > total:
+            within = since.seconds * 1_000_000 + since.microseconds
+            for opens, closes in self._spans:
+                total += min(max(within - opens, 0), closes - opens)
+        return total
+
+    @cached_property
+    def _spans(self) -> tuple[tuple[int, int], ...]:
+        """Sessions as microseconds of the day."""
+        return tuple((seconds_of(s.opens) * 1_000_000, seconds_of(s.closes) * 1_000_000) for s in self.sessions)
+
+    @cached_property
+    def _table(self) -> list[int]:
+        """Working microseconds before each day of TABLE: what makes a year cost as little as an hour."""
+        before, table = 0, []
+        for day in TABLE:
+            table.append(before)
+            before += self._length(day)
+        return table
+
+    def _length(self, day: int) -> int:
+        return self.day_seconds * 1_000_000 if self.is_working(MIDNIGHT.date() + timedelta(days=day)) else 0
+
+    def _before(self, day: int) -> int:
+        """Working microseconds before `day` (days since MIDNIGHT)."""
+        if TABLE.start <= day < TABLE.stop:
+            return self._table[day - TABLE.start]
+        if day < TABLE.start:
+            return -sum(map(self._length, range(day, TABLE.start)))
+        return self._table[-1] + sum(map(self._length, range(TABLE.stop - 1, day)))
+
+    def _day_reaching(self, target: int, start: int) -> int:
+        """The day, from `start` on, within which `target` working microseconds are reached."""
+        if self._before(start) < target <= self._table[-1] and start >= TABLE.start:
+            return TABLE.start + bisect_left(self._table, target) - 1
+        while self._before(start + 1) < target:
+            start += 1
+        return start
 
     def add_working_time(
         self, start: datetime, quantity: int, unit: TimeUnit | str, cutoff: time = SAME_DAY_CUTOFF

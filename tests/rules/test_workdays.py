@@ -221,3 +221,15 @@ def test_every_year_written_down_is_whole() -> None:
     for year in sorted(CALENDAR.years):
         days = [date(year, 1, 1) + timedelta(days=n) for n in range(365)]
         assert 240 <= sum(CALENDAR.is_working(day) for day in days) <= 255
+
+
+@pytest.mark.parametrize("year", [1990, 2019, 2020, 2049, 2050, 2077])
+def test_years_beyond_the_table_count_the_same(year: int) -> None:
+    """Far from any year written down, a week without a fixed holiday still has forty hours."""
+    monday = CALENDAR.working_day_from(date(year, 6, 10))
+    start = instant(monday, time(9, 12, 30))
+    assert CALENDAR.working_seconds_between(start, start + timedelta(days=364)) > 240 * 8 * 3600
+    for seconds in (1, 3600, 8 * 3600, 40 * 3600):
+        end = CALENDAR.add_working_seconds(start, seconds)
+        assert CALENDAR.working_seconds_between(start, end) == seconds
+        assert CALENDAR.working_seconds_between(start, end - timedelta(seconds=1)) == seconds - 1

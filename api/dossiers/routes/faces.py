@@ -1,7 +1,8 @@
 """From what was read to what is answered: names of offices and procedures are put in here."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from api.catalogue.actions import procedure
@@ -24,8 +25,21 @@ from api.dossiers.schemas import resident as wire
 from api.dossiers.schemas.words import Both, Move, OfficeFace, ProcedureFace, read_moves, stage_name, status_name
 from api.offices.actions import office
 from api.workdays.model import TimeUnit
+from kernel.ids import OfficeCode
 
 RESIDENT = frozenset({Who.RESIDENT})
+
+
+@cache
+def procedure_face(code: str, version: date) -> ProcedureFace:
+    """Versions never change, so neither does this."""
+    return ProcedureFace.of(procedure(code, version))
+
+
+@cache
+def office_face(code: OfficeCode) -> OfficeFace:
+    """Offices are read once at the start."""
+    return OfficeFace.of(office(code))
 
 
 def receipt_face(receipt: Receipt) -> receipts.ReceiptFace:
@@ -39,7 +53,7 @@ def card(row: CardRow) -> wire.Card:
     return wire.Card(
         id=row.id,
         code=row.code,
-        procedure=ProcedureFace.of(procedure(row.procedure_code, row.procedure_version)),
+        procedure=procedure_face(row.procedure_code, row.procedure_version),
         version=row.version,
         status=status,
         status_name=status_name(status),
@@ -65,15 +79,15 @@ def dossier_face(read: Read, now: datetime) -> wire.DossierFace:
         code=face.code,
         tail=tail_of(face.code),
         version=face.version,
-        procedure=ProcedureFace.of(procedure(face.procedure_code, face.procedure_version)),
+        procedure=procedure_face(face.procedure_code, face.procedure_version),
         status=status,
         status_name=status_name(status),
         stage=stage,
         stage_name=stage_name(stage),
         turn=Turn(face.turn),
         turn_since=face.turn_since,
-        office=OfficeFace.of(office(face.office)),
-        holder=OfficeFace.of(office(face.holder)),
+        office=office_face(face.office),
+        holder=office_face(face.holder),
         channel=FilingChannel(face.channel),
         result_by=ResultBy(face.result_by),
         submitted_at=face.submitted_at,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import assert_never
 
 from msgspec import Struct
@@ -88,12 +89,13 @@ class Share(Struct, frozen=True, kw_only=True):
 
 def apportion(held: Sequence[Held], now: datetime, calendar: Calendar) -> Share:
     """Working time by party, from moves in order; the last one lasts until `now`."""
+    marks = [calendar.worked_by(each.since) for each in held]
+    marks.append(max(calendar.worked_by(now), marks[-1]) if marks else 0)
     spent = dict.fromkeys(Turn, 0)
-    for index, each in enumerate(held):
-        until = held[index + 1].since if index + 1 < len(held) else now
-        if each.turn is not Turn.NOBODY:
-            spent[each.turn] += max(calendar.working_seconds_between(each.since, until), 0)
-    return Share(office=spent[Turn.OFFICE], resident=spent[Turn.RESIDENT], other=spent[Turn.OTHER])
+    for each, (begins, ends) in zip(held, pairwise(marks), strict=True):
+        spent[each.turn] += ends - begins
+    office, resident, other = (spent[turn] // 1_000_000 for turn in (Turn.OFFICE, Turn.RESIDENT, Turn.OTHER))
+    return Share(office=office, resident=resident, other=other)
 
 
 def turn_at(turn: Turn, office: OfficeCode, holder: OfficeCode) -> Turn:

@@ -5,6 +5,7 @@ table; tests then demand its words in each language.
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 from api.dossiers.model.case import Step
 from api.dossiers.model.sets import FINAL, Action, Effect, Need, Stage, Status, Topic, Turn, Who
@@ -200,6 +201,7 @@ def steps(status: Status | None, stage: Stage, action: Action, who: frozenset[Wh
     return mine
 
 
+@cache
 def actions_open(status: Status, stage: Stage, who: frozenset[Who]) -> tuple[Action, ...]:
     """What `who` may do from there as far as the table goes: the buttons of a screen."""
     return tuple(dict.fromkeys(s.action for s in TABLE if s.source is status and s.stage is stage and s.by & who))
