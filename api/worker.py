@@ -28,7 +28,6 @@ TIMETABLE: dict[str, tuple[str, Timed]] = {
     "take-up-stranded": ("* * * * *", notifications.take_up_stranded),
     "sweep-sign-ins": ("*/10 * * * *", identity.sweep),
     "end-idle-posts": ("37 18 * * *", identity.end_idle_posts),
-    "ask-gateways": ("47 18 * * *", payments.ask_at_night),
     "forget-answers": ("27 18 * * *", idempotency.forget),
 }
 
@@ -42,12 +41,14 @@ def create_worker(settings: Settings, database: Database, keys: Keyring) -> Work
         **documents.handlers(doors.files(settings, keys)),
     }
     handlers |= dossiers.handlers(doors.papers(settings, keys), keys)
-    handlers |= payments.handlers(doors.gateways(settings, keys))
+    gateways = doors.gateways(settings, keys)
+    handlers |= payments.handlers(gateways)
     if settings.house.sandboxes:
         handlers |= sandbox_paying.HANDLERS
     timetable = {
         **TIMETABLE,
         **documents.timetable(live_drafts),
+        **payments.timetable(gateways),
         **dossiers.timetable(keys, settings.house.data),
     }
     return Worker(database, handlers, timetable, doors=[hands.open])

@@ -1,6 +1,7 @@
 """What payments tells the rest of the house, and what it promises itself to do. Ids and sums, no personal data."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -36,3 +37,10 @@ class MatchLines(msgspec.Struct, frozen=True, kw_only=True):
     """Look at the new lines of an account's statement."""
 
     account: str
+
+
+class SendRefund(msgspec.Struct, frozen=True, kw_only=True):
+    """Two persons agreed: give the money back."""
+
+    refund_id: UUID
+    tries: int = 0

@@ -9,12 +9,14 @@ import msgspec
 from api.payments.actions.attempting import prepare_attempt
 from api.payments.actions.cash import issue_receipt
 from api.payments.actions.hearing import ask_undecided, check_attempt
+from api.payments.actions.reconciling import reconcile_lately
+from api.payments.actions.refunding import send_refund
 from api.payments.actions.statements import match_lines
-from api.payments.events import CheckAttempt, FeeSettled, MatchLines, PrepareAttempt
+from api.payments.events import CheckAttempt, FeeSettled, MatchLines, PrepareAttempt, SendRefund
 from api.payments.gateways import Gateways
 from kernel.database import Database
 from kernel.events import Subscriptions
-from kernel.jobs import JobHandler
+from kernel.jobs import JobHandler, Timed
 
 FRESH = timedelta(hours=1)
 REMEMBERED = timedelta(days=3)
@@ -29,6 +31,7 @@ def handlers(gateways: Gateways) -> Mapping[type[msgspec.Struct], JobHandler]:
         CheckAttempt: partial(_check, gateways),
         PrepareAttempt: partial(_prepare, gateways),
         MatchLines: match_lines,
+        SendRefund: partial(_refund, gateways),
     }
 
 
@@ -38,6 +41,22 @@ async def _check(gateways: Gateways, database: Database, job: CheckAttempt, now:
 
 async def _prepare(gateways: Gateways, database: Database, job: PrepareAttempt, now: datetime) -> None:
     await prepare_attempt(database, gateways, job, now)
+
+
+async def _refund(gateways: Gateways, database: Database, job: SendRefund, now: datetime) -> None:
+    await send_refund(database, gateways, job, now)
+
+
+def timetable(gateways: Gateways) -> Mapping[str, tuple[str, Timed]]:
+    """Nightly, in UTC: ask about what is left, then set the books beside the reports."""
+    return {
+        "ask-gateways": ("47 18 * * *", ask_at_night),
+        "reconcile": ("47 19 * * *", partial(_reconcile, gateways)),
+    }
+
+
+async def _reconcile(gateways: Gateways, database: Database, now: datetime) -> None:
+    await reconcile_lately(database, gateways, now)
 
 
 async def ask_at_night(database: Database, now: datetime) -> None:

@@ -8,9 +8,10 @@ from api.payments.events import MatchLines
 from api.payments.model import GatewayName, Paid, Untouched
 from api.payments.queries import attempts, fees, statements
 from api.payments.queries.statements import KeptLine
-from api.payments.rules.statements import Line
+from api.payments.rules.statements import BadStatement, Line, read_statement
 from api.payments.rules.vietqr import references_in
 from kernel.database import Connection, Database
+from kernel.errors import Refusal
 from kernel.ids import AttemptId
 from kernel.jobs import enqueue
 from kernel.logs import log
@@ -67,3 +68,23 @@ async def _close(database: Database, attempt_id: AttemptId, now: datetime) -> No
         fee = await fees.lock_fee(conn, attempt.fee_id) if attempt else None
         if fee is not None:
             await hear_word(conn, fee, await attempts.position_of(conn, attempt_id, None), Untouched(), now)
+
+
+class UnreadableFile(Refusal):
+    """A row of the file cannot be read; nothing of it was taken."""
+
+    status = 422
+    vi = "Dòng {row} chưa đọc được: {why}. Chưa nhận dòng nào. Sửa tệp rồi gửi lại."
+    en = "Row {row} cannot be read: {why}. Nothing was taken. Mend the file and send it again."
+
+
+async def import_statement(conn: Connection, account: str, text: str, now: datetime) -> int:
+    """A statement's file: all of its credits or none. Covers up to its last line. Raises UnreadableFile."""
+    try:
+        lines = read_statement(text)
+    except BadStatement as wrong:
+        raise UnreadableFile(row=wrong.row, why=wrong.why) from None
+    if not lines:
+        return 0
+    until = min(now, max(line.happened_at for line in lines))
+    return await keep_lines(conn, account, lines, covers_until=until, source="file", now=now)

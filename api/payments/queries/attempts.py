@@ -19,6 +19,10 @@ _FIND = (
     "SELECT id, fee_id, gateway, reference, amount_vnd, state, pay_url, started_at, expires_at, asked_at, "
     "transaction_no, paid_at, reason FROM attempt WHERE id = $1"
 )
+_FIND_BY_REFERENCE = (
+    "SELECT id, fee_id, gateway, reference, amount_vnd, state, pay_url, started_at, expires_at, asked_at, "
+    "transaction_no, paid_at, reason FROM attempt WHERE gateway = $1 AND reference = $2"
+)
 _FIND_OWN = (
     "SELECT a.id, a.fee_id, a.gateway, a.reference, a.amount_vnd, a.state, a.pay_url, a.started_at, a.expires_at, "
     "a.asked_at, a.transaction_no, a.paid_at, a.reason FROM attempt a JOIN fee f ON f.id = a.fee_id "
@@ -101,6 +105,12 @@ async def insert_attempt(conn: Connection, attempt: Attempt, started_by: PersonI
 async def find_attempt(conn: Connection, attempt_id: AttemptId) -> Attempt | None:
     """One attempt, whoever's."""
     row = await conn.fetchrow(_FIND, attempt_id)
+    return row and _attempt(row)
+
+
+async def find_by_reference(conn: Connection, gateway: GatewayName, reference: str) -> Attempt | None:
+    """The attempt a gateway calls by `reference`."""
+    row = await conn.fetchrow(_FIND_BY_REFERENCE, gateway, reference)
     return row and _attempt(row)
 
 

@@ -12,7 +12,7 @@ from api.payments.actions.statements import keep_lines
 from api.payments.gateways import Gateways, account_name, bank_account
 from api.payments.gateways.vietqr.door import LONGEST_FEED_BYTES
 from api.payments.model import Forged
-from api.payments.schemas import AttemptOut
+from api.payments.schemas.resident import AttemptOut
 from kernel.errors import NotFound
 from kernel.given import Asker, Conn, Db, Given, Now
 from kernel.ids import AttemptId

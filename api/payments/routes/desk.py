@@ -6,7 +6,7 @@ from litestar import get, post
 from litestar.params import FromPath, JSONBody
 
 from api.payments.actions.cash import see_fee_at_desk, settle_cash
-from api.payments.schemas import Cash, FeeOut, ReceiptOut
+from api.payments.schemas.resident import Cash, FeeOut, ReceiptOut
 from identity.guards import staff
 from kernel.actor import Role
 from kernel.given import Asker, Conn, Now

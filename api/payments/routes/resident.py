@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from api.payments.actions.attempting import see_attempt, see_fee, start_attempt
 from api.payments.gateways import Gateways, account_name
-from api.payments.schemas import AttemptOut, FeeOut, NewAttempt
+from api.payments.schemas.resident import AttemptOut, FeeOut, NewAttempt
 from kernel.given import Asker, Conn, Given, Now
 from kernel.ids import AttemptId, FeeId
 

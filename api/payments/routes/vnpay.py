@@ -10,7 +10,7 @@ from api.payments.gateways import Gateways
 from api.payments.gateways.vnpay.wire import MESSAGES, REPLIES, Reply
 from api.payments.model import GatewayName
 from api.payments.routes.coming_back import bring_back
-from api.payments.schemas import IpnAnswer
+from api.payments.schemas.resident import IpnAnswer
 from kernel.database import Unreachable
 from kernel.given import Db, Given, Now
 from kernel.logs import log

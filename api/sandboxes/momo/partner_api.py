@@ -83,6 +83,8 @@ async def _refund(
     payment = await queries.find_payment(conn, far.name, str(asked["transId"]))
     if payment is None:
         return {**echo, "resultCode": 42, "message": "Transaction not found."}
+    if await queries.is_refund_known(conn, far.name, asked["orderId"]):
+        return {**echo, "resultCode": 41, "message": "Duplicated orderId."}
     left = payment.paid_vnd - await queries.refunded(conn, far.name, payment.transaction_no)
     amount = asked["amount"] if isinstance(asked["amount"], int) else 0
     if mood.refund is RefundMood.REFUSE or not 0 < amount <= left:
@@ -96,7 +98,6 @@ async def _refund(
         state=mood.refund,
         made_at=now,
     )
-    if not await queries.keep_refund(conn, far.name, refund):
-        return {**echo, "resultCode": 41, "message": "Duplicated orderId."}
+    await queries.keep_refund(conn, far.name, refund)
     code = 0 if mood.refund is RefundMood.DONE else 7002
     return {**echo, "amount": amount, "transId": int(number), "resultCode": code, "message": "Successful."}

@@ -12,11 +12,19 @@ from api.sandboxes.momo.far_side import Momo
 from api.sandboxes.momo.partner_api import SIGNED, answer
 from api.sandboxes.paying import pages, queries
 from api.sandboxes.paying.model import ApiMood
+from api.sandboxes.paying.reports import ReportForm, day_report
 from api.sandboxes.paying.routes import SHARED, order_page
 from kernel.errors import NotFound
 from kernel.given import Db, Given, Now
 
 HANG_S = 60
+REPORT = ReportForm(
+    header=("Order ID", "Transaction ID", "Transaction type", "Amount", "Fee", "Completed time"),
+    order=("reference", "transaction", "kind", "amount", "charge", "time"),
+    time_format="%Y-%m-%d %H:%M:%S",
+    paid="Payment",
+    refunded="Refund",
+)
 
 
 @post("/v2/gateway/api/{what:str}", status_code=HTTP_200_OK)
@@ -50,6 +58,13 @@ async def show_order(request: Request[Any, Any, Any], database: Db, far: Given[M
         return await order_page(conn, far, reference, ticket, now)
 
 
+@get("/report.csv")
+async def report(request: Request[Any, Any, Any], database: Db, far: Given[Momo], now: Now) -> Response[bytes]:
+    """A day's report (?ngay=YYYY-MM-DD, default today), as the partner's portal gives it."""
+    async with database.connection() as conn:
+        return await day_report(conn, far.name, REPORT, request.query_params.get("ngay", ""), now)
+
+
 def far_side(sandbox_momo: Given[Momo]) -> Momo:
     """Whose far side the shared routes play here."""
     return sandbox_momo
@@ -57,7 +72,7 @@ def far_side(sandbox_momo: Given[Momo]) -> Momo:
 
 router = Router(
     "/sandbox/momo",
-    route_handlers=[call, show_order, *SHARED],
+    route_handlers=[call, show_order, report, *SHARED],
     dependencies={"far": Provide(far_side, sync_to_thread=False)},
     include_in_schema=False,
     security=[],

@@ -43,6 +43,7 @@ _INSERT_REFUND = (
     "INSERT INTO sandbox_refund (gateway, request_id, transaction_no, refund_no, amount_vnd, state, made_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING true"
 )
+_REFUND_KNOWN = "SELECT true FROM sandbox_refund WHERE gateway = $1 AND request_id = $2"
 _REFUNDED = "SELECT coalesce(sum(amount_vnd), 0)::bigint FROM sandbox_refund WHERE gateway = $1 AND transaction_no = $2"
 _REFUNDS = (
     "SELECT request_id, transaction_no, refund_no, amount_vnd, state, made_at FROM sandbox_refund "
@@ -143,20 +144,23 @@ async def note_answer(conn: Connection, letter_id: UUID, answer: str, now: datet
     await conn.execute(_ANSWER, letter_id, answer[:200], now)
 
 
-async def keep_refund(conn: Connection, gateway: str, refund: Refund) -> bool:
-    """False when the request id was used before."""
-    return bool(
-        await conn.fetchval(
-            _INSERT_REFUND,
-            gateway,
-            refund.request_id,
-            refund.transaction_no,
-            refund.refund_no,
-            refund.amount_vnd,
-            refund.state,
-            refund.made_at,
-        )
+async def keep_refund(conn: Connection, gateway: str, refund: Refund) -> None:
+    """Money goes back under this request."""
+    await conn.execute(
+        _INSERT_REFUND,
+        gateway,
+        refund.request_id,
+        refund.transaction_no,
+        refund.refund_no,
+        refund.amount_vnd,
+        refund.state,
+        refund.made_at,
     )
+
+
+async def is_refund_known(conn: Connection, gateway: str, request_id: str) -> bool:
+    """Whether this request came before."""
+    return bool(await conn.fetchval(_REFUND_KNOWN, gateway, request_id))
 
 
 async def refunded(conn: Connection, gateway: str, transaction_no: str) -> int:

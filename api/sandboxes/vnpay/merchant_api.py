@@ -79,6 +79,8 @@ async def _refund(
     payment = await queries.find_payment(conn, far.name, asked["vnp_TransactionNo"])
     if order is None or payment is None or payment.reference != order.reference:
         return _answer(far, echo, "91", "Transaction not found")
+    if await queries.is_refund_known(conn, far.name, asked["vnp_RequestId"]):
+        return _answer(far, echo, "94", "Duplicate request")
     amount = int(asked["vnp_Amount"]) // 100 if asked["vnp_Amount"].isdigit() else 0
     left = payment.paid_vnd - await queries.refunded(conn, far.name, payment.transaction_no)
     echo = {
@@ -100,8 +102,7 @@ async def _refund(
         state=mood.refund,
         made_at=now,
     )
-    if not await queries.keep_refund(conn, far.name, refund):
-        return _answer(far, echo, "94", "Duplicate request")
+    await queries.keep_refund(conn, far.name, refund)
     status = "00" if mood.refund is RefundMood.DONE else "05"
     return _answer(far, {**echo, "TransactionStatus": status}, "00", "Refund success")
 

@@ -10,6 +10,7 @@ from litestar.status_codes import HTTP_200_OK
 
 from api.sandboxes.paying import pages, queries
 from api.sandboxes.paying.model import ApiMood, Order
+from api.sandboxes.paying.reports import ReportForm, day_report
 from api.sandboxes.paying.routes import SHARED, order_page
 from api.sandboxes.vnpay.far_side import Vnpay
 from api.sandboxes.vnpay.merchant_api import answer_transaction
@@ -17,6 +18,13 @@ from api.sandboxes.vnpay.signing import clock_read, digest, verify
 from kernel.given import Db, Given, Now
 
 HANG_S = 60
+REPORT = ReportForm(
+    header=("Mã giao dịch VNPAY", "Mã đơn hàng", "Thời gian giao dịch", "Loại giao dịch", "Số tiền", "Phí"),
+    order=("transaction", "reference", "time", "kind", "amount", "charge"),
+    time_format="%d/%m/%Y %H:%M:%S",
+    paid="Thanh toán",
+    refunded="Hoàn tiền",
+)
 
 
 def _order(fields: dict[str, str]) -> Order | None:
@@ -64,6 +72,13 @@ async def transaction(request: Request[Any, Any, Any], database: Db, far: Given[
     return Response(said, status_code=HTTP_200_OK)
 
 
+@get("/doi-soat.csv")
+async def report(request: Request[Any, Any, Any], database: Db, far: Given[Vnpay], now: Now) -> Response[bytes]:
+    """A day's report (?ngay=YYYY-MM-DD, default today), as the merchant's portal gives it."""
+    async with database.connection() as conn:
+        return await day_report(conn, far.name, REPORT, request.query_params.get("ngay", ""), now)
+
+
 def far_side(sandbox_vnpay: Given[Vnpay]) -> Vnpay:
     """Whose far side the shared routes play here."""
     return sandbox_vnpay
@@ -71,7 +86,7 @@ def far_side(sandbox_vnpay: Given[Vnpay]) -> Vnpay:
 
 router = Router(
     "/sandbox/vnpay",
-    route_handlers=[show_order, transaction, *SHARED],
+    route_handlers=[show_order, transaction, report, *SHARED],
     dependencies={"far": Provide(far_side, sync_to_thread=False)},
     include_in_schema=False,
     security=[],

@@ -1,4 +1,4 @@
-"""Money on the wire."""
+"""Money on the wire, for those who pay and for the counter."""
 
 from datetime import datetime
 from typing import Annotated

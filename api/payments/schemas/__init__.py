@@ -1,0 +1,1 @@
+"""Money on the wire: what residents and counters see, what accountants see."""
