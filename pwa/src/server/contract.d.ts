@@ -480,6 +480,295 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/money/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDays */
+        get: operations["listClosedDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/days/{day}/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reconcile */
+        post: operations["reconcileDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDifferences */
+        get: operations["listDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/differences/{difference_id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Explain */
+        post: operations["explainDifference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLines */
+        get: operations["listUnmatchedLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/lines/{line_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign */
+        post: operations["assignLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/lines/{line_id}/set-apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetApart */
+        post: operations["setLineApart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRefunds */
+        get: operations["listRefunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/refunds/{refund_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree */
+        post: operations["agreeRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/refunds/{refund_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask */
+        post: operations["askRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/refunds/{refund_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drop */
+        post: operations["dropRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/refunds/{refund_id}/handed-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandedBack */
+        post: operations["handBackRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/refunds/{refund_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retry */
+        post: operations["retryRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/reports/{gateway}/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Load */
+        post: operations["loadReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search */
+        get: operations["searchMoney"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LoadStatement */
+        post: operations["loadStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Today */
+        get: operations["getMoneyToday"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/queue": {
         parameters: {
             query?: never;
@@ -1576,6 +1865,11 @@ export interface components {
             channel?: components["schemas"]["api_catalogue_model_fees_Channel"] | null;
             version?: string | null;
         };
+        /** Assignment */
+        Assignment: {
+            /** Format: uuid */
+            feeId: string;
+        };
         /** AttemptOut */
         AttemptOut: {
             amountVnd: number;
@@ -1740,6 +2034,21 @@ export interface components {
             soon: number;
             today: number;
         };
+        /** DayList */
+        DayList: {
+            items: components["schemas"]["DayOut"][];
+        };
+        /** DayOut */
+        DayOut: {
+            /** Format: date */
+            day: string;
+            gateway: components["schemas"]["GatewayName"];
+            openCount: number;
+            oursCount: number;
+            oursVnd: number;
+            theirsCount: number;
+            theirsVnd: number;
+        };
         /** DecisionFace */
         DecisionFace: {
             number: string | null;
@@ -1818,6 +2127,34 @@ export interface components {
         /** Devices */
         Devices: {
             items: components["schemas"]["DeviceFace"][];
+        };
+        /**
+         * DifferenceKind
+         * @description Why two sides disagree about one transaction.
+         * @enum {string}
+         */
+        DifferenceKind: "missing_here" | "missing_there" | "amount" | "refund_missing_here" | "refund_missing_there" | "refund_amount" | "payout";
+        /** DifferenceList */
+        DifferenceList: {
+            items: components["schemas"]["DifferenceOut"][];
+        };
+        /** DifferenceOut */
+        DifferenceOut: {
+            /** Format: date */
+            day: string;
+            dossierCode: string | null;
+            /** Format: date-time */
+            foundAt: string;
+            gateway: components["schemas"]["GatewayName"];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DifferenceKind"];
+            oursVnd: number | null;
+            reason: string | null;
+            reference: string;
+            state: string;
+            theirsVnd: number | null;
+            transaction: string;
         };
         /** DocumentFace */
         DocumentFace: {
@@ -2034,6 +2371,12 @@ export interface components {
          */
         FeeStage: "on_submission" | "on_acceptance" | "during_processing" | "on_result";
         /**
+         * FeeState
+         * @description Where a fee stands in the books.
+         * @enum {string}
+         */
+        FeeState: "due" | "settled" | "cancelled" | "returning" | "returned";
+        /**
          * FeeWord
          * @description What a resident and an officer are told: five words, no more.
          * @enum {string}
@@ -2127,6 +2470,20 @@ export interface components {
             note?: string | null;
             to: string;
         };
+        /** FoundFeeList */
+        FoundFeeList: {
+            items: components["schemas"]["FoundFeeOut"][];
+        };
+        /** FoundFeeOut */
+        FoundFeeOut: {
+            dossierCode: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            requestedAt: string;
+            state: components["schemas"]["FeeState"];
+            totalVnd: number;
+        };
         /** FromDataFace */
         FromDataFace: {
             en: string;
@@ -2142,6 +2499,10 @@ export interface components {
         /** HandOver */
         HandOver: {
             to: string;
+        };
+        /** HandedBack */
+        HandedBack: {
+            reference: string;
         };
         /** Identity */
         Identity: {
@@ -2249,6 +2610,24 @@ export interface components {
             /** Format: date-time */
             turnSince: string;
             version: number;
+        };
+        /** LineList */
+        LineList: {
+            items: components["schemas"]["LineOut"][];
+        };
+        /** LineOut */
+        LineOut: {
+            amountVnd: number;
+            content: string;
+            /** Format: date-time */
+            happenedAt: string;
+            /** Format: uuid */
+            id: string;
+            reference: string;
+        };
+        /** Loaded */
+        Loaded: {
+            rows: number;
         };
         /** LookList */
         LookList: {
@@ -2631,6 +3010,10 @@ export interface components {
             undiscountedVnd: number | null;
             why: components["schemas"]["catalogue_model_words_Words"];
         };
+        /** Reason */
+        Reason: {
+            reason: string;
+        };
         /** ReasonGiven */
         ReasonGiven: {
             reason: string;
@@ -2685,12 +3068,45 @@ export interface components {
             kept: number;
             refused: number;
         };
+        /**
+         * RefundCause
+         * @description Why money is owed back.
+         * @enum {string}
+         */
+        RefundCause: "excess" | "unclaimed" | "ended";
         /** RefundFace */
         RefundFace: {
             notAccepted: components["schemas"]["Fate"];
             stopped: components["schemas"]["Fate"];
             withdrawn: components["schemas"]["Fate"];
         };
+        /** RefundList */
+        RefundList: {
+            items: components["schemas"]["RefundOut"][];
+        };
+        /** RefundOut */
+        RefundOut: {
+            amountVnd: number;
+            /** Format: date-time */
+            askedAt: string;
+            cause: components["schemas"]["RefundCause"];
+            dossierCode: string | null;
+            gateway: components["schemas"]["GatewayName"];
+            /** Format: uuid */
+            id: string;
+            mine: boolean;
+            reason: string | null;
+            said: string | null;
+            state: components["schemas"]["RefundState"];
+            transaction: string;
+            tries: number;
+        };
+        /**
+         * RefundState
+         * @description Where money owed back stands on its way.
+         * @enum {string}
+         */
+        RefundState: "queued" | "asked" | "agreed" | "failed" | "done" | "dropped";
         /** RepeatFace */
         RepeatFace: {
             item: components["schemas"]["catalogue_model_words_Words"];
@@ -2846,6 +3262,12 @@ export interface components {
             note?: string | null;
             pins: components["schemas"]["PinIn"][];
         };
+        /** TakenOut */
+        TakenOut: {
+            count: number;
+            sumVnd: number;
+            way: components["schemas"]["GatewayName"];
+        };
         /** Text */
         Text: {
             en: string;
@@ -2867,6 +3289,15 @@ export interface components {
          * @enum {string}
          */
         Timeliness: "early" | "on_time" | "late" | "running" | "untimed";
+        /** TodayOut */
+        TodayOut: {
+            /** Format: date */
+            day: string;
+            openDifferences: number;
+            openRefunds: number;
+            taken: components["schemas"]["TakenOut"][];
+            unmatchedLines: number;
+        };
         /** ToldFace */
         ToldFace: {
             certainty: components["schemas"]["Certainty"];
@@ -3129,6 +3560,7 @@ export type Alive = components['schemas']['Alive'];
 export type AnswersFace = components['schemas']['AnswersFace'];
 export type Appointment = components['schemas']['Appointment'];
 export type Asked = components['schemas']['Asked'];
+export type Assignment = components['schemas']['Assignment'];
 export type AttemptOut = components['schemas']['AttemptOut'];
 export type AttemptState = components['schemas']['AttemptState'];
 export type Both = components['schemas']['Both'];
@@ -3149,11 +3581,16 @@ export type CostKind = components['schemas']['CostKind'];
 export type CostLineFace = components['schemas']['CostLineFace'];
 export type CounterFiling = components['schemas']['CounterFiling'];
 export type Counts = components['schemas']['Counts'];
+export type DayList = components['schemas']['DayList'];
+export type DayOut = components['schemas']['DayOut'];
 export type DecisionFace = components['schemas']['DecisionFace'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeskDossier = components['schemas']['DeskDossier'];
 export type DeviceFace = components['schemas']['DeviceFace'];
 export type Devices = components['schemas']['Devices'];
+export type DifferenceKind = components['schemas']['DifferenceKind'];
+export type DifferenceList = components['schemas']['DifferenceList'];
+export type DifferenceOut = components['schemas']['DifferenceOut'];
 export type DocumentFace = components['schemas']['DocumentFace'];
 export type DossierFace = components['schemas']['DossierFace'];
 export type DossierLook = components['schemas']['DossierLook'];
@@ -3172,6 +3609,7 @@ export type FeeLine = components['schemas']['FeeLine'];
 export type FeeLineOut = components['schemas']['FeeLineOut'];
 export type FeeOut = components['schemas']['FeeOut'];
 export type FeeStage = components['schemas']['FeeStage'];
+export type FeeState = components['schemas']['FeeState'];
 export type FeeWord = components['schemas']['FeeWord'];
 export type FieldFace = components['schemas']['FieldFace'];
 export type FileFace = components['schemas']['FileFace'];
@@ -3182,9 +3620,12 @@ export type FilingChannel = components['schemas']['FilingChannel'];
 export type Flaw = components['schemas']['Flaw'];
 export type FormFace = components['schemas']['FormFace'];
 export type Forwarding = components['schemas']['Forwarding'];
+export type FoundFeeList = components['schemas']['FoundFeeList'];
+export type FoundFeeOut = components['schemas']['FoundFeeOut'];
 export type FromDataFace = components['schemas']['FromDataFace'];
 export type GatewayName = components['schemas']['GatewayName'];
 export type HandOver = components['schemas']['HandOver'];
+export type HandedBack = components['schemas']['HandedBack'];
 export type Identity = components['schemas']['Identity'];
 export type Inbox = components['schemas']['Inbox'];
 export type IpnAnswer = components['schemas']['IpnAnswer'];
@@ -3197,6 +3638,9 @@ export type LifeEventFace = components['schemas']['LifeEventFace'];
 export type LifeEventList = components['schemas']['LifeEventList'];
 export type LimitUnit = components['schemas']['LimitUnit'];
 export type Line = components['schemas']['Line'];
+export type LineList = components['schemas']['LineList'];
+export type LineOut = components['schemas']['LineOut'];
+export type Loaded = components['schemas']['Loaded'];
 export type LookList = components['schemas']['LookList'];
 export type LookOut = components['schemas']['LookOut'];
 export type Me = components['schemas']['Me'];
@@ -3253,13 +3697,18 @@ export type Queue = components['schemas']['Queue'];
 export type QuietHours = components['schemas']['QuietHours'];
 export type QuoteFace = components['schemas']['QuoteFace'];
 export type QuoteLineFace = components['schemas']['QuoteLineFace'];
+export type Reason = components['schemas']['Reason'];
 export type ReasonGiven = components['schemas']['ReasonGiven'];
 export type Receipt = components['schemas']['Receipt'];
 export type ReceiptFace = components['schemas']['ReceiptFace'];
 export type ReceiptOut = components['schemas']['ReceiptOut'];
 export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsFace = components['schemas']['ReceiptsFace'];
+export type RefundCause = components['schemas']['RefundCause'];
 export type RefundFace = components['schemas']['RefundFace'];
+export type RefundList = components['schemas']['RefundList'];
+export type RefundOut = components['schemas']['RefundOut'];
+export type RefundState = components['schemas']['RefundState'];
 export type RepeatFace = components['schemas']['RepeatFace'];
 export type ResultBy = components['schemas']['ResultBy'];
 export type ResultFace = components['schemas']['ResultFace'];
@@ -3283,9 +3732,11 @@ export type SubscriptionFace = components['schemas']['SubscriptionFace'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
 export type Supplement = components['schemas']['Supplement'];
 export type SupplementRequest = components['schemas']['SupplementRequest'];
+export type TakenOut = components['schemas']['TakenOut'];
 export type Text = components['schemas']['Text'];
 export type TimeFace = components['schemas']['TimeFace'];
 export type Timeliness = components['schemas']['Timeliness'];
+export type TodayOut = components['schemas']['TodayOut'];
 export type ToldFace = components['schemas']['ToldFace'];
 export type Tracked = components['schemas']['Tracked'];
 export type TrackingAsked = components['schemas']['TrackingAsked'];
@@ -4441,6 +4892,584 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    listClosedDays: {
+        parameters: {
+            query: {
+                start: string;
+                end: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    reconcileDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listDifferences: {
+        parameters: {
+            query?: {
+                day?: string | null;
+                only?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    explainDifference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                difference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listUnmatchedLines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineList"];
+                };
+            };
+        };
+    };
+    assignLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    setLineApart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listRefunds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundList"];
+                };
+            };
+        };
+    };
+    agreeRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    askRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    dropRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    handBackRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandedBack"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    retryRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    loadReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gateway: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loaded"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    searchMoney: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundFeeList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    loadStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loaded"];
+                };
+            };
+        };
+    };
+    getMoneyToday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayOut"];
                 };
             };
         };
