@@ -4,6 +4,7 @@ import { countUnread } from '../server/inbox.ts';
 import { me, readMe } from '../server/me.ts';
 import { listDrafts, whenChanged, type Draft } from './drafts.ts';
 import { flush, outbox } from './outbox.ts';
+import { flushReplies } from './replies.ts';
 import { bringUp } from './sync.ts';
 
 const AFTER_TYPING_MS = 2_000;
@@ -24,6 +25,7 @@ export async function everything(): Promise<void> {
   if (!person) return;
   void countUnread().catch(() => undefined);
   await flush();
+  await flushReplies();
   for (const draft of await listDrafts(person.subject)) if (draft.of === person.subject && draft.changes !== draft.sent) await push(draft.id);
 }
 

@@ -7,6 +7,7 @@ import { Icon } from '../parts/icons.tsx';
 import { Show } from '../parts/loaded.tsx';
 import { Timeline, type Step } from '../parts/timeline.tsx';
 import { TurnBar, TurnCard } from '../parts/turn.tsx';
+import { Withdraw } from '../parts/withdraw.tsx';
 import { find } from '../routes.ts';
 import { useLoad } from '../server/load.ts';
 import { useOffices } from '../server/offices.ts';
@@ -18,10 +19,10 @@ import { tell, turnOf } from '../words/said.ts';
 
 export default function DossierPage({ params }: { params: Readonly<Record<string, string>> }) {
   const found = useLoad<DossierFace>(`/api/dossiers/${params['dossier'] ?? ''}`);
-  return <Show of={found} outline="page">{(face) => <Face face={face} />}</Show>;
+  return <Show of={found} outline="page">{(face) => <Face face={face} again={() => found.state === 'ready' && found.again()} />}</Show>;
 }
 
-function Face({ face }: { face: DossierFace }) {
+function Face({ face, again }: { face: DossierFace; again: () => void }) {
   const w = dossier.value;
   const { headline, next } = tell(face);
   useEffect(() => { document.title = `${headline} · Một Cửa`; }, [headline]);
@@ -58,6 +59,7 @@ function Face({ face }: { face: DossierFace }) {
       <Section title={w.files}><Files id={face.id} /></Section>
       <Section title={w.looks}><Looks id={face.id} /></Section>
       <p class="section"><a class="button line" href={`tel:${face.holder.phone ?? ''}`}><Icon name="phone" /><span>{w.contact(say(face.holder.name))}</span></a></p>
+      <Withdraw face={face} again={again} />
     </article>
   );
 }

@@ -16,6 +16,8 @@ import { showDong, showHour, showMoment } from '../words/format.ts';
 import { say } from '../words/index.ts';
 import { own } from '../words/own.ts';
 
+/** Ways that lead to a page of the gateway's own; a transfer by QR has no screen yet and is not offered. */
+const LEADING: ReadonlySet<string> = new Set(['vnpay', 'momo']);
 const OPEN: ReadonlySet<AttemptOut['state']> = new Set(['waiting', 'checking', 'aside']);
 
 /** `attempt`: the try that the gateway has just sent the person back from. */
@@ -68,6 +70,8 @@ function Lines({ fee }: { fee: FeeOut }) {
   );
 }
 
+const leading = (fee: FeeOut): FeeOut['ways'] => fee.ways.filter((way) => LEADING.has(way));
+
 function Settled({ fee }: { fee: FeeOut }) {
   const w = own.value.pay;
   const { receipt } = fee;
@@ -98,12 +102,12 @@ function Unsure({ fee, look }: { fee: FeeOut; look: () => void }) {
       <Trouble text={paying.trouble} />
       <div class="actions">
         <Button look="filled" icon="again" onClick={() => { setLooked(new Date().toISOString()); look(); }}>{w.look}</Button>
-        {fee.ways.length > 0 && <Button look="quiet" busy={paying.busy} onClick={() => setAsking(true)}>{w.anyway}</Button>}
+        {leading(fee).length > 0 && <Button look="quiet" busy={paying.busy} onClick={() => setAsking(true)}>{w.anyway}</Button>}
       </div>
       {asking && (
         <Confirm ask={w.anywayAsk} yes={w.anywayYes} no={w.anywayNo} answer={(sure) => {
           setAsking(false);
-          if (sure) void paying.begin(fee.ways[0] ?? 'vnpay', true);
+          if (sure) void paying.begin(leading(fee)[0] ?? 'vnpay', true);
         }} />
       )}
     </>
@@ -112,20 +116,21 @@ function Unsure({ fee, look }: { fee: FeeOut; look: () => void }) {
 
 function Owing({ fee, tried }: { fee: FeeOut; tried: AttemptOut | undefined }) {
   const w = own.value.pay;
-  const [way, setWay] = useState(fee.ways[0]);
+  const ways = leading(fee);
+  const [way, setWay] = useState(ways[0]);
   const paying = usePaying(fee);
   const failed = tried?.state === 'refused' ? w.cancelled : tried?.state === 'expired' ? w.expired : '';
   return (
     <>
       <p class="lead"><b>{dossier.value.fee[fee.state]}</b></p>
       <div role="status">{failed && <p class="callout">{failed}</p>}</div>
-      {fee.ways.length > 1 && (
+      {ways.length > 1 && (
         <fieldset class="inner">
           <legend>{w.way}</legend>
-          <Choices id="cach-nop" value={way} change={(chosen) => setWay(fee.ways.find((each) => each === chosen))} options={fee.ways.map((each) => ({ value: each, label: { vi: w.ways[each] ?? each, en: w.ways[each] ?? each } }))} errors={{}} />
+          <Choices id="cach-nop" value={way} change={(chosen) => setWay(ways.find((each) => each === chosen))} options={ways.map((each) => ({ value: each, label: { vi: w.ways[each] ?? each, en: w.ways[each] ?? each } }))} errors={{}} />
         </fieldset>
       )}
-      {fee.ways.length === 1 && way && <p class="lead">{w.ways[way] ?? way}</p>}
+      {ways.length === 1 && way && <p class="lead">{w.ways[way] ?? way}</p>}
       <Trouble text={paying.trouble} />
       {way ? (
         <div class="actions"><Button look="filled" icon="money" busy={paying.busy} onClick={() => void paying.begin(way, false)}>{paying.busy ? w.going : failed ? w.again : w.do}</Button></div>

@@ -125,7 +125,7 @@ export interface FileFace {
 }
 
 export type Status = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
-export type { AttemptOut, FeeOut, FeeWord, Inbox, LookOut, MessageFace, SessionOut } from './contract.d.ts';
+export type { AttemptOut, FeeOut, FeeWord, Inbox, LookOut, MessageFace, PinFace, ProofFace, ProofLine, ResidentRequestFace as RequestFace, SessionOut, VerificationAnswer, DossiersSchemasPapersPaperFace as PaperFace } from './contract.d.ts';
 import type { FeeWord } from './contract.d.ts';
 
 export interface DossierProcedure {
