@@ -229,7 +229,7 @@ function Reasons({ item, form }: { item: Item; form: Form }) {
     <>
       {item.pins.map((pin) => (
         <div key={`${pin.page ?? ''}`}>
-          <p class="lead"><b>{[pin.page && w.supplement.page(String(pin.page)), w.flaws[pin.flaw] ?? pin.flaw].filter(Boolean).join(': ')}.</b> {w.supplement.because}: {pin.reason}</p>
+          <p class="lead"><b>{capital([pin.page && w.supplement.page(String(pin.page)), w.flaws[pin.flaw] ?? pin.flaw].filter(Boolean).join(': '))}.</b> {w.supplement.because}: {pin.reason}</p>
           {pin.example && <p class="note">{w.supplement.example}: {pin.example}</p>}
         </div>
       ))}
@@ -237,3 +237,5 @@ function Reasons({ item, form }: { item: Item; form: Form }) {
     </>
   );
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
