@@ -145,3 +145,82 @@ async def ask_supplement(walker: Walker) -> None:
     await page.get_by_text("Đã xem hết").click()
     await check_desk(walker, "d3")
     await page.keyboard.press("Control+Enter")
+
+
+async def test_from_acceptance_to_the_signature(house: House, phone: Phone) -> None:
+    """One dossier through every hand: read, its draft read by the mother, signed; numbers shown for a reason."""
+    mother = await resident(house)
+    dossier = (await mother.file(BIRTH))["id"]
+    walker = await officer(house, phone)
+    page = walker.page
+    await walker.open(f"/can-bo/ho-so/{dossier}")
+    await opened(walker, "-0001")
+    await walker.tap("Xem đầy đủ số định danh")
+    await walker.tap("Xem và ghi lại")
+    await expect(page.get_by_role("alert")).to_contain_text("Chưa điền")
+    await page.get_by_label("Xem để làm gì?").fill("Đối chiếu với thẻ căn cước")
+    await walker.tap("Xem và ghi lại")
+    await expect(page.locator(".sheet-part").first).to_contain_text("099")
+    await expect(page.locator(".sheet-part").first).not_to_contain_text("*****")
+    looks = (await mother.http.get(f"/api/dossiers/{dossier}/looks")).json()["items"]
+    assert "Đối chiếu với thẻ căn cước" in [look["why"] for look in looks]
+
+    await walker.tap("Đủ, tiếp nhận và mở hồ sơ sau")
+    await walker.heading("Việc hôm nay")
+    await walker.open(f"/can-bo/ho-so/{dossier}")
+    await walker.tap("Bắt đầu xử lý")
+    await walker.tap("Gửi bản nháp để dân đọc lại")
+    await walker.shot("d2-ask-proof")
+    await page.locator("dialog").get_by_role("button", name="Gửi bản nháp để dân đọc lại").click()
+    await walker.sees("Chờ người dân")
+    answered = await mother.act(dossier, "proof-answer", {"right": True})
+    assert answered.status_code == 200, answered.text
+
+    await page.reload()
+    await walker.tap("Trình ký")
+    await page.get_by_label("Số văn bản").fill("12/2026")
+    await check_desk(walker, "d2-propose")
+    await page.locator("dialog").get_by_role("button", name="Trình ký").click()
+    await walker.sees("Chờ ký")
+
+    leader = await phone(width=1280, height=800)
+    await leader.sign_in("Bùi Quang Vinh", after=f"/can-bo/ho-so/{dossier}")
+    await opened(leader, "-0001")
+    await leader.sees("Đồng ý giải quyết")
+    await check_desk(leader, "d2-leader")
+    await leader.tap("Ký duyệt kết quả")
+    await leader.page.locator("dialog").get_by_role("button", name="Ký duyệt kết quả").click()
+    await leader.sees("Đã xử lý xong")
+    assert (await mother.read(dossier))["status"] == 9
+
+
+async def test_what_changed_meanwhile_and_what_is_left_offline(house: House, phone: Phone) -> None:
+    mother = await resident(house)
+    first, second = await file_many(mother, 2)
+    walker = await officer(house, phone)
+    page = walker.page
+    await walker.open(f"/can-bo/ho-so/{first}")
+    await opened(walker, "-0001")
+    await page.keyboard.press("u")
+    await walker.heading("Việc hôm nay")
+    await page.locator("tbody a", has_text="-0002").click()
+    await opened(walker, "-0002")
+    withdrawn = await mother.act(second, "withdraw", {})
+    assert withdrawn.status_code == 200, withdrawn.text
+    await page.keyboard.press("Control+Enter")
+    await walker.sees("Đã đổi từ lúc mở: 1 chỗ.")
+    await walker.tap("Xem.")
+    await expect(page.locator(".changed-note")).to_contain_text("Công dân yêu cầu rút hồ sơ")
+    await check_desk(walker, "d2-changed")
+
+    await page.context.set_offline(True)
+    await walker.sees("Mất mạng: xem được, chưa quyết định được.")
+    await page.keyboard.press("u")
+    await walker.heading("Việc hôm nay")
+    await page.locator("tbody a", has_text="-0001").click()
+    await opened(walker, "-0001")
+    await expect(page.get_by_role("button", name="tiếp nhận")).to_have_count(0)
+    await check_desk(walker, "d2-offline")
+    await page.context.set_offline(False)
+    await expect(page.get_by_role("button", name="Đủ, tiếp nhận và mở hồ sơ sau")).to_be_visible()
+    walker.wrongs = [told for told in walker.wrongs if "ERR_INTERNET_DISCONNECTED" not in told]

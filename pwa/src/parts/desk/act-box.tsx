@@ -2,11 +2,12 @@
 
 import { useState } from 'preact/hooks';
 import type { Act, Blank } from '../../desk/acts.ts';
+import { momentOf } from '../../desk/moment.ts';
 import type { DeskDossier, MovedFace } from '../../server/contract.d.ts';
 import { Refusal } from '../../server/client.ts';
 import { act as doAct } from '../../server/desk.ts';
 import { desk } from '../../words/desk.ts';
-import { showMoment, today } from '../../words/format.ts';
+import { showMoment } from '../../words/format.ts';
 import { say, words } from '../../words/index.ts';
 import { Button } from '../button.tsx';
 import { ErrorSummary, type Fault } from '../errors.tsx';
@@ -96,17 +97,6 @@ function begun(act: Act, dossier: DeskDossier): Filled {
       }
     }),
   );
-}
-
-/** Typed as `27 11 2026` and `16:00`, by Hanoi's clock. */
-export function momentOf(day: string, hour: string): string | undefined {
-  const [d, m, y] = day.trim().split(/[\s/.-]+/);
-  const [h, min = '00'] = hour.trim().split(/[:hg]/);
-  if (!d || !m || !y || !h || !/^\d{4}$/.test(y)) return undefined;
-  const two = (text: string): string => text.padStart(2, '0');
-  const iso = `${y}-${two(m)}-${two(d)}T${two(h)}:${two(min || '00')}:00+07:00`;
-  const at = new Date(iso);
-  return Number.isNaN(at.getTime()) || today(at.getTime()) !== iso.slice(0, 10) ? undefined : iso;
 }
 
 function faultOf(blank: Blank, filled: Filled): readonly Fault[] {
