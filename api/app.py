@@ -6,15 +6,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, Request
-from litestar.connection import ASGIConnection
+from litestar import Litestar
 from litestar.di import Provide
-from litestar.handlers import BaseRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
-from api import contract, doors, health, problems
+from api import contract, doors, giving, health, problems
 from api.catalogue import routes as catalogue
 from api.documents import routes as documents
 from api.dossiers import routes as dossiers
@@ -33,7 +31,7 @@ from api.site import Site
 from identity import routes as identity
 from identity.actions import holds_demo_people, resolve_session
 from kernel import clock, logs
-from kernel.actor import Actor, actor_of, visitor_of
+from kernel.actor import Actor
 from kernel.database import Connection, Database, open_database
 from kernel.environment import WrongSetting
 from kernel.keys import Keyring
@@ -42,23 +40,6 @@ from notifications import routes as notifications
 
 DIST = Path(__file__).parent.parent / "pwa" / "dist"
 LARGEST_JSON = 1024 * 1024
-
-
-async def provide_conn(request: Request[Any, Any, Any]) -> Connection:
-    """The request's connection: inside its one transaction when it may write."""
-    write = request.method not in ("GET", "HEAD")
-    connection: Connection = await request.scope["state"]["unit"].connection(write=write)
-    return connection
-
-
-async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
-    """Who is asking; SignInNeeded when nobody is signed in."""
-    return await actor_of(request)
-
-
-async def provide_visitor(request: Request[Any, Any, Any]) -> Actor | None:
-    """Who is asking, if anybody is signed in."""
-    return await visitor_of(request)
 
 
 async def resolve(conn: Connection, token: str) -> Actor | None:
@@ -134,24 +115,20 @@ def handlers(settings: Settings) -> list[Any]:
 def application(settings: Settings, keys: Keyring, opened: Opened, tally: Tally, dsn: str | None = None) -> Litestar:
     """Routes and doors, without the front door."""
     routes = handlers(settings)
-    for handler in routes:
-        _dress(handler, keys)
     house = settings.house
+    tallied = health.Metrics(tally, house.metrics_token)
+    held = {**doors.for_routes(settings, keys), "keys": keys, "hub": opened.hub, "doors": tallied}
+    living: dict[str, Callable[[], Any]] = {"now": clock.now, "database": lambda: opened.database}
+    for handler in routes:
+        _guard_repeats(handler, keys)
+        giving.bind(handler, held, living)
     session = SecurityScheme(type="apiKey", name=house.cookie, security_scheme_in="cookie")
     return Litestar(
         routes,
         lifespan=[opened.lifespan(settings, dsn)],
-        dependencies={
-            "conn": Provide(provide_conn),
-            "actor": Provide(provide_actor),
-            "visitor": Provide(provide_visitor),
-            "now": Provide(clock.now, sync_to_thread=False),
-            "keys": doors.always(keys),
-            "database": doors.later(lambda: opened.database),
-            "hub": doors.always(opened.hub),
-            "doors": doors.always(health.Metrics(tally, house.metrics_token)),
-            **doors.for_routes(settings, keys),
-        },
+        # the sandboxes' routers keep to the framework's own injection
+        dependencies={name: _found(find) for name, find in living.items()}
+        | {name: _found(_kept(door)) for name, door in held.items()},
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST_JSON,
         openapi_config=OpenAPIConfig(
@@ -184,27 +161,22 @@ def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
     )
 
 
-def _dress(handler: Any, keys: Keyring) -> None:
-    """What routes declare is done here.
+def _found(find: Callable[[], Any]) -> Provide:
+    def found() -> Any:  # the framework looks through partials and lambdas into what they call
+        return find()
 
-    `opt={"idempotency": True}` gets the wrapper that replays the first answer. Who is asking is known before
-    anything else is resolved: the framework asks for all doors at once, and one of them is the same connection.
-    """
+    return Provide(found, sync_to_thread=False)
+
+
+def _kept(door: Any) -> Callable[[], Any]:
+    return lambda: door
+
+
+def _guard_repeats(handler: Any, keys: Keyring) -> None:
+    """Routes that say `opt={"idempotency": True}` get the wrapper that replays their first answer."""
     for inner in getattr(handler, "route_handlers", ()):
-        _dress(inner, keys)
+        _guard_repeats(inner, keys)
     if getattr(handler, "opt", {}).get("idempotency"):
         # handlers are made once a process, applications perhaps several times: no wrapper over a wrapper
         others = [each for each in handler.middleware or [] if getattr(each, "middleware", None) is not Idempotent]
         handler.middleware = [*others, DefineMiddleware(Idempotent, keys=keys)]
-    asked = getattr(getattr(handler, "fn", None), "__annotations__", {})
-    if "actor" in asked or "visitor" in asked:
-        know = _know_actor if "actor" in asked else _know_visitor
-        handler.guards = [know, *(each for each in handler.guards or [] if each is not know)]
-
-
-async def _know_actor(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    await actor_of(connection)
-
-
-async def _know_visitor(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    await visitor_of(connection)

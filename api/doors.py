@@ -1,11 +1,9 @@
 """Every slice's door to the world, opened from its settings; where the sandboxes are, an unset door leads to one."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import msgspec
-from litestar.di import Provide
 
 from api.documents.actions import FileDoors, PaperDoors
 from api.documents.gateways.cleaner import Cleaner
@@ -43,20 +41,6 @@ from notifications.channels.web_push import open_web_push
 from notifications.model.channels import Channel
 from notifications.model.texts import Site
 from notifications.rules.quiet import read_quiet
-
-
-def always(door: Any) -> Provide:
-    """A door that lives as long as the application."""
-
-    def given() -> Any:
-        return door
-
-    return Provide(given, sync_to_thread=False)
-
-
-def later(find: Callable[[], Any]) -> Provide:
-    """A door that is opened when the application starts."""
-    return Provide(find, sync_to_thread=False)
 
 
 def sign_in(settings: Settings, keys: Keyring) -> Door:
@@ -173,25 +157,23 @@ def deliverer(settings: Settings, keys: Keyring) -> Deliverer:
     )
 
 
-def for_routes(settings: Settings, keys: Keyring) -> dict[str, Provide]:
+def for_routes(settings: Settings, keys: Keyring) -> dict[str, Any]:
     """What route handlers ask for, by name."""
     base_url = settings.house.base_url
     registered = clients.registry(keys, base_url, settings.sandbox)
     return {
-        "sign_in_door": always(sign_in(settings, keys)),
-        "office_codes": always(frozenset(office.code for office in offices())),
-        "vneid": always(vneid.Vneid(base_url=base_url, clients=registered)),
-        "trial": always(trial(settings)),
-        "files": always(files(settings, keys)),
-        "papers": always(papers(settings, keys)),
-        "file_reader": always(read_by_others),
-        "gateways": always(gateways(settings, keys)),
-        "sandbox_bank": always(sandbox_bank(settings, keys)),
-        "sandbox_momo": always(sandbox_momo(settings, keys)),
-        "sandbox_vnpay": always(sandbox_vnpay(settings, keys)),
-        "push_door": always(web_push.describe(settings.web_push, keys)),
-        "voice": always(voice(settings)),
-        "opened": always(
-            Opened(channels=frozenset(channels(settings, keys)), quiet=read_quiet(settings.quiet.quiet_hours))
-        ),
+        "sign_in_door": sign_in(settings, keys),
+        "office_codes": frozenset(office.code for office in offices()),
+        "vneid": vneid.Vneid(base_url=base_url, clients=registered),
+        "trial": trial(settings),
+        "files": files(settings, keys),
+        "papers": papers(settings, keys),
+        "file_reader": read_by_others,
+        "gateways": gateways(settings, keys),
+        "sandbox_bank": sandbox_bank(settings, keys),
+        "sandbox_momo": sandbox_momo(settings, keys),
+        "sandbox_vnpay": sandbox_vnpay(settings, keys),
+        "push_door": web_push.describe(settings.web_push, keys),
+        "voice": voice(settings),
+        "opened": Opened(channels=frozenset(channels(settings, keys)), quiet=read_quiet(settings.quiet.quiet_hours)),
     }

@@ -10,7 +10,8 @@ from litestar.exceptions import NotFoundException
 
 from api.front import BUCKETS_S, LOOPBACK, Tally
 from kernel import jobs
-from kernel.given import Conn, Db, Given
+from kernel.given import Conn, Db, Given, Now
+from notifications.actions import watching
 
 WAITING = ("motcua_jobs_waiting", "motcua_jobs_oldest_seconds", "motcua_jobs_held")
 
@@ -47,7 +48,7 @@ async def ready(database: Db) -> Response[Alive]:
 
 
 @get("/metrics", include_in_schema=False)
-async def metrics(request: Request[Any, Any, Any], conn: Conn, doors: Given[Metrics]) -> Response[str]:
+async def metrics(request: Request[Any, Any, Any], conn: Conn, doors: Given[Metrics], now: Now) -> Response[str]:
     """Prometheus text format, for a loopback peer or a bearer of METRICS_TOKEN; nobody else learns it exists."""
     given = (request.headers.get("authorization") or "").removeprefix("Bearer ")
     peer = request.client.host if request.client else ""
@@ -55,7 +56,9 @@ async def metrics(request: Request[Any, Any, Any], conn: Conn, doors: Given[Metr
     if not local and not (doors.token and hmac.compare_digest(given, doors.token)):
         raise NotFoundException
     waiting, oldest = await jobs.backlog(conn)
+    deliveries = await watching.measure(conn, now)
     lines = [*_requests(doors.tally), *_gauges((waiting, oldest, await jobs.held(conn)))]
+    lines += watching.to_prometheus(deliveries)
     return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
 
 

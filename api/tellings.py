@@ -29,6 +29,7 @@ async def tell_of_new_device(conn: Connection, event: PersonSignedIn, now: datet
             link="/tai-khoan",
             key=f"signed-in:{event.at.isoformat()}",
             now=now,
+            happened_at=event.at,
         )
 
 
@@ -46,6 +47,7 @@ async def tell_of_move(conn: Connection, event: DossierMoved, now: datetime) -> 
             link=f"/ho-so/{event.dossier_id}{PAGES.get(kind, '')}",
             key=f"{event.dossier_id}:{event.version}",
             now=now,
+            happened_at=event.at,
         )
 
 

@@ -43,7 +43,7 @@ class Deployment:
             )
 
     def pid(self, name: str) -> int:
-        """Of a process that runs."""
+        """Of a process that runs; its children run in the group of the same number."""
         return self._processes[name].pid
 
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:

@@ -60,6 +60,8 @@ CREATE TABLE messages (
     -- variables as printed: never a name, a procedure, a sum or a link
     variables jsonb NOT NULL,
     link text NOT NULL CHECK (link LIKE '/%' AND link NOT LIKE '//%'),
+    -- of the fact itself, by the clock of who told it
+    happened_at timestamptz NOT NULL,
     made_at timestamptz NOT NULL,
     -- not sent any more after this; kept in the inbox
     expires_at timestamptz NOT NULL,

@@ -122,6 +122,7 @@ async def try_channel(
         kind=Kind.TRIAL,
         values={},
         link="/tai-khoan",
+        happened_at=now,
         now=now,
         expires_at=now + KINDS[Kind.TRIAL].lasts,
         climb_at=None,

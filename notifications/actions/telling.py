@@ -27,11 +27,13 @@ async def tell(
     link: str,
     key: str,
     now: datetime,
+    happened_at: datetime | None = None,
 ) -> MessageId | None:
     """Say `kind` to one person, once: None when `key` was said to them before.
 
     `values` are those of `rules.kinds` for this kind, moments as ISO 8601 with an offset; `link` is a path of the
-    app; `key` names the fact, as `<dossier id>:<version>:<kind>` does. Nothing leaves before the caller commits.
+    app; `key` names the fact, as `<dossier id>:<version>` does; `happened_at` is when it became one, else now.
+    Nothing leaves before the caller commits.
     Raises ValueError for an unknown kind, a missing value or one that a lock screen must not show.
     """
     kind = Kind(kind)
@@ -51,6 +53,7 @@ async def tell(
         kind=kind,
         values=fitted,
         link=link,
+        happened_at=happened_at or now,
         now=now,
         expires_at=now + spec.lasts,
         climb_at=look_at,

@@ -35,8 +35,8 @@ class Climbing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _INSERT = """
-INSERT INTO messages (id, person_id, key, kind, variables, link, made_at, expires_at, climb_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO messages (id, person_id, key, kind, variables, link, made_at, expires_at, climb_at, happened_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (person_id, key) DO NOTHING
 RETURNING id
 """
@@ -94,13 +94,24 @@ async def insert(
     kind: Kind,
     values: Mapping[str, str],
     link: str,
+    happened_at: datetime,
     now: datetime,
     expires_at: datetime,
     climb_at: datetime | None,
 ) -> bool:
     """False when this person was told this before."""
     found = await conn.fetchval(
-        _INSERT, message_id, person_id, key, kind, dict(values), link, now, expires_at, climb_at
+        _INSERT,
+        message_id,
+        person_id,
+        key,
+        kind,
+        dict(values),
+        link,
+        now,
+        expires_at,
+        climb_at,
+        happened_at,
     )
     return found is not None
 

@@ -94,6 +94,7 @@ class Filing:
         await self.walker.sees("Còn 1 chỗ cần sửa.")
         await seen("office")
         await self.choose("Nộp cho cơ quan nào?", "UBND xã Phong Hải")
+        await self.choose("Hồ sơ này của ai?", "Của tôi")
         await self.choose("Nhận kết quả bằng cách nào?", "Bản điện tử")
         await self.skip("Số điện thoại để báo tin")
         await self.part("Người yêu cầu")

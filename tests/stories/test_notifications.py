@@ -88,6 +88,11 @@ async def test_the_phone_buzzes_and_the_inbox_keeps(told_house: House, server: P
     assert after["unread"] == 0
     assert after["items"][0]["readAt"]
 
+    metrics = (await client.get("/metrics")).text
+    assert 'motcua_deliveries_last_hour{channel="web_push",kind="result_ready",state="shown",why=""} 1' in metrics
+    for stage in ("left", "accepted", "shown"):
+        assert f'motcua_delivery_seconds_last_hour{{channel="web_push",stage="{stage}",quantile="0.99"}}' in metrics
+
     mine = f"/api/push/subscriptions/{first.json()['subscriptionId']}"
     assert (await client.delete(mine)).status_code == 204
     assert (await client.delete(mine)).status_code == 404

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from api.documents.rules.limits import CHUNK_MOST, MIB
 from kernel.ids import new_id
 from tests import hostile
-from tests.house import House
+from tests.conftest import free_port
+from tests.house import House, open_house
 
 PARTIAL = {"content-type": "application/partial-upload"}
 PIECE = 256 * 1024
@@ -248,3 +250,33 @@ async def test_a_file_taken_back_is_erased(phone: Phone, house: House) -> None:
     assert (await phone.http.get(where)).status_code == 404
     await house.settle()
     assert objects(house) == []
+
+
+async def test_the_same_in_a_bucket(owner_dsn: str, app_dsn: str, tmp_path: Path) -> None:
+    """Switched by configuration alone: parts, kept file and download, and nothing in the folder."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=free_port(), verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    address = f"http://{host}:{port}"
+    async with httpx2.AsyncClient() as maker:
+        await maker.put(f"{address}/motcua")
+    bucket = {
+        "FILES_URL": "s3://motcua/lao-cai",
+        "FILES_ENDPOINT": address,
+        "FILES_ACCESS_KEY_ID": "testing",
+        "FILES_SECRET_ACCESS_KEY": "testing",
+    }
+    try:
+        async with open_house(owner_dsn, app_dsn, tmp_path, free_port(), **bucket) as house:
+            phone = Phone(await house.sign_in("sung-thi-mai"))
+            content = hostile.noise(3000, 2000)
+            face = (await phone.send(content)).json()
+            assert (face["state"], face["receivedSha256"]) == ("kept", hashlib.sha256(content).hexdigest())
+            kept = await phone.http.get(f"/api/files/{face['id']}")
+            assert hashlib.sha256(kept.content).hexdigest() == face["keptSha256"]
+            await house.settle()
+            assert not (house.settings.house.data / "files").exists()
+    finally:
+        server.stop()

@@ -1,7 +1,7 @@
 /** The parts of a dossier as a person sees them: where it goes, each section, each paper; and which comes next. */
 
 import { holds } from './conditions.ts';
-import type { Answers, Form, PaperNeed, Section } from './model.ts';
+import type { Answers, Form, PaperNeed, Person, Section } from './model.ts';
 import { papersAsked, progressOf, sectionsAsked, type Progress } from './questions.ts';
 
 /** The part that every dossier has; no section of a form may have this id (ids are camelCase). */
@@ -9,7 +9,14 @@ export const WHERE = 'noi-nop';
 
 export interface Held {
   readonly answers: Answers;
-  readonly wishes: { readonly office?: string; readonly resultBy?: string; readonly resultAddress?: string };
+  readonly wishes: {
+    readonly office?: string;
+    readonly forWhom?: 'me' | 'other';
+    readonly owner?: Person;
+    readonly ownerRelation?: string;
+    readonly resultBy?: string;
+    readonly resultAddress?: string;
+  };
   readonly papers: Readonly<Record<string, readonly unknown[]>>;
   readonly seen: readonly string[];
   readonly prefilled: readonly string[];
@@ -22,7 +29,7 @@ export type PartOf =
 
 export function partsOf(form: Form, held: Held): readonly PartOf[] {
   const { answers, wishes, papers, seen, prefilled } = held;
-  const where: PartOf = { kind: 'where', progress: whereDone(wishes) && seen.includes(WHERE) ? 'all' : wishes.office || wishes.resultBy ? 'some' : 'none' };
+  const where: PartOf = { kind: 'where', progress: !wishesMissing(wishes).length && seen.includes(WHERE) ? 'all' : wishes.office || wishes.resultBy ? 'some' : 'none' };
   const sections = sectionsAsked(form, answers).map((section): PartOf => {
     const progress = progressOf(section, answers, seen, prefilled);
     return { kind: 'section', section, progress, prefilled: progress === 'none' && prefilled.some((pointer) => pointer.startsWith(`/${section.id}/`)) };
@@ -36,7 +43,20 @@ export function partsOf(form: Form, held: Held): readonly PartOf[] {
   return [where, ...sections, ...asked];
 }
 
-const whereDone = (wishes: Held['wishes']): boolean => Boolean(wishes.office && wishes.resultBy && (wishes.resultBy !== 'post' || wishes.resultAddress));
+/** What is still to be said of where it goes, in the order of asking. */
+export function wishesMissing(wishes: Held['wishes']): readonly ('office' | 'forWhom' | 'owner' | 'ownerRelation' | 'resultBy' | 'resultAddress')[] {
+  const other = wishes.forWhom === 'other';
+  return (
+    [
+      ['office', !wishes.office],
+      ['forWhom', !wishes.forWhom],
+      ['owner', other && !(wishes.owner?.fullName && wishes.owner.personalNumber)],
+      ['ownerRelation', other && !wishes.ownerRelation],
+      ['resultBy', !wishes.resultBy],
+      ['resultAddress', wishes.resultBy === 'post' && !wishes.resultAddress],
+    ] as const
+  ).flatMap(([wish, missing]) => (missing ? [wish] : []));
+}
 
 /** Parts that stand between now and filing: optional papers do not. */
 export const partsLeft = (parts: readonly PartOf[]): readonly PartOf[] => parts.filter((part) => part.progress !== 'all' && (part.kind !== 'paper' || part.must));

@@ -1,7 +1,7 @@
 /** Drafts: on the phone from the first key, then on the system. The screens read this copy and no other. */
 
 import { signal, type Signal } from '@preact/signals';
-import type { Answers } from '../form/model.ts';
+import type { Answers, Person } from '../form/model.ts';
 import type { Clash } from '../form/merge.ts';
 import type { Both } from '../words/index.ts';
 import { newId } from './ids.ts';
@@ -28,6 +28,10 @@ export interface Page {
 /** What the form's own questions do not hold. */
 export interface Wishes {
   readonly office?: string;
+  /** Chủ hồ sơ: the person filing, or somebody they name. */
+  readonly forWhom?: 'me' | 'other';
+  readonly owner?: Person;
+  readonly ownerRelation?: string;
   readonly resultBy?: 'electronic' | 'counter' | 'post';
   readonly resultAddress?: string;
   readonly phone?: string;

@@ -6,7 +6,7 @@ import type { Receipt } from '../server/shapes.ts';
 import type { Both } from '../words/index.ts';
 import { note, pagesOf, removeDraft, type Page } from './drafts.ts';
 import { alone } from './locks.ts';
-import { all, get, hearTabs, put, tellTabs, update } from './store.ts';
+import { all, drop, get, hearTabs, put, tellTabs, update } from './store.ts';
 import { bringUp } from './sync.ts';
 
 /** waiting: will be sent; parked: refused, with its reason, until the person mends it; filed: the system has answered. */
@@ -19,6 +19,8 @@ export interface Entry {
   /** What it waits for, when that is not simply the network. */
   readonly needs?: 'sign-in' | undefined;
   readonly refusal?: Both & { readonly kind: string; readonly facts: Readonly<Record<string, unknown>> };
+  /** The last act has been sent and not answered: until it is, it may have been filed, and cannot be taken back. */
+  readonly posted?: boolean;
   readonly tries: number;
   readonly madeAt: number;
   readonly receipt?: Receipt;
@@ -27,11 +29,15 @@ export interface Entry {
 }
 
 const LONGEST_WAIT_MS = 30_000;
+/** How long the hashes of what was sent stand beside those of the receipt. */
+const KEPT_MS = 90 * 24 * 3_600_000;
 
 export const outbox = signal<readonly Entry[]>([]);
 
 export async function readOutbox(): Promise<void> {
-  outbox.value = await all('outbox');
+  const entries = await all('outbox');
+  outbox.value = entries;
+  for (const entry of entries) if (entry.state === 'filed' && Date.now() - entry.madeAt > KEPT_MS) await drop('outbox', entry.id);
 }
 
 hearTabs((shelf) => {
@@ -54,7 +60,7 @@ export async function file(draftId: string): Promise<void> {
 
 /** Taken back to be mended: the draft is as it was. */
 export async function takeBack(draftId: string): Promise<void> {
-  await update('outbox', draftId, (entry) => (entry?.state === 'filed' ? entry : undefined));
+  await update('outbox', draftId, (entry) => (entry?.state === 'filed' || entry?.posted ? entry : undefined));
   await readOutbox();
   tellTabs('outbox', draftId);
 }
@@ -80,29 +86,35 @@ async function sendAll(): Promise<void> {
 
 async function sendOne(entry: Entry): Promise<Entry> {
   const { needs: _needs, refusal: _refusal, ...rest } = entry;
+  let asked = rest;
   try {
     const draft = await bringUp(entry.id);
     if (!draft?.remote) return { ...rest, state: 'parked', refusal: { kind: 'gone', vi: '', en: '', facts: {} } };
     const refused = pagesOf(draft).find((page) => page.refused)?.refused;
     if (refused) return { ...rest, state: 'parked', refusal: { ...refused, kind: 'file', facts: {} } };
     if (draft.clashes.length) return { ...rest, state: 'parked', refusal: { kind: 'clash', vi: '', en: '', facts: {} } };
+    asked = { ...rest, posted: true };
+    await keep(asked);
     const { body } = await ask<Receipt>('/api/dossiers', {
       method: 'POST',
       key: draft.keys.submit,
       body: { draftId: draft.remote.id, version: versionOf(draft.remote.version), declared: true },
     });
     await removeDraft(entry.id);
-    return { ...rest, state: 'filed', receipt: body, pages: pagesOf(draft) };
+    const { posted: _posted, ...done } = asked;
+    return { ...done, state: 'filed', receipt: body, pages: pagesOf(draft) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (error.status === 401) return { ...rest, needs: 'sign-in' };
-    if (error.passing || error.kind === 'file-not-ready') return { ...rest, tries: rest.tries + 1 };
+    if (error.status === 401) return { ...asked, needs: 'sign-in' };
+    if (error.passing) return { ...asked, tries: rest.tries + 1 };
+    const { posted: _posted, ...known } = asked;
+    if (error.kind === 'file-not-ready') return { ...known, tries: rest.tries + 1 };
     if (error.kind === 'stale') {
       // Changed elsewhere since it was brought up: brought up again, then tried again.
       await note(entry.id, (draft) => ({ ...draft, changes: draft.changes + 1 }));
-      return { ...rest, tries: rest.tries + 1 };
+      return { ...known, tries: rest.tries + 1 };
     }
-    return { ...rest, state: 'parked', refusal: { kind: error.kind, vi: error.vi, en: error.en, facts: error.facts } };
+    return { ...known, state: 'parked', refusal: { kind: error.kind, vi: error.vi, en: error.en, facts: error.facts } };
   }
 }
 

@@ -42,8 +42,15 @@ function contentOf(draft: Draft): DraftContent {
     attachments: Object.entries(draft.papers).flatMap(([documentId, pages]) =>
       pages.flatMap((page, at) => (page.sent && page.file ? [{ documentId, page: at + 1, fileId: page.file }] : [])),
     ),
-    ...draft.wishes,
+    ...told(draft.wishes),
   };
+}
+
+/** The owner travels whole or not at all: half a name is not yet somebody else's dossier. */
+function told({ forWhom, owner, ownerRelation, ...wishes }: Wishes): Omit<DraftContent, 'answers' | 'attachments'> {
+  if (forWhom !== 'other' || !owner?.fullName || !owner.personalNumber || !ownerRelation) return wishes;
+  const { fullName, personalNumber, birthDate } = owner;
+  return { ...wishes, owner: { fullName, personalNumber, relation: ownerRelation, ...(birthDate ? { birthDate } : {}) } };
 }
 
 async function create(draft: Draft): Promise<void> {
@@ -136,5 +143,9 @@ export function joined(draft: Draft, theirs: DraftFace, version: string): Draft 
 export function partsOf(face: DraftFace): { answers: Answers; wishes: Wishes } {
   const wishes: Record<string, unknown> = {};
   for (const name of ['office', 'resultBy', 'resultAddress', 'phone', 'email'] as const) if (face[name] != null) wishes[name] = face[name];
+  if (face.owner) {
+    const { relation, fullName, personalNumber, birthDate } = face.owner;
+    Object.assign(wishes, { forWhom: 'other', owner: { fullName, personalNumber, ...(birthDate ? { birthDate } : {}) }, ownerRelation: relation });
+  }
   return { answers: face.answers, wishes: wishes as Wishes };
 }

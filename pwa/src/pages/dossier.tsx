@@ -19,7 +19,11 @@ import { tell, turnOf } from '../words/said.ts';
 
 export default function DossierPage({ params }: { params: Readonly<Record<string, string>> }) {
   const found = useLoad<DossierFace>(`/api/dossiers/${params['dossier'] ?? ''}`);
-  return <Show of={found} outline="page">{(face) => <Face face={face} again={() => found.state === 'ready' && found.again()} />}</Show>;
+  return (
+    <Show of={found} outline="page" title={words.value.headings.dossier}>
+      {(face) => <Face face={face} again={() => found.state === 'ready' && found.again()} />}
+    </Show>
+  );
 }
 
 function Face({ face, again }: { face: DossierFace; again: () => void }) {

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Form } from '../form/model.ts';
 import { papersFromData, partsLeft, partsOf, pathOf, type PartOf } from '../form/parts.ts';
 import { change, removeDraft, type Draft } from '../offline/drafts.ts';
+import { fetchAhead } from '../offline/ahead.ts';
 import { fillFromSignIn } from '../offline/fill.ts';
 import { outbox } from '../offline/outbox.ts';
 import { storage } from '../offline/store.ts';
@@ -33,6 +34,7 @@ function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolea
   const mine = (): void => void change(draft.id, (now) => (now.of === null && person ? { ...now, of: person.subject } : now));
   // Coming back from the sign-in that this draft asked for is the person's yes.
   useEffect(() => { if (adopt && person && draft.of === null) mine(); }, [adopt, person?.subject]);
+  useEffect(() => void fetchAhead(draft.procedure, draft.version), [draft.id]);
   useEffect(() => void fillFromSignIn(draft, form).catch(() => undefined), [draft.of, person?.subject]);
   const parts = partsOf(form, draft);
   const left = partsLeft(parts);

@@ -73,7 +73,7 @@ function Pending({ entry }: { entry: Entry }) {
       <TurnCard turn="draft"><p role="status">{sending ? words.value.saved.here : w.waitingMore(entry.pages.length)}</p></TurnCard>
       <div class="actions">
         {!sending && <Button look="filled" icon="send" onClick={() => void flush()}>{w.tryNow}</Button>}
-        <Button onClick={() => void takeBack(entry.id).then(() => go(draft))}>{w.mend}</Button>
+        {!entry.posted && <Button onClick={() => void takeBack(entry.id).then(() => go(draft))}>{w.mend}</Button>}
       </div>
     </>
   );
@@ -81,7 +81,7 @@ function Pending({ entry }: { entry: Entry }) {
 
 function Proof({ id }: { id: string }) {
   const receipt = useLoad<Receipt>(`/api/dossiers/${id}/receipt`);
-  return <Show of={receipt} outline="page">{(found) => <Face receipt={found} sent={outbox.value.find((entry) => entry.receipt?.id === id)?.pages ?? []} />}</Show>;
+  return <Show of={receipt} outline="page" title={words.value.headings.filed}>{(found) => <Face receipt={found} sent={outbox.value.find((entry) => entry.receipt?.id === id)?.pages ?? []} />}</Show>;
 }
 
 function Face({ receipt, sent }: { receipt: Receipt; sent: readonly Page[] }) {

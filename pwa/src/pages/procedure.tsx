@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { addDraft, listDrafts, newDraft, type Draft } from '../offline/drafts.ts';
-import { formOf } from '../offline/forms.ts';
+import { fetchAhead } from '../offline/ahead.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Show } from '../parts/loaded.tsx';
@@ -13,20 +13,20 @@ import { me, readMe } from '../server/me.ts';
 import type { Estimate, ProcedureFace } from '../server/shapes.ts';
 import { finding } from '../words/finding.ts';
 import { showDay, showDong, showMoment, showWeekday } from '../words/format.ts';
-import { language, say } from '../words/index.ts';
+import { language, say, words } from '../words/index.ts';
 
 export default function Procedure({ params }: { params: Readonly<Record<string, string>> }) {
   const code = params['code'] ?? '';
   const procedure = useLoad<ProcedureFace>(`/api/procedures/${encodeURIComponent(code)}`);
-  return <Show of={procedure} outline="page">{(found) => <Face procedure={found} />}</Show>;
+  return <Show of={procedure} outline="page" title={words.value.headings.procedure}>{(found) => <Face procedure={found} />}</Show>;
 }
 
 function Face({ procedure }: { procedure: ProcedureFace }) {
   const w = finding.value.procedure;
   useEffect(() => {
     document.title = `${say(procedure.name)} · Một Cửa`;
-    // The form is on the phone before it is asked for: what is begun here can go on without a network.
-    if (procedure.hasForm && procedure.channel === 'local') void formOf(procedure.code, procedure.version).catch(() => undefined);
+    // On the phone before it is asked for: what is begun here can go on without a network.
+    if (procedure.hasForm && procedure.channel === 'local') void fetchAhead(procedure.code, procedure.version);
   }, [procedure]);
   return (
     <article>

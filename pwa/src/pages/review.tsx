@@ -4,7 +4,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { checkAll } from '../form/check.ts';
 import type { Form } from '../form/model.ts';
 import { onlyAsked, papersAsked, questionsOf, sectionsAsked } from '../form/questions.ts';
-import { WHERE } from '../form/parts.ts';
+import { WHERE, wishesMissing } from '../form/parts.ts';
+import { show } from '../form/show.ts';
 import { file } from '../offline/outbox.ts';
 import type { Draft } from '../offline/drafts.ts';
 import { savedAs } from '../offline/use.ts';
@@ -17,7 +18,7 @@ import { Icon } from '../parts/icons.tsx';
 import { Quoted } from '../parts/quoted.tsx';
 import { SaveChip } from '../parts/saved.tsx';
 import { Answers, pathOf } from '../parts/section-review.tsx';
-import { fieldOf } from '../parts/where.tsx';
+import { fieldOf, wishesAsked, type Wish } from '../parts/where.tsx';
 import { go } from '../router.ts';
 import { useLoad } from '../server/load.ts';
 import { me, readMe } from '../server/me.ts';
@@ -114,9 +115,7 @@ function Review({ draft, form }: { draft: Draft; form: Form }) {
 function findFaults(draft: Draft, form: Form, declared: boolean): readonly Fault[] {
   const w = filing.value;
   const answers = onlyAsked(form, draft.answers);
-  const where = (['office', 'resultBy', 'resultAddress'] as const)
-    .filter((wish) => !draft.wishes[wish] && (wish !== 'resultAddress' || draft.wishes.resultBy === 'post'))
-    .map((wish): Fault => ({ field: '', text: w.wrong.required(bare(say(fieldOf(wish).label))), href: `/lam/${draft.id}/${WHERE}?c=${wish}&ve=kiem-tra` }));
+  const where = wishesMissing(draft.wishes).map((wish): Fault => ({ field: '', text: w.wrong.required(bare(say(fieldOf(wish).label))), href: `/lam/${draft.id}/${WHERE}?c=${wish}&ve=kiem-tra` }));
   const asked = checkAll(form, answers, today()).map(({ question, wrong }): Fault => ({ field: '', text: tellWrong(question.field, wrong, form), href: pathOf(draft, question, 'kiem-tra') }));
   const papers = papersAsked(form, answers)
     .filter(({ need, state }) => state === 'asked' && !draft.papers[need.id]?.length)
@@ -127,22 +126,25 @@ function findFaults(draft: Draft, form: Form, declared: boolean): readonly Fault
 function WhereAnswers({ draft }: { draft: Draft }) {
   const w = filing.value;
   const offices = useLoad<List<OfficeFace>>(`/api/offices?procedure=${encodeURIComponent(draft.procedure)}`);
-  const { office, resultBy, resultAddress, phone } = draft.wishes;
-  const named = offices.state === 'ready' ? offices.data.items.find((each) => each.code === office) : undefined;
-  const rows: readonly (readonly ['office' | 'resultBy' | 'resultAddress' | 'phone', string | undefined])[] = [
-    ['office', named ? say(named.name) : office],
-    ['resultBy', resultBy && w.where.ways[resultBy]],
-    ...(resultBy === 'post' ? [['resultAddress', resultAddress] as const] : []),
-    ['phone', phone],
-  ];
+  const { wishes } = draft;
+  const named = offices.state === 'ready' ? offices.data.items.find((each) => each.code === wishes.office) : undefined;
+  const texts: Readonly<Record<Wish, string | undefined>> = {
+    office: named ? say(named.name) : wishes.office,
+    forWhom: wishes.forWhom && w.where.whom[wishes.forWhom],
+    owner: wishes.owner && show(fieldOf('owner'), wishes.owner, {}, () => undefined),
+    ownerRelation: wishes.ownerRelation,
+    resultBy: wishes.resultBy && w.where.ways[wishes.resultBy],
+    resultAddress: wishes.resultAddress,
+    phone: wishes.phone,
+  };
   return (
     <section class="section">
       <h2>{w.parts.where}</h2>
       <dl class="answers">
-        {rows.map(([wish, text]) => (
+        {wishesAsked(wishes).map((wish) => (
           <div key={wish}>
             <dt>{say(fieldOf(wish).label)}</dt>
-            <dd>{text ?? (wish === 'phone' ? <span class="note">{w.parts.empty}</span> : <span class="missing"><Icon name="warn" size={20} /> {w.review.notYet}</span>)}</dd>
+            <dd>{texts[wish] || (wish === 'phone' ? <span class="note">{w.parts.empty}</span> : <span class="missing"><Icon name="warn" size={20} /> {w.review.notYet}</span>)}</dd>
             <dd class="edit"><a href={`/lam/${draft.id}/${WHERE}?c=${wish}&ve=kiem-tra`}>{w.question.edit}<span class="unseen"> {say(fieldOf(wish).label)}</span></a></dd>
           </div>
         ))}

@@ -8,13 +8,22 @@ import { say, words } from '../words/index.ts';
 import { Button, ButtonLink } from './button.tsx';
 import { Loading } from './loading.tsx';
 
-export function Show<T>({ of, outline, children }: { of: Loaded<T>; outline: Outline; children: (data: T) => ComponentChildren }) {
+interface Props<T> {
+  readonly of: Loaded<T>;
+  readonly outline: Outline;
+  /** The screen's own heading, for as long as the data do not bring one. */
+  readonly title?: string;
+  readonly children: (data: T) => ComponentChildren;
+}
+
+export function Show<T>({ of, outline, title, children }: Props<T>) {
+  const heading = title && <h1 tabIndex={-1}>{title}</h1>;
   switch (of.state) {
     case 'loading':
-      return <Loading outline={outline} />;
+      return <>{heading}<Loading outline={outline} /></>;
     case 'failed':
       if (of.refusal.status === 401) return <SignInFirst refusal={of.refusal} />;
-      return of.refusal.status === 404 || of.refusal.status === 403 ? <Missing /> : <Failed refusal={of.refusal} again={of.again} />;
+      return of.refusal.status === 404 || of.refusal.status === 403 ? <Missing /> : <>{heading}<Failed refusal={of.refusal} again={of.again} /></>;
     case 'ready':
       return <>{children(of.data)}</>;
   }

@@ -61,7 +61,7 @@ export interface ProcedureFace {
   readonly channel: SubmitChannel;
   readonly nationalUrl: string | null;
   readonly online: ProcedureRow['online'];
-  readonly result: { readonly name: Both };
+  readonly result: { readonly name: Both; readonly deliver: readonly ('electronic' | 'counter' | 'post')[] };
   readonly time: { readonly told: Told; readonly verified: Both | null; readonly note: Both | null; readonly filedNow: { readonly seenFrom: string; readonly due: string | null } };
   readonly cost: { readonly told: Told; readonly lines: readonly CostLine[] };
   readonly documents: readonly PaperNeed[];
@@ -103,6 +103,8 @@ export interface DraftContent {
   readonly resultAddress?: string | null;
   readonly phone?: string | null;
   readonly email?: string | null;
+  /** Chủ hồ sơ, when it is not the person filing. */
+  readonly owner?: { readonly fullName: string; readonly personalNumber: string; readonly relation: string; readonly birthDate?: string | null } | null;
 }
 
 export interface DraftFace extends DraftContent {

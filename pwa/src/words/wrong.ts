@@ -6,7 +6,7 @@ import { filing } from './filing.ts';
 import { showDay } from './format.ts';
 import { say } from './index.ts';
 
-export function tellWrong(field: Field, { rule, part, facts }: Wrong, form: Form): string {
+export function tellWrong(field: Field, { rule, part, facts }: Wrong, form: Pick<Form, 'sections'>): string {
   const w = filing.value;
   const own = bare(say(field.label));
   const label = part ? `${own}: ${(w.question.parts[part] ?? part).toLowerCase()}` : own;

@@ -1,0 +1,83 @@
+"""Gives route handlers the doors they name, and asks their guards first.
+
+The framework's own injection starts a task for every door of a request and copies the handler for every guard: about a
+third of a read's time. Here both are bound when the application is composed (docs/decisions/giving.md).
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from litestar import Request
+
+from kernel.actor import actor_of, visitor_of
+
+CONN, ACTOR, VISITOR = "conn", "actor", "visitor"
+SAFE = ("GET", "HEAD")
+
+
+def bind(handler: Any, doors: Mapping[str, Any], living: Mapping[str, Callable[[], Any]]) -> None:
+    """Bind `handler` to `doors` (as they are) and `living` (asked each time); routers are left as they are."""
+    if not hasattr(handler, "fn"):
+        return
+    plain = getattr(handler.fn, "plain", handler.fn)  # handlers are made once a process, applications several times
+    asked = set(inspect.signature(plain).parameters) & {CONN, ACTOR, VISITOR, *doors, *living}
+    guards = tuple(handler.opt.setdefault("guards", tuple(handler.guards or ())))
+    handler.guards = None
+    handler.before_request = _first(handler, guards, asked)
+    if asked:
+        handler.sync_to_thread = None
+        handler(_giving(plain, asked, doors, living))
+
+
+def _first(handler: Any, guards: tuple[Any, ...], asked: set[str]) -> Callable[[Request[Any, Any, Any]], Any] | None:
+    """Before the body is read: may this person pass, and who is it."""
+    wants_actor, wants_visitor = ACTOR in asked, VISITOR in asked
+    if not (guards or wants_actor or wants_visitor):
+        return None
+
+    async def pass_guards(request: Request[Any, Any, Any]) -> None:
+        for guard in guards:
+            await guard(request, handler)
+        if wants_actor:
+            await actor_of(request)
+        elif wants_visitor:
+            await visitor_of(request)
+
+    return pass_guards
+
+
+def _giving(plain: Any, asked: set[str], doors: Mapping[str, Any], living: Mapping[str, Callable[[], Any]]) -> Any:
+    """`plain` without the doors in its signature, called with them."""
+    fixed = {name: doors[name] for name in asked & doors.keys()}
+    each_time = {name: living[name] for name in asked & living.keys()}
+    wants_conn, wants_actor, wants_visitor = CONN in asked, ACTOR in asked, VISITOR in asked
+    signature = inspect.signature(plain)
+    wants_request, waits = "request" in signature.parameters, inspect.iscoroutinefunction(plain)
+
+    async def given(request: Request[Any, Any, Any], **rest: Any) -> Any:
+        rest.update(fixed)
+        for name, find in each_time.items():
+            rest[name] = find()
+        if wants_actor:
+            rest[ACTOR] = await actor_of(request)
+        if wants_visitor:
+            rest[VISITOR] = await visitor_of(request)
+        if wants_conn:
+            rest[CONN] = await request.scope["state"]["unit"].connection(write=request.method not in SAFE)
+        if wants_request:
+            rest["request"] = request
+        answer = plain(**rest)
+        return await answer if waits else answer
+
+    kept = [each for name, each in signature.parameters.items() if name not in asked]
+    if not wants_request:
+        kept.insert(0, inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request[Any, Any, Any]))
+    kept = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in kept]
+    told: Any = given
+    told.plain = plain
+    told.__name__, told.__qualname__, told.__doc__ = plain.__name__, plain.__qualname__, plain.__doc__
+    told.__module__ = plain.__module__
+    told.__signature__ = signature.replace(parameters=kept)
+    told.__annotations__ = {each.name: each.annotation for each in kept} | {"return": signature.return_annotation}
+    return told

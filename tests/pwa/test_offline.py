@@ -1,0 +1,63 @@
+"""A valley without signal: what was begun goes on, what was filed waits in plain words, and arrives once."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house import House
+from tests.pwa.conftest import Phone
+from tests.pwa.test_filing import Filing, begin, photograph
+
+pytestmark = pytest.mark.browser
+
+
+async def looked_at(_: str) -> None:
+    """The screens were looked at in their own story."""
+
+
+async def test_filed_without_a_network_it_waits_and_arrives_once(house: House, phone: Phone, tmp_path: Path) -> None:
+    walker = await phone(workers=True)
+    page, context = walker.page, walker.page.context
+    await walker.open("/")
+    await page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    await begin(walker, "1.001193", "Sùng Thị Mai", "Đăng ký khai sinh")
+    await page.evaluate("navigator.serviceWorker.controller ? 1 : location.reload()")
+    await walker.sees("Đã lưu trên hệ thống")
+
+    await context.set_offline(True)
+    await walker.sees("Không có mạng. Việc đang làm vẫn lưu trên máy.")
+    await Filing(walker).birth(photograph(tmp_path), looked_at)
+    await walker.sees("Đã lưu trên máy · Chờ mạng")
+    await walker.shot("offline-parts")
+    await page.reload()
+    await walker.awake()
+    await walker.sees("Đã đủ các phần.")
+    await walker.tap("Kiểm tra lại và nộp", "link")
+    await page.locator(".declare").click()
+    await walker.tap("Nộp khi có mạng")
+    await walker.heading("Chưa nộp. Đang chờ mạng trên máy này.")
+    await walker.shot("offline-filed")
+    await walker.check_access("waiting")
+    assert await _dossiers(house) == 0
+
+    # The battery dies; the app is opened again in the same valley.
+    await page.goto("/")
+    await walker.awake()
+    await walker.sees("Chưa nộp, chờ mạng")
+    await walker.shot("offline-home")
+
+    await context.set_offline(False)
+    await page.get_by_role("link", name=re.compile("Đăng ký khai sinh")).first.click()
+    await walker.heading(re.compile("Đã nộp lúc"))
+    await walker.sees("1/1 tệp khớp")
+    assert await _dossiers(house) == 1
+
+
+async def _dossiers(house: House) -> int:
+    connection = await house.owner()
+    try:
+        found: int = await connection.fetchval("SELECT count(*) FROM dossier")
+        return found
+    finally:
+        await connection.close()
