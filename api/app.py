@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from api.places import routes as places
 from api.sandboxes.bank import routes as bank
 from api.sandboxes.momo import routes as momo
 from api.sandboxes.sms import routes as sms
+from api.sandboxes.smtp import routes as smtp
+from api.sandboxes.smtp.relay import open_relay, port_beside
 from api.sandboxes.vneid import routes as vneid
 from api.sandboxes.vnpay import routes as vnpay
 from api.settings import Settings, read
@@ -81,7 +83,10 @@ class Opened:
             if not house.sandboxes:
                 await refuse_demo_people(self._database)
             try:
-                async with open_hub(self.hub, self._database.dsn):
+                async with AsyncExitStack() as stack:
+                    await stack.enter_async_context(open_hub(self.hub, self._database.dsn))
+                    if house.sandboxes:
+                        await stack.enter_async_context(open_relay(self._database, port_beside(house.port)))
                     yield
             finally:
                 await self._database.close()
@@ -92,7 +97,9 @@ class Opened:
 def handlers(settings: Settings) -> list[Any]:
     """Every slice's routes, and the far sides of the wires where they are played here."""
     played: list[Any] = (
-        [vneid.router, vnpay.router, momo.router, bank.router, sms.router] if settings.house.sandboxes else []
+        [vneid.router, vnpay.router, momo.router, bank.router, sms.router, smtp.router]
+        if settings.house.sandboxes
+        else []
     )
     return [
         health.live,

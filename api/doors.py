@@ -21,6 +21,7 @@ from api.payments.gateways.vnpay.wire import VnpaySettings
 from api.sandboxes.bank.far_side import Bank as SandboxBank
 from api.sandboxes.momo.far_side import Momo as SandboxMomo
 from api.sandboxes.sms import wire as sandbox_sms
+from api.sandboxes.smtp import relay
 from api.sandboxes.vneid import clients
 from api.sandboxes.vneid import house as vneid
 from api.sandboxes.vnpay.far_side import Vnpay as SandboxVnpay
@@ -35,6 +36,7 @@ from notifications.actions.delivering import Deliverer, Opener
 from notifications.actions.packing import Packer
 from notifications.actions.voice import Voice
 from notifications.channels import web_push
+from notifications.channels.email import SmtpSettings, open_email
 from notifications.channels.opened import Opened
 from notifications.channels.sms import SmsSettings, open_sms
 from notifications.channels.web_push import open_web_push
@@ -127,7 +129,9 @@ async def read_by_others(conn: Connection, actor: Actor, face: FileFace) -> bool
 def site(settings: Settings) -> Site:
     """What the province lends to every text."""
     province = load_province(settings.house.motcua_province)
-    return Site(hotline=province.hotline, sms_sender=f"Mot Cua {province.plain_name}")
+    return Site(
+        name=f"Một Cửa {province.name.vi}", hotline=province.hotline, sms_sender=f"Mot Cua {province.plain_name}"
+    )
 
 
 def sms(settings: Settings, keys: Keyring) -> SmsSettings:
@@ -137,6 +141,18 @@ def sms(settings: Settings, keys: Keyring) -> SmsSettings:
     return SmsSettings(url=settings.house.base_url + sandbox_sms.PATH, token=sandbox_sms.token(keys))
 
 
+def smtp(settings: Settings) -> SmtpSettings:
+    """The configured relay, else the sandbox's where sandboxes are."""
+    if settings.smtp.is_open or not settings.house.sandboxes:
+        return settings.smtp
+    return SmtpSettings(
+        host=relay.HOST,
+        port=relay.port_beside(settings.house.port),
+        sender="Một Cửa <mot-cua@demo.invalid>",
+        tls="none",
+    )
+
+
 def channels(settings: Settings, keys: Keyring) -> dict[Channel, Opener]:
     """Every channel that is open here."""
     ways: dict[Channel, Opener] = {
@@ -144,6 +160,8 @@ def channels(settings: Settings, keys: Keyring) -> dict[Channel, Opener]:
     }
     if (by_sms := sms(settings, keys)).is_open:
         ways[Channel.SMS] = partial(open_sms, by_sms, site(settings))
+    if (by_mail := smtp(settings)).is_open:
+        ways[Channel.EMAIL] = partial(open_email, by_mail, settings.house.base_url)
     return ways
 
 

@@ -16,6 +16,7 @@ from api.sandboxes.vneid.clients import SandboxSettings
 from identity.providers.settings import OidcSettings
 from identity.rules.cookies import session_cookie
 from kernel.environment import WrongSetting, load
+from notifications.channels.email import SmtpSettings
 from notifications.channels.sms import SmsSettings
 from notifications.channels.web_push import WebPushSettings
 from notifications.rules.addresses import read_hosts
@@ -78,6 +79,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     seals: SealSettings
     quiet: QuietSettings
     sms: SmsSettings
+    smtp: SmtpSettings
 
     def closed_doors(self) -> list[str]:
         """Names of the doors that want settings and have none."""
@@ -123,6 +125,9 @@ def read(env: Mapping[str, str]) -> Settings:
     for fault in (vnpay.fault(), momo.fault(), vietqr.fault()):
         if fault is not None:
             raise WrongSetting(fault)
+    smtp = load(SmtpSettings, env, "SMTP_")
+    if (fault := smtp.fault()) is not None:
+        raise WrongSetting(fault)
     return Settings(
         house=house,
         web_push=web_push,
@@ -135,4 +140,5 @@ def read(env: Mapping[str, str]) -> Settings:
         seals=seals,
         quiet=quiet,
         sms=load(SmsSettings, env, "SMS_"),
+        smtp=smtp,
     )

@@ -23,7 +23,7 @@ TYPES = {
     ".webmanifest": b"application/manifest+json",
     ".txt": b"text/plain; charset=utf-8",
 }
-ELSEWHERE = ("/api/", "/auth/", "/payments/", "/sandbox/", "/health/", "/metrics")
+ELSEWHERE = ("/api/", "/auth/", "/payments/", "/sandbox/", "/health/", "/metrics", "/notifications/")
 IMMUTABLE = b"public, max-age=31536000, immutable"
 REVALIDATE = b"no-cache"
 

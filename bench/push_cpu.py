@@ -37,11 +37,12 @@ from notifications.channels.web_push import VAPID, WebPush, WebPushSettings, ope
 from notifications.model.channels import Language, Sent
 from notifications.model.kinds import Kind
 from notifications.model.parcels import Parcel, PushAddress
-from notifications.model.texts import Text
+from notifications.model.texts import Frame, Text
 
 MESSAGES, ROUNDS, AT_ONCE = 1000, 7, 16
 HOST = "push.example.vn"
 TEXT = Text(title="Hồ sơ đuôi 0361 đã có kết quả", body="Xem trong ứng dụng; bản giấy nhận như đã chọn.")
+FRAME = Frame(automatic="", leave="")
 TOKEN = "t" * 300
 PAYLOAD = b'{"notification":{"title":"..."},"web_push":8030}'.ljust(700, b" ")
 
@@ -104,6 +105,7 @@ def ours(channel: WebPush, keys: Keyring, phone: Phone) -> Send:
             kind=Kind.PAID,
             language=Language.VI,
             text=TEXT,
+            frame=FRAME,
             link="https://motcua.example/ho-so/1",
             unread=1,
             token=TOKEN,

@@ -43,6 +43,7 @@ from notifications.model.texts import Site
 from notifications.queries import subscriptions
 from notifications.rules.quiet import NEVER
 
+SITE = Site(name="Một Cửa", hotline="1022", sms_sender="Mot Cua Lao Cai")
 PER_SECOND, SECONDS, WARM = 100, 20, 200
 
 
@@ -70,7 +71,11 @@ async def work(dsn: str, folder: Path, port: int) -> None:
     base_url = "http://localhost:8000"
     deliverer = Deliverer(
         {Channel.WEB_PUSH: partial(open_web_push, settings, keys, base_url=base_url)},
-        packer=Packer(keys=keys, voice=Voice(Site(hotline="1022", sms_sender="Mot Cua Lao Cai")), base_url=base_url),
+        packer=Packer(
+            keys=keys,
+            voice=Voice(SITE),
+            base_url=base_url,
+        ),
         quiet=NEVER,
         clock=clock.now,
     )

@@ -31,7 +31,7 @@ from notifications.rules.quiet import NEVER
 from notifications.schemas import Subscription, SubscriptionKeys
 from tests.pwa.push_server import Manner, PushServer
 
-VOICE = Voice(Site(hotline="1022", sms_sender="Mot Cua Lao Cai"))
+VOICE = Voice(Site(name="Một Cửa tỉnh Lào Cai", hotline="1022", sms_sender="Mot Cua Lao Cai"))
 BASE = "http://localhost:8000"
 
 
@@ -67,6 +67,7 @@ def parcel_to(address: Address, kind: Kind = Kind.PAID) -> Parcel:
         kind=kind,
         language=Language.VI,
         text=said,
+        frame=VOICE.frame(Language.VI),
         link=f"{BASE}/ho-so/1",
         unread=3,
         token="t",

@@ -1,5 +1,6 @@
 """Takes one delivery to its channel and records how it ended; may be killed at any line and run again."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -27,6 +28,7 @@ from notifications.rules.kinds import KINDS
 from notifications.rules.patience import wait
 from notifications.rules.quiet import Quiet, decent
 
+TRY_S = 7.0
 LEASE = timedelta(seconds=8)
 """longer than any try may take: after it, the process that began one is dead"""
 _CHANCE = random.SystemRandom()
@@ -68,7 +70,11 @@ class Deliverer:
         if begun is None:
             await self._leave(database, delivery_id, now)
             return
-        outcome = await self._try(begun, now)
+        try:
+            async with asyncio.timeout(TRY_S):
+                outcome = await self._try(begun, now)
+        except TimeoutError:
+            outcome = RetryAfter(why="deadline", unsure=True)
         async with database.transaction() as conn:
             await self._record(conn, begun, outcome, self._clock())
 

@@ -4,16 +4,15 @@ from datetime import datetime, timedelta
 
 from kernel.keys import Keyring, Unopenable
 from kernel.logs import log
+from notifications.actions.leaving import sign_leave
 from notifications.actions.receipts import sign_receipt
 from notifications.actions.voice import Voice
-from notifications.model.channels import Channel
+from notifications.model.channels import CONTACT, Channel
 from notifications.model.kinds import Importance
 from notifications.model.parcels import Address, EmailAddress, Parcel, PhoneAddress
 from notifications.queries.deliveries import Begun
 from notifications.rules.kinds import KINDS
 
-CONTACT = "contact"
-"""the purpose under which identity seals a phone or an e-mail, bound to the person's id"""
 _LONGEST = timedelta(days=28)
 _LOUD = frozenset({Importance.URGENT, Importance.TURN})
 
@@ -38,12 +37,18 @@ class Packer:
             kind=begun.kind,
             language=begun.language,
             text=self._voice.say(begun.kind, begun.values, begun.language, with_app=begun.has_push),
+            frame=self._voice.frame(begun.language),
             link=f"{self._base_url}{begun.link}",
             unread=begun.unread,
-            token=sign_receipt(self._keys, begun.id, now),
+            token=self._token(begun, now),
             ttl_s=int(min(begun.expires_at - now, _LONGEST).total_seconds()),
             urgent=KINDS[begun.kind].importance in _LOUD,
         )
+
+    def _token(self, begun: Begun, now: datetime) -> str:
+        if begun.channel is Channel.EMAIL:
+            return sign_leave(self._keys, begun.person_id, begun.channel, now)
+        return sign_receipt(self._keys, begun.id, now)
 
     def _address(self, begun: Begun) -> Address | None:
         if begun.channel is Channel.WEB_PUSH:

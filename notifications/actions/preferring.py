@@ -9,8 +9,7 @@ from kernel.ids import MessageId, PersonId, new_id
 from kernel.keys import Keyring, Unopenable
 from notifications.actions import climbing
 from notifications.actions.consenting import record
-from notifications.actions.packing import CONTACT
-from notifications.model.channels import Channel
+from notifications.model.channels import CONTACT, Channel
 from notifications.model.kinds import Kind
 from notifications.queries import contacts, messages, subscriptions
 from notifications.rules.kinds import KINDS

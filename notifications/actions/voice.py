@@ -5,7 +5,7 @@ from pathlib import Path
 
 from notifications.model.channels import Language
 from notifications.model.kinds import Kind
-from notifications.model.texts import Site, Text
+from notifications.model.texts import Frame, Site, Text
 from notifications.rules import words
 from notifications.rules.words import Words
 
@@ -33,3 +33,7 @@ class Voice:
     def say(self, kind: Kind, values: Mapping[str, str], language: Language, *, with_app: bool = True) -> Text:
         """`values` as kept with the message."""
         return words.say(self._words[language], kind, values, site=self.site, with_app=with_app)
+
+    def frame(self, language: Language) -> Frame:
+        """What stands around the words of a letter."""
+        return words.frame(self._words[language], self.site)

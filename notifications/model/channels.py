@@ -15,6 +15,10 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
+CONTACT = "contact"
+"""the purpose under which identity seals a phone or an e-mail, bound to the person's id"""
+
+
 class Language(StrEnum):
     VI = "vi"
     EN = "en"

@@ -7,7 +7,7 @@ import msgspec
 from kernel.ids import MessageId
 from notifications.model.channels import Language
 from notifications.model.kinds import Kind
-from notifications.model.texts import Text
+from notifications.model.texts import Frame, Text
 
 
 class PushAddress(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +41,7 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     language: Language
     text: Text
+    frame: Frame
     link: str
     """absolute"""
     unread: int

@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from notifications.routes.inbox import get_inbox, mark_read
+from notifications.routes.leaving import ask, leave
 from notifications.routes.live import listen_live
 from notifications.routes.preferences import get_preferences, put_preferences, try_channel
 from notifications.routes.push import get_push_key, keep_receipts, list_devices, subscribe, unsubscribe
@@ -16,6 +17,8 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     get_inbox,
     mark_read,
     listen_live,
+    ask,
+    leave,
     get_preferences,
     put_preferences,
     try_channel,

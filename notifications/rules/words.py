@@ -9,12 +9,13 @@ import msgspec
 
 from notifications.model.channels import Language
 from notifications.model.kinds import COUNTS, MOMENTS, Kind, Variable
-from notifications.model.texts import Site, Text
+from notifications.model.texts import Frame, Site, Text
 from notifications.rules.kinds import KINDS
 
 TITLE_MAX, BODY_MAX, SMS_MAX, ZALO_MAX = 50, 100, 160, 400
 _GSM_BASIC = frozenset("@£$¥_!\"#%&'()*+,-./:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 \n")
 _SHARED = ("hs", "Hs", "hotline", "where")
+PHRASES = ("hs", "in_app", "at_counter", "letter", "leave")
 _PARTS = ("title", "title_zero", "body", "body_zero")
 
 
@@ -46,6 +47,11 @@ def say(words: Words, kind: Kind, values: Mapping[str, str], *, site: Site, with
     return Text(title=fill("title"), body=fill("body"))
 
 
+def frame(words: Words, site: Site) -> Frame:
+    """What stands around the words of a letter."""
+    return Frame(automatic=words.phrases["letter"].format(name=site.name), leave=words.phrases["leave"])
+
+
 def _pieces(template: str, known: Mapping[str, str]) -> Iterator[str]:
     for literal, field, plural, _ in string.Formatter().parse(template):
         yield literal
@@ -74,7 +80,7 @@ def unmark(text: str) -> str:
 
 def find_faults(words: Words, site: Site) -> list[str]:
     """Every reason why this file of words may not be used; empty when it may."""
-    faults = [f"phrases.{name}: missing" for name in ("hs", "in_app", "at_counter") if not words.phrases.get(name)]
+    faults = [f"phrases.{name}: missing" for name in PHRASES if not words.phrases.get(name)]
     faults += [f"{name}: no such kind" for name in words.kinds if name not in frozenset(Kind)]
     if faults:
         return faults

@@ -14,7 +14,7 @@ from notifications.rules import words
 from notifications.rules.kinds import KINDS
 from notifications.rules.values import ValueUnfit, fit
 
-SITE = Site(hotline="1022", sms_sender="Mot Cua Lao Cai")
+SITE = Site(name="Một Cửa tỉnh Lào Cai", hotline="1022", sms_sender="Mot Cua Lao Cai")
 FOLDER = Path(notifications.__file__).parent / "words"
 FILES = {language: (FOLDER / f"{language}.toml").read_text("utf-8") for language in Language}
 WORDS = {language: words.read(language, text) for language, text in FILES.items()}
