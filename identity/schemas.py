@@ -40,6 +40,12 @@ class Me(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unkno
         )
 
 
+class Visit(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """Whoever is asking; null: nobody has signed in."""
+
+    me: Me | None
+
+
 class Identity(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What the provider said of the person asking, for their own forms: the full number too."""
 

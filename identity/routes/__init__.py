@@ -1,7 +1,7 @@
 """Identity over HTTP."""
 
 from identity.routes.auth import callback, login, logout
-from identity.routes.me import end_session, me, my_identity, my_looks, my_sessions
+from identity.routes.me import end_session, me, my_identity, my_looks, my_sessions, visitor
 from identity.routes.staff import appoint, end_post, list_posts
 
 HANDLERS = (
@@ -9,6 +9,7 @@ HANDLERS = (
     callback,
     logout,
     me,
+    visitor,
     my_identity,
     my_sessions,
     end_session,

@@ -9,8 +9,8 @@ from identity.actions import identity_of, looks_of, person
 from identity.actions.looks import PAGE
 from identity.actions.sessions import end_own, list_own
 from identity.guards import signed_in
-from identity.schemas import Identity, LookList, LookOut, Me, SessionList, SessionOut
-from kernel.given import Asker, Conn, Keys, Now
+from identity.schemas import Identity, LookList, LookOut, Me, SessionList, SessionOut, Visit
+from kernel.given import Asker, Conn, Keys, Now, Visitor
 from kernel.ids import SessionId
 
 
@@ -18,6 +18,15 @@ from kernel.ids import SessionId
 async def me(conn: Conn, actor: Asker, keys: Keys) -> Me:
     """Who is signed in."""
     return Me.of(actor, await person(conn, actor.person_id), await identity_of(conn, keys, actor.person_id))
+
+
+@get("/api/visitor", operation_id="visitor", security=[])
+async def visitor(conn: Conn, visitor: Visitor, keys: Keys) -> Visit:
+    """Who is asking, if anybody has signed in here: an app that does not know yet asks this and is never refused."""
+    if visitor is None:
+        return Visit(me=None)
+    facts = await identity_of(conn, keys, visitor.person_id)
+    return Visit(me=Me.of(visitor, await person(conn, visitor.person_id), facts))
 
 
 @get("/api/me/identity", operation_id="myIdentity", guards=[signed_in])

@@ -195,3 +195,14 @@ async def test_an_account_shows_its_devices_its_readers_and_the_way_out(house: H
     await page.wait_for_url(lambda url: "/tai-khoan" not in url)
     await walker.open("/tai-khoan")
     await walker.sees("Đăng nhập để xem tài khoản.")
+
+
+@pytest.mark.parametrize("path", ["/", "/ho-so", "/thong-bao", "/tai-khoan", "/xac-minh", "/tra-cuu"])
+async def test_a_visit_by_nobody_leaves_no_error_in_the_console(house: House, phone: Phone, path: str) -> None:
+    walker = await phone()
+    said: list[str] = []
+    walker.page.on("console", lambda told: said.append(told.text) if told.type == "error" else None)
+    await walker.open(path)
+    await walker.page.wait_for_load_state("networkidle")
+    assert said == []
+    await walker.check_access(path)

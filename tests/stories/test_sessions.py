@@ -164,3 +164,10 @@ async def test_another_name_of_this_machine_is_sent_to_the_right_one(house: Hous
     async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
         answer = await client.get("/auth/login?next=/ho-so")
     assert answer.headers["location"] == f"{house.base_url}/auth/login?next=%2Fho-so"
+
+
+async def test_an_app_that_does_not_know_yet_asks_who_is_there_and_is_never_refused(house: House) -> None:
+    nobody = await house.client().get("/api/visitor")
+    assert (nobody.status_code, nobody.json()) == (200, {"me": None})
+    client = await house.sign_in("sung-thi-mai")
+    assert (await client.get("/api/visitor")).json()["me"] == (await client.get("/api/me")).json()

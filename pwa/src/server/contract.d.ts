@@ -1699,6 +1699,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Visitor */
+        get: operations["visitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/logout": {
         parameters: {
             query?: never;
@@ -3384,6 +3401,10 @@ export interface components {
             sha256?: string | null;
             supersededAt?: string | null;
         };
+        /** Visit */
+        Visit: {
+            me: components["schemas"]["Me"] | null;
+        };
         /**
          * Who
          * @enum {string}
@@ -3747,6 +3768,7 @@ export type UploadFace = components['schemas']['UploadFace'];
 export type UploadList = components['schemas']['UploadList'];
 export type Verification = components['schemas']['Verification'];
 export type VerificationAnswer = components['schemas']['VerificationAnswer'];
+export type Visit = components['schemas']['Visit'];
 export type Who = components['schemas']['Who'];
 export type Why = components['schemas']['Why'];
 export type WhyRefused = components['schemas']['WhyRefused'];
@@ -7876,6 +7898,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    visitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
                 };
             };
         };

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { drop, get as kept, put } from '../offline/store.ts';
-import { ask, get, Refusal } from './client.ts';
+import { ask, get } from './client.ts';
 import { forget } from './load.ts';
 import type { Me } from './shapes.ts';
 
@@ -17,17 +17,14 @@ interface Remembered {
 /** Asks the server; without an answer the one remembered stands. */
 export async function readMe(): Promise<Me | null> {
   try {
-    const found = await get<Me>('/api/me');
+    // Never refused: a 401 to everybody who has not signed in would be an error in every console.
+    const { me: found } = await get<{ readonly me: Me | null }>('/api/visitor');
     me.value = found;
-    await put('meta', { id: 'me', me: found } satisfies Remembered as never);
-  } catch (error) {
-    if (error instanceof Refusal && error.status === 401) {
-      me.value = null;
-      await drop('meta', 'me');
-    } else {
-      const remembered = (await kept('meta', 'me')) as Remembered | undefined;
-      me.value = remembered?.me ?? null;
-    }
+    if (found) await put('meta', { id: 'me', me: found } satisfies Remembered as never);
+    else await drop('meta', 'me');
+  } catch {
+    const remembered = (await kept('meta', 'me')) as Remembered | undefined;
+    me.value = remembered?.me ?? null;
   }
   return me.value;
 }
