@@ -142,46 +142,6 @@ async def test_an_owner_who_has_an_account_owns_at_once(house: House) -> None:
     assert len((await my.http.get("/api/inbox")).json()["items"]) == 1
 
 
-async def test_at_the_counter_for_a_person_without_an_account(house: House) -> None:
-    officer = await desk(house)
-    clerk = await resident(house, "dang-thi-huong")
-    draft = await clerk.draft(BIRTH)
-    body = {
-        "draftId": draft["draftId"],
-        "version": draft["version"],
-        "owner": {"fullName": "Lò Văn Pín", "personalNumber": "099 049 000110", "phone": "0900000110"},
-    }
-    taken = await officer.http.post("/api/desk/dossiers", json=body, headers=key())
-    assert taken.status_code == 201, taken.text
-    receipt = taken.json()
-    assert (receipt["status"], receipt["owner"]) == (2, "Lò Văn Pín")
-    again = await officer.http.post("/api/desk/dossiers", json=body, headers=key())
-    assert again.json()["code"] == receipt["code"]
-    face = await officer.open(receipt["id"])
-    assert (face["channel"], face["owner"]["personalNumberMasked"]) == (1, "099*****0110")
-    assert [(move["action"], move["by"]) for move in face["moves"]] == [("take_in", "staff"), ("accept", "staff")]
-
-    pin = await resident(house, "lo-van-pin")
-    await house.settle()
-    assert (await pin.read(receipt["id"]))["isOwner"] is True
-    kinds = {paper["kind"] for paper in (await pin.http.get(f"/api/dossiers/{receipt['id']}/papers")).json()["items"]}
-    assert {"appointment", "declaration"} <= kinds
-
-
-async def test_nobody_takes_in_their_own(house: House) -> None:
-    officer = await desk(house)
-    clerk = await resident(house, "dang-thi-huong")
-    draft = await clerk.draft(BIRTH)
-    body = {**draft, "owner": {"fullName": "Đặng Thị Hương", "personalNumber": "099188000201"}}
-    body.pop("declared")
-    refused = await officer.http.post("/api/desk/dossiers", json=body, headers=key())
-    assert refused.json()["type"] == "/problems/own-filing"
-    elsewhere = await clerk.draft(BIRTH, office=MUONG_HUM)
-    body = {**elsewhere, "owner": {"fullName": "Lò Văn Pín", "personalNumber": "099049000110"}}
-    body.pop("declared")
-    assert (await officer.http.post("/api/desk/dossiers", json=body, headers=key())).status_code == 403
-
-
 async def test_the_answers_are_tidied_and_read_back(house: House) -> None:
     mother = await resident(house)
     answers = answers_to(BIRTH)
@@ -189,3 +149,20 @@ async def test_the_answers_are_tidied_and_read_back(house: House) -> None:
     receipt = await mother.file(BIRTH, answers=answers)
     read = (await mother.http.get(f"/api/dossiers/{receipt['id']}/answers")).json()
     assert read["answers"]["child"]["fullName"] == "Giàng A Tủa"
+
+
+async def test_what_was_not_accepted_is_filed_again_from_itself(house: House) -> None:
+    mother, father, officer = await resident(house), await resident(house, "giang-a-pao"), await desk(house)
+    first = await mother.file(BIRTH)
+    await officer.do(first["id"], "not-accept", {"reason": "Nơi sinh ghi chưa đúng với giấy chứng sinh"})
+    again = {"procedureCode": BIRTH, "fromDossier": first["id"]}
+    begun = await mother.http.post("/api/drafts", json=again, headers=key())
+    assert begun.status_code == 201
+    answers = (await mother.http.get(f"/api/dossiers/{first['id']}/answers")).json()["answers"]
+    assert begun.json()["answers"] == answers
+    assert len(begun.json()["attachments"]) == len(first["files"])
+    filed = {"draftId": begun.json()["id"], "version": 1, "declared": True}
+    second = await mother.http.post("/api/dossiers", json=filed, headers=key())
+    assert second.status_code == 201, second.text
+    assert second.json()["id"] != first["id"]
+    assert (await father.http.post("/api/drafts", json=again, headers=key())).status_code == 404

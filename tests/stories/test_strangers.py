@@ -51,6 +51,9 @@ DESK: list[tuple[str, str, Any]] = [
     ("POST", "/api/desk/dossiers/{id}/approve", None),
     ("POST", "/api/desk/dossiers/{id}/refuse", REASON),
     ("POST", "/api/desk/dossiers/{id}/return", {"to": "Chị Mai"}),
+    ("POST", "/api/desk/dossiers/{id}/counter-supplement", {"present": "Chị Mai", "answer": {}}),
+    ("POST", "/api/desk/dossiers/{id}/counter-withdraw", {"present": "Chị Mai", "withdrawal": {}}),
+    ("POST", "/api/desk/dossiers/{id}/counter-proof-answer", {"present": "Chị Mai", "answer": {"right": True}}),
 ]
 
 

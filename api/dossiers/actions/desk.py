@@ -26,11 +26,12 @@ from api.dossiers.model.people import People
 from api.dossiers.model.supplement import Reply, Request, Round
 from api.dossiers.queries import decisions, dossiers, history, supplements
 from api.dossiers.queries import desk as queries
+from api.dossiers.rules.codes import read_code
 from api.dossiers.rules.masking import numbers_of
 from api.payments.actions import fees_of
 from api.payments.model import FeeFace
 from api.workdays.model import TimeUnit, instant, local
-from identity.actions import names_of, record_look, record_looks
+from identity.actions import record_look, record_looks
 from identity.model import Subject
 from kernel.actor import Actor
 from kernel.database import Connection
@@ -132,11 +133,26 @@ async def read_queue(
             procedure_code=procedure_code,
             limit=limit,
         )
+    await _write_down(conn, actor, lines, now)
+    return lines
+
+
+async def _write_down(conn: Connection, actor: Actor, lines: Sequence[queries.Line], now: datetime) -> None:
+    """Owners whose names this officer was not shown yet today."""
     fresh = [line for line in lines if line.newly_listed]
     if fresh:
         subjects = [Subject(id=line.id, whose=line.owner) for line in fresh]
         await record_looks(conn, actor, subjects, what=QUEUE_LOOK[0], why=QUEUE_LOOK[1], now=now)
-        await queries.mark_listed(conn, actor.person_id, [line.id for line in fresh], today)
+        await queries.mark_listed(conn, actor.person_id, [line.id for line in fresh], local(now).date())
+
+
+async def find_by_code(conn: Connection, actor: Actor, typed: str, now: datetime) -> tuple[queries.Line, ...]:
+    """A dossier of one's offices by its code, or by the end of it that a slip shows large (`261120-0361`)."""
+    offices = offices_of(actor, None)
+    code = read_code(typed)
+    codes = [code, *(f"{office}-{code}" for office in offices)]
+    lines = await queries.list_by_code(conn, actor.person_id, local(now).date(), offices, codes)
+    await _write_down(conn, actor, lines, now)
     return lines
 
 
@@ -174,7 +190,7 @@ async def open_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id
     """Open it: marked as seen by this officer and written down as a look. Raises NotFound outside its offices."""
     dossier = await of_staff(conn, actor, dossier_id)
     await record_look(conn, actor, dossier.owner or dossier.filer, dossier.id, *OPEN_LOOK, now)
-    await queries.mark_opened(conn, actor.person_id, dossier.id, dossier.case.version, now)
+    await queries.mark_opened(conn, actor, dossier.id, dossier.case.version, now)
     sealed = await decisions.find_decision(conn, dossier.id)
     return Opened(
         dossier=dossier,
@@ -240,11 +256,8 @@ async def show_numbers(
 async def present(
     conn: Connection, actor: Actor, ids: Sequence[DossierId], now: datetime
 ) -> dict[DossierId, list[str]]:
-    """Which colleagues have opened these within five minutes, by name."""
-    found = await queries.list_present(conn, ids, now - timedelta(minutes=5))
-    others = {person for persons in found.values() for person in persons} - {actor.person_id}
-    names = await names_of(conn, list(others)) if others else {}
-    return {each: sorted(names[person] for person in persons if person in names) for each, persons in found.items()}
+    """Colleagues who have opened these within five minutes."""
+    return await queries.list_present(conn, actor.person_id, ids, now - timedelta(minutes=5))
 
 
 async def may_read_file(conn: Connection, actor: Actor, face: FileFace, now: datetime) -> bool:

@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from api.catalogue.actions import procedure
 from api.catalogue.model.procedure import Procedure, SubmitChannel
-from api.documents.actions import discard_drafts
-from api.dossiers.actions.sealing import open_content, seal_content
-from api.dossiers.model.dossier import Content, Draft, OpenDraft
-from api.dossiers.queries import drafts
+from api.documents.actions import discard_drafts, files_of
+from api.dossiers.actions.sealing import open_answers, open_content, open_people, seal_content
+from api.dossiers.model.dossier import Attached, Content, Draft, OpenDraft
+from api.dossiers.queries import dossiers, drafts
 from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import NotFound, Refusal
-from kernel.ids import DraftId, new_id
+from kernel.ids import DossierId, DraftId, new_id
 from kernel.keys import Keyring
 from kernel.versions import require_version
 
@@ -63,6 +63,21 @@ async def begin_draft(
     )
     await drafts.insert_draft(conn, actor.person_id, draft)
     return OpenDraft(draft=draft, content=content)
+
+
+async def content_of(conn: Connection, keys: Keyring, actor: Actor, dossier_id: DossierId, code: str) -> Content:
+    """“Nộp lại từ bản này”: the answers and, to who sent them, the pages of an earlier dossier. Raises NotFound."""
+    dossier = await dossiers.find_dossier(conn, dossier_id)
+    if dossier is None or actor.person_id not in (dossier.filer, dossier.owner) or dossier.procedure_code != code:
+        raise NotFound
+    pages = await files_of(conn, dossier.id) if dossier.filer == actor.person_id else ()
+    return Content(
+        answers=open_answers(keys, dossier),
+        attachments=tuple(Attached(document_id=p.document_id, page=p.page, file_id=p.id) for p in pages),
+        office=dossier.case.office,
+        result_by=dossier.case.result_by,
+        result_address=open_people(keys, dossier.id, dossier.people_sealed).result_address,
+    )
 
 
 async def read_draft(conn: Connection, keys: Keyring, actor: Actor, draft_id: DraftId) -> OpenDraft:

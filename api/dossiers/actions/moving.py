@@ -22,7 +22,7 @@ from api.dossiers.rules.moves import take
 from api.dossiers.rules.telling import values_of
 from kernel.actor import Actor, Role
 from kernel.database import Connection
-from kernel.errors import NotFound, Refusal, Stale
+from kernel.errors import NotAllowed, NotFound, Refusal, Stale
 from kernel.events import publish
 from kernel.ids import DossierId
 from kernel.keys import Keyring
@@ -76,17 +76,43 @@ def _for_staff(dossier: Dossier | None, actor: Actor, if_match: str | None) -> D
     return dossier
 
 
+async def lock_for(
+    conn: Connection, dossier_id: DossierId, actor: Actor, if_match: str | None, present: str | None
+) -> Dossier:
+    """For a resident's step: by the resident, or, when `present` says who stands there, by the counter for them.
+
+    The history names the clerk and on whose behalf. Raises NotFound, OwnDossier, NotAllowed, MissingVersion, Stale.
+    """
+    if present is None:
+        return await lock_as_resident(conn, dossier_id, actor, if_match)
+    dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
+    if not actor.holds(Role.COUNTER, office=dossier.case.office):
+        raise NotAllowed
+    return dossier
+
+
 def may_look(dossier: Dossier, actor: Actor) -> bool:
     """Staff of the office that took it in or of the one that holds it."""
     return any(actor.holds(*DESK_ROLES, office=office) for office in {dossier.case.office, dossier.case.holder})
 
 
 def author(actor: Actor | None, step: Step, dossier: Dossier) -> By:
-    """Who made this step: the resident, staff under the role the table asked for, or the system."""
+    """Who made this step: the resident, the counter for them, staff under the role asked for, or the system.
+
+    A resident without an account is named by the dossier, whose people are known to it alone.
+    """
     if actor is None:
         return By(kind=Kind.SYSTEM)
     if Who.RESIDENT in step.by and is_resident_of(dossier, actor):
         return By(kind=Kind.RESIDENT, person_id=actor.person_id, on_behalf_of=actor.on_behalf_of)
+    if step.by == {Who.RESIDENT}:
+        return By(
+            kind=Kind.STAFF,
+            person_id=actor.person_id,
+            role=Role.COUNTER.value,
+            office=dossier.case.office,
+            on_behalf_of=dossier.owner or dossier.filer or dossier.id,
+        )
     office = dossier.case.holder
     role = next(role for role in DESK_ROLES if Who(role.value) in step.by and actor.holds(role, office=office))
     return By(kind=Kind.STAFF, person_id=actor.person_id, role=role.value, office=office)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from api.catalogue.actions import procedure
 from api.dossiers.actions.deciding import wants_proof
-from api.dossiers.actions.moving import lock_as_resident, lock_as_staff, move, staff_roles
+from api.dossiers.actions.moving import lock_as_staff, lock_for, move, staff_roles
 from api.dossiers.actions.sealing import Notice
 from api.dossiers.actions.timing import calendar
 from api.dossiers.model.case import Ask
@@ -63,14 +63,17 @@ async def answer_proof(
     right: bool,
     mistakes: tuple[Mistake, ...],
     now: datetime,
+    present: str | None = None,
 ) -> Dossier:
     """“Đúng hết” or “Có chỗ sai”. Raises WhatIsWrong."""
-    dossier = await lock_as_resident(conn, dossier_id, actor, if_match)
+    dossier = await lock_for(conn, dossier_id, actor, if_match, present)
     if not right and not any(each.words.strip() for each in mistakes):
         raise WhatIsWrong
     ask = Ask(action=Action.ANSWER_PROOF, who=frozenset({Who.RESIDENT}), at=now, proof_right=right)
     told = None if right else Notice(reason="; ".join(each.words for each in mistakes))
-    return await move(conn, keys, dossier, actor, ask, details={"right": right, "mistakes": mistakes}, notice=told)
+    return await move(
+        conn, keys, dossier, actor, ask, details={"right": right, "mistakes": mistakes, "present": present}, notice=told
+    )
 
 
 async def end_proof(

@@ -10,7 +10,7 @@ from api.catalogue.rules.answers import check, tidy
 from api.documents.actions import attach
 from api.documents.model import AttachedRef
 from api.dossiers.actions.filing import AnswersIncomplete
-from api.dossiers.actions.moving import lock_as_resident, lock_as_staff, move, staff_roles
+from api.dossiers.actions.moving import lock_as_staff, lock_for, move, staff_roles
 from api.dossiers.actions.sealing import open_answers, open_round, seal_answers, seal_round
 from api.dossiers.actions.timing import calendar
 from api.dossiers.model.case import Ask
@@ -128,14 +128,15 @@ async def answer(
     if_match: str | None,
     reply: Reply,
     now: datetime,
+    present: str | None = None,
 ) -> Dossier:
     """The resident puts everything right at once; nothing but the pinned can change.
 
     Raises SupplementUnfinished, NotPinned, AnswersIncomplete, and what the files refuse.
     """
-    dossier = await lock_as_resident(conn, dossier_id, actor, if_match)
+    dossier = await lock_for(conn, dossier_id, actor, if_match, present)
     asked = Ask(action=Action.ANSWER_SUPPLEMENT, who=frozenset({Who.RESIDENT}), at=now)
-    moved = await move(conn, keys, dossier, actor, asked, details=reply)
+    moved = await move(conn, keys, dossier, actor, asked, details={"reply": reply, "present": present})
     pending, request = await _last(conn, keys, dossier)
     check_reply(request, reply)
     before = open_answers(keys, dossier)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.ids import DossierId, OfficeCode, PersonId
 
@@ -49,6 +50,11 @@ _WAITING = _LINE + (
     "WHERE d.holder = ANY($3::text[]) AND d.turn = 'resident' AND d.status = ANY($4::smallint[]) "
     "AND d.stage <> 'unpaid' AND ($5::timestamptz IS NULL OR (d.turn_since, d.id) > ($5, $6)) "
     "AND ($7::text IS NULL OR d.procedure_code = $7) ORDER BY d.turn_since, d.id LIMIT $8"
+)
+
+
+_BY_CODE = _LINE + (
+    "WHERE d.code = ANY($4::text[]) AND (d.holder = ANY($3::text[]) OR d.office = ANY($3::text[])) ORDER BY d.code"
 )
 
 
@@ -134,17 +140,16 @@ async def mark_listed(conn: Connection, person_id: PersonId, ids: Sequence[Dossi
     )
 
 
-async def mark_opened(
-    conn: Connection, person_id: PersonId, dossier_id: DossierId, version: int, now: datetime
-) -> None:
-    """This person opened the dossier in that version."""
+async def mark_opened(conn: Connection, actor: Actor, dossier_id: DossierId, version: int, now: datetime) -> None:
+    """This officer opened the dossier in that version."""
     await conn.execute(
-        "INSERT INTO dossier_seen (dossier_id, person_id, version, opened_at) VALUES ($1, $2, $3, $4) "
-        "ON CONFLICT (dossier_id, person_id) DO UPDATE SET version = $3, opened_at = $4",
+        "INSERT INTO dossier_seen (dossier_id, person_id, version, opened_at, opened_by) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (dossier_id, person_id) DO UPDATE SET version = $3, opened_at = $4, opened_by = $5",
         dossier_id,
-        person_id,
+        actor.person_id,
         version,
         now,
+        actor.display_name,
     )
 
 
@@ -159,14 +164,26 @@ async def list_opened(conn: Connection, person_id: PersonId, ids: Sequence[Dossi
     return frozenset(row[0] for row in rows)
 
 
-async def list_present(conn: Connection, ids: Sequence[DossierId], since: datetime) -> dict[DossierId, list[PersonId]]:
-    """Who opened these since `since`."""
+async def list_present(
+    conn: Connection, person_id: PersonId, ids: Sequence[DossierId], since: datetime
+) -> dict[DossierId, list[str]]:
+    """Names of colleagues who opened these since `since`, latest first."""
     rows = await conn.fetch(
-        "SELECT dossier_id, person_id FROM dossier_seen WHERE dossier_id = ANY($1::uuid[]) AND opened_at >= $2",
+        "SELECT dossier_id, opened_by FROM dossier_seen WHERE dossier_id = ANY($2::uuid[]) AND opened_at >= $3 "
+        "AND person_id <> $1 ORDER BY opened_at DESC",
+        person_id,
         list(ids),
         since,
     )
-    present: dict[DossierId, list[PersonId]] = {}
-    for dossier_id, person_id in rows:
-        present.setdefault(dossier_id, []).append(person_id)
+    present: dict[DossierId, list[str]] = {}
+    for dossier_id, name in rows:
+        present.setdefault(dossier_id, []).append(name)
     return present
+
+
+async def list_by_code(
+    conn: Connection, person_id: PersonId, today: date, offices: Sequence[OfficeCode], codes: Sequence[str]
+) -> tuple[Line, ...]:
+    """Dossiers of these offices, wherever they stand, that have one of these codes."""
+    rows = await conn.fetch(_BY_CODE, person_id, today, list(offices), list(codes))
+    return tuple(_line(row) for row in rows)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.dossiers.routes import desk, desk_deciding, desk_taking, drafts, papers, resident, tracking
+from api.dossiers.routes import counter, desk, desk_deciding, desk_taking, drafts, papers, resident, tracking
 
 HANDLERS: tuple[Any, ...] = (
     drafts.begin_draft,
@@ -33,7 +33,10 @@ HANDLERS: tuple[Any, ...] = (
     desk.open_dossier,
     desk.show_numbers,
     desk.accept_many,
-    desk.take_in,
+    counter.take_in,
+    counter.take_supplement,
+    counter.take_withdrawal,
+    counter.take_proof_answer,
     desk_taking.accept,
     desk_taking.not_accept,
     desk_taking.ask_supplement,

@@ -1,4 +1,4 @@
-"""The desk reads: its queue, a dossier opened, numbers in full; and takes in at the counter. Every read is recorded."""
+"""The desk reads: its queue, a dossier opened, numbers in full. Every read is recorded."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,16 +6,14 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from api.dossiers.actions import counter, receiving
 from api.dossiers.actions import desk as actions
-from api.dossiers.model.people import Person
-from api.dossiers.routes import desk_faces, faces
+from api.dossiers.actions import receiving
+from api.dossiers.routes import desk_faces
 from api.dossiers.routes.acting import desk_staff
 from api.dossiers.schemas import desk as wire
-from api.dossiers.schemas.receipt import ReceiptFace
 from kernel.errors import Unreadable
 from kernel.given import Asker, Conn, Keys, Now
-from kernel.ids import DossierId, DraftId
+from kernel.ids import DossierId
 from kernel.versions import etag
 
 PAGE = 50
@@ -31,20 +29,24 @@ async def get_queue(
     show: FromQuery[actions.Bucket] = actions.Bucket.ALL,
     office: FromQuery[str | None] = None,
     procedure: FromQuery[str | None] = None,
+    code: FromQuery[str | None] = None,
     after: FromQuery[str | None] = None,
 ) -> wire.Queue:
-    """What the officer's offices must act on, soonest first."""
+    """What the officer's offices must act on, soonest first; with `code`, that dossier wherever it stands."""
     at = desk_faces.office_code(office)
-    rows = await actions.read_queue(
-        conn,
-        actor,
-        show,
-        office=at,
-        procedure_code=procedure,
-        after=_read_cursor(after),
-        limit=PAGE + 1,
-        now=now,
-    )
+    if code is not None:
+        rows = await actions.find_by_code(conn, actor, code, now)
+    else:
+        rows = await actions.read_queue(
+            conn,
+            actor,
+            show,
+            office=at,
+            procedure_code=procedure,
+            after=_read_cursor(after),
+            limit=PAGE + 1,
+            now=now,
+        )
     shown = rows[:PAGE]
     last = shown[-1] if len(rows) > PAGE else None
     present = await actions.present(conn, actor, [row.id for row in shown], now)
@@ -95,38 +97,3 @@ async def accept_many(
     outcomes = await receiving.accept_many(conn, keys, actor, chosen, now)
     items = [desk_faces.accepted(each) for each in outcomes]
     return wire.AcceptedList(items=items, accepted=sum(each.accepted for each in items))
-
-
-@post("/api/desk/dossiers", operation_id="takeIn", guards=[desk_staff], opt={"idempotency": True})
-async def take_in(
-    data: JSONBody[wire.CounterFiling], conn: Conn, keys: Keys, actor: Asker, now: Now
-) -> Response[ReceiptFace]:
-    """File the officer's draft for a person at the counter."""
-    presence = counter.Presence(
-        owner=_person(data.owner),
-        filer=None if data.filer is None else _person(data.filer),
-        relation=data.relation,
-    )
-    receipt = await counter.take_in(
-        conn,
-        keys,
-        actor,
-        DraftId(data.draft_id),
-        version=data.version,
-        presence=presence,
-        accept=data.accept,
-        now=now,
-    )
-    headers = {"etag": etag(receipt.dossier.case.version), "location": f"/api/desk/dossiers/{receipt.dossier.id}"}
-    return Response(faces.receipt_face(receipt), status_code=201, headers=headers)
-
-
-def _person(given: wire.Present) -> Person:
-    return Person(
-        full_name=given.full_name.strip(),
-        personal_number="".join(given.personal_number.split()),
-        birth_date=given.birth_date,
-        phone=given.phone,
-        email=given.email,
-        address=given.address,
-    )

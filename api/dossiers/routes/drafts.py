@@ -11,7 +11,7 @@ from api.dossiers.queries import drafts as queries
 from api.dossiers.schemas.drafts import DraftContent, DraftFace, DraftLine, DraftList, DraftSaved, NewDraft
 from identity.guards import signed_in
 from kernel.given import Asker, Conn, Keys, Now
-from kernel.ids import DraftId
+from kernel.ids import DossierId, DraftId
 from kernel.versions import etag
 
 PAGE = 20
@@ -23,6 +23,8 @@ IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)
 async def begin_draft(data: JSONBody[NewDraft], conn: Conn, keys: Keys, actor: Asker, now: Now) -> Response[DraftFace]:
     """Begin a draft of a procedure that is filed here."""
     content = (data.content or DraftContent(answers={})).as_content()
+    if data.from_dossier is not None:
+        content = await actions.content_of(conn, keys, actor, DossierId(data.from_dossier), data.procedure_code)
     opened = await actions.begin_draft(conn, keys, actor, code=data.procedure_code, content=content, now=now)
     return Response(DraftFace.of(opened), status_code=201, headers={"etag": etag(opened.draft.version)})
 

@@ -9,7 +9,6 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from api.documents.actions import files_of
 from api.dossiers.actions import deciding, proving, reading, submit, supplementing, withdrawing
 from api.dossiers.actions.sealing import open_answers
-from api.dossiers.model.supplement import Lack, Page, Reply
 from api.dossiers.queries import resident as queries
 from api.dossiers.routes import faces
 from api.dossiers.schemas import receipt as receipts
@@ -19,7 +18,7 @@ from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import Unreadable
 from kernel.given import Asker, Conn, Keys, Now
-from kernel.ids import DossierId, DraftId, FileId
+from kernel.ids import DossierId, DraftId
 from kernel.keys import Keyring
 from kernel.versions import etag
 
@@ -123,15 +122,8 @@ async def send_supplement(
     if_match: IfMatch = None,
 ) -> Response[wire.DossierFace]:
     """Put everything right at once."""
-    reply = Reply(
-        values=data.values,
-        pages=tuple(
-            Page(document_id=each.document_id, page=each.page, file_id=FileId(each.file_id)) for each in data.pages
-        ),
-        lacks=tuple(Lack(pointer=each.pointer, words=each.words) for each in data.lacks),
-    )
     moved = await supplementing.answer(
-        conn, keys, actor, DossierId(dossier_id), if_match=if_match, reply=reply, now=now
+        conn, keys, actor, DossierId(dossier_id), if_match=if_match, reply=data.as_reply(), now=now
     )
     return await _face(conn, keys, actor, moved.id, now)
 

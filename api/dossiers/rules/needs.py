@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
 
 from api.dossiers.model.case import Ask, Case
 from api.dossiers.model.sets import Need, Outcome, Proof, ResultBy
 from kernel.errors import Refusal
+
+LONGEST_EXTENSION = timedelta(days=366)
 
 LEAST_REASON = 10
 """Characters: shorter is not a reason."""
@@ -43,8 +46,8 @@ class NewDueMustBeLater(Refusal):
     """An extension gives a date after the present one."""
 
     status = 422
-    vi = "Hẹn mới phải sau hẹn cũ và sau lúc này."
-    en = "The new date must come after the old one and after now."
+    vi = "Hẹn mới phải sau hẹn cũ, sau lúc này và không quá một năm."
+    en = "The new date must come after the old one and after now, within a year."
 
 
 class ExtendedAlready(Refusal):
@@ -111,7 +114,9 @@ def is_reason(text: str | None) -> bool:
 
 
 def _later_due(case: Case, ask: Ask) -> bool:
-    return ask.due_at is not None and ask.due_at > ask.at and (case.due_at is None or ask.due_at > case.due_at)
+    if ask.due_at is None or not ask.at < ask.due_at <= ask.at + LONGEST_EXTENSION:
+        return False
+    return case.due_at is None or ask.due_at > case.due_at
 
 
 def _proof_read(case: Case, ask: Ask) -> bool:

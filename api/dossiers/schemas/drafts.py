@@ -71,10 +71,11 @@ class DraftContent(msgspec.Struct, frozen=True, kw_only=True, rename="camel", fo
 
 
 class NewDraft(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """A draft begins under the version of its procedure in force today."""
+    """A draft begins under the version of its procedure in force today, empty or from a dossier of one's own."""
 
     procedure_code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
     content: DraftContent | None = None
+    from_dossier: UUID | None = None
 
 
 class DraftFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -7,9 +7,13 @@ from uuid import UUID
 import msgspec
 
 from api.dossiers.model.sets import Action, FilingChannel, Outcome, Proof, ResultBy, Stage, Status, Timeliness, Turn
+from api.dossiers.model.supplement import Lack as LackSaid
+from api.dossiers.model.supplement import Page as PageSent
+from api.dossiers.model.supplement import Reply
 from api.dossiers.schemas.drafts import Page
 from api.dossiers.schemas.receipt import FeeLine, FileFace
 from api.dossiers.schemas.words import Both, Move, OfficeFace, ProcedureFace
+from kernel.ids import FileId
 
 Pointer = Annotated[str, msgspec.Meta(min_length=2, max_length=200, pattern="^/")]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
@@ -125,6 +129,17 @@ class Supplement(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
     values: Annotated[dict[str, Any], msgspec.Meta(max_length=200)] = {}
     pages: Annotated[list[Page], msgspec.Meta(max_length=200)] = []
     lacks: Annotated[list[Lack], msgspec.Meta(max_length=200)] = []
+
+    def as_reply(self) -> Reply:
+        """To the model."""
+        return Reply(
+            values=self.values,
+            pages=tuple(
+                PageSent(document_id=each.document_id, page=each.page, file_id=FileId(each.file_id))
+                for each in self.pages
+            ),
+            lacks=tuple(LackSaid(pointer=each.pointer, words=each.words) for each in self.lacks),
+        )
 
 
 class MistakeIn(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
