@@ -20,6 +20,13 @@ migrate: $(VENV)/.run ## bring the database up to this version
 contract: $(VENV)/.run ## OpenAPI document and the PWA's typed client
 	@$(PY) -m api.cli openapi > pwa/openapi.json && bash pwa/build.sh npm run -s contract
 
+N ?= 1000
+seed: $(VENV)/.run ## N=10000: file that many invented dossiers, beside a running deployment or alone
+	@$(PY) -m api.cli seed $(N)
+
+bench: $(VENV)/.dev ## every benchmark, one after the other: ratios and CPU a request
+	@nice -n 5 $(PY) -m bench
+
 backup: $(VENV)/.run ## one file that holds everything, keys too
 	@$(PY) -m api.cli backup
 

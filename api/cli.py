@@ -27,6 +27,7 @@ from kernel.migrate import migrate as apply_migrations
 from kernel.postgres import Postgres
 
 app = cyclopts.App(name="motcua", help=__doc__)
+app.command("api.seed:seed")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -289,7 +290,6 @@ def open_doors(settings: Settings) -> list[str]:
 
 
 def main() -> None:
-    """Entry point."""
     try:
         app()
     except KeyboardInterrupt:

@@ -11,10 +11,10 @@ from api.catalogue.actions import procedure
 from api.catalogue.model.fees import Channel, FeeStage
 from api.catalogue.rules.completeness import list_required
 from api.catalogue.rules.fees import quote
+from api.catalogue.rules.inventing import fill
 from kernel.clock import local, now
 from kernel.ids import FeeId, PersonId, new_id
 from tests import hostile
-from tests.filling import fill
 from tests.house import House
 from tests.till import Till
 

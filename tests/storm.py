@@ -19,12 +19,12 @@ from api.catalogue.actions import procedure
 from api.catalogue.model.fees import Channel, FeeStage
 from api.catalogue.rules.completeness import list_required
 from api.catalogue.rules.fees import quote
+from api.catalogue.rules.inventing import fill
 from kernel.clock import local, now
 from kernel.ids import new_id
 from kernel.postgres import Postgres
 from tests import hostile
 from tests.deployment import Deployment
-from tests.filling import fill
 
 BIRTH, EXTRACT = "1.001193", "2.000635"
 PHONG_HAI = "000.00.71.H38"

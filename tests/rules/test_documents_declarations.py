@@ -9,10 +9,10 @@ import pytest
 
 from api.catalogue.actions.shelf import shelf
 from api.catalogue.model.procedure import Procedure
+from api.catalogue.rules.inventing import fill
 from api.documents.actions import declaration
 from api.documents.gateways.press import Press
 from api.documents.model import PaperKind
-from tests.filling import fill
 from tests.papers import FRAME
 from tests.rules.test_documents_papers import needs_poppler, text_of
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from api.catalogue.actions.printing import names, read_out_form
 from api.catalogue.actions.shelf import shelf
 from api.catalogue.model.procedure import Procedure, ProcedureCode
+from api.catalogue.rules.inventing import fill
 from api.catalogue.rules.numerals import AFTER_TENS, DIGITS, spell, spell_day
 from api.catalogue.rules.printing import say, say_address
-from tests.filling import fill
 
 TODAY = date(2026, 11, 25)
 PROCEDURES = [version for versions in shelf().versions.values() for version in versions]

@@ -10,7 +10,7 @@ from api.catalogue.model.procedure import Procedure
 from api.catalogue.rules.answers import check, find_doubts
 from api.catalogue.rules.completeness import list_asked, missing
 from api.catalogue.rules.fees import quote
-from tests.filling import fill
+from api.catalogue.rules.inventing import fill
 
 TODAY = date(2026, 11, 25)
 MINDS = range(200)
