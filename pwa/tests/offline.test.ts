@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { addDraft, change, draftSignal, newDraft, type Draft, type Page } from '../src/offline/drafts.ts';
+import { addDraft, asNew, change, draftSignal, newDraft, type Draft, type Page } from '../src/offline/drafts.ts';
 import { newId } from '../src/offline/ids.ts';
 import { file, flush, outbox } from '../src/offline/outbox.ts';
 import { Refusal } from '../src/server/client.ts';
@@ -170,11 +170,35 @@ test('another device’s words are merged, and our own after a lost answer are n
   expect(system.drafts.get(remote)?.content['answers']).toEqual(merged?.answers);
 });
 
+const NOTHING = { id: 'r', procedureCode: '', procedureVersion: '', version: 2, updatedAt: '', attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
+
 test('what both changed is kept twice and shown', () => {
   const draft: Draft = { ...fresh(), answers: { c: { n: 'mine' } }, remote: { id: 'r', version: '"1"', answers: { c: { n: 'was' } }, wishes: {} } };
-  const after = joined(draft, { id: 'r', procedureCode: '', procedureVersion: '', updatedAt: '', attachments: [], answers: { c: { n: 'theirs' } } }, '"2"');
+  const after = joined(draft, { ...NOTHING, answers: { c: { n: 'theirs' } } }, '"2"');
   expect(after.answers).toEqual({ c: { n: 'mine' } });
   expect(after.clashes).toEqual([{ section: 'c', field: 'n', mine: 'mine', theirs: 'theirs' }]);
+});
+
+test('an owner half named here is not undone by another device’s change', () => {
+  const wishes = { office: 'A', forWhom: 'other', owner: { fullName: 'Bà Mỷ' } } as const;
+  const draft: Draft = { ...fresh(), wishes, remote: { id: 'r', version: '"1"', answers: {}, wishes: { office: 'A', forWhom: 'me' } } };
+  const after = joined(draft, { ...NOTHING, office: 'A', resultBy: 'post' }, '"2"');
+  expect(after.wishes).toEqual({ ...wishes, resultBy: 'post' });
+  const named = { fullName: 'Bà Mỷ', personalNumber: '099155000001', relation: 'mẹ', birthDate: null };
+  expect(joined(draft, { ...NOTHING, office: 'A', owner: named }, '"2"').wishes).toEqual({ office: 'A', forWhom: 'other', owner: { fullName: 'Bà Mỷ', personalNumber: '099155000001' }, ownerRelation: 'mẹ' });
+});
+
+test('a draft that the system no longer knows is kept here until the person decides', async () => {
+  const draft = fresh();
+  await addDraft(draft);
+  await change(draft.id, (now) => ({ ...now, answers: { child: { fullName: 'An' } } }));
+  await bringUp(draft.id);
+  system.drafts.clear();
+  await change(draft.id, (now) => ({ ...now, answers: { child: { fullName: 'Anh' } } }));
+  expect(await bringUp(draft.id)).toMatchObject({ lost: true, answers: { child: { fullName: 'Anh' } } });
+  await change(draft.id, asNew);
+  await bringUp(draft.id);
+  expect([...system.drafts.values()].map(({ content }) => content['answers'])).toEqual([{ child: { fullName: 'Anh' } }]);
 });
 
 test('filing waits for sign-in and keeps everything', async () => {

@@ -3,6 +3,7 @@
 import { countUnread } from '../server/inbox.ts';
 import { me, readMe } from '../server/me.ts';
 import { listDrafts, whenChanged, type Draft } from './drafts.ts';
+import { fetchElsewhere } from './elsewhere.ts';
 import { flush, outbox } from './outbox.ts';
 import { flushReplies } from './replies.ts';
 import { bringUp } from './sync.ts';
@@ -26,6 +27,7 @@ export async function everything(): Promise<void> {
   void countUnread().catch(() => undefined);
   await flush();
   await flushReplies();
+  await fetchElsewhere(person.subject).catch(() => undefined);
   for (const draft of await listDrafts(person.subject)) if (draft.of === person.subject && draft.changes !== draft.sent) await push(draft.id);
 }
 

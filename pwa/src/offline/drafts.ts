@@ -64,6 +64,8 @@ export interface Draft {
     /** Sent last, whether or not its answer came back. */
     readonly tried?: { readonly answers: Answers; readonly wishes: Wishes };
   };
+  /** The system no longer knows it: filed or dropped on another device. The copy here is kept until the person decides. */
+  readonly lost?: boolean;
   /** Counts changes; equal to `sent` when the system has all of them. */
   readonly changes: number;
   readonly sent: number;
@@ -160,6 +162,13 @@ export async function removeDraft(id: string): Promise<void> {
   await drop('drafts', id);
   draftSignal(id).value = null;
   tellTabs('drafts', id);
+}
+
+/** A lost draft goes on as a new one: other keys, nothing of it on the system yet. */
+export function asNew(draft: Draft): Draft {
+  const { remote: _remote, lost: _lost, ...rest } = draft;
+  const papers = Object.fromEntries(Object.entries(draft.papers).map(([document, pages]) => [document, pages.map(({ file: _file, sent: _sent, ...page }) => page)]));
+  return { ...rest, papers, keys: { create: newId(), submit: newId() }, changes: draft.changes + 1, sent: 0 };
 }
 
 export const pagesOf = (draft: Draft): readonly Page[] => Object.values(draft.papers).flat();

@@ -19,7 +19,7 @@ export const bringUp = (id: string, progress?: (page: string, bytes: number) => 
 async function agree(id: string, progress: ((page: string, bytes: number) => void) | undefined): Promise<Draft | undefined> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const draft = await get('drafts', id);
-    if (!draft) return undefined;
+    if (!draft || draft.lost) return draft;
     if (!draft.remote) {
       await create(draft);
       continue;
@@ -107,8 +107,9 @@ async function save(draft: Draft): Promise<void> {
     const { version } = await ask(`/api/drafts/${draft.remote.id}`, { method: 'PUT', version: draft.remote.version, body: contentOf(draft) });
     await note(draft.id, (now) => (now.remote ? { ...now, sent: changes, remote: { id: now.remote.id, version: version ?? now.remote.version, answers, wishes } } : now));
   } catch (error) {
-    if (!(error instanceof Refusal) || error.kind !== 'stale') throw error;
-    await pull(draft.id, draft.remote.id);
+    if (error instanceof Refusal && error.status === 404) await note(draft.id, (now) => ({ ...now, lost: true }));
+    else if (error instanceof Refusal && error.kind === 'stale') await pull(draft.id, draft.remote.id);
+    else throw error;
   }
 }
 
@@ -121,9 +122,8 @@ async function pull(id: string, remote: string): Promise<void> {
 
 export function joined(draft: Draft, theirs: DraftFace, version: string): Draft {
   if (!draft.remote) return draft;
-  const { answers: theirAnswers, wishes: theirWishes } = partsOf(theirs);
-  const whole = ({ answers, wishes }: { answers: Answers; wishes: Wishes }): Answers => ({ ...answers, [WISHES]: wishes as Item });
-  const there = whole({ answers: theirAnswers, wishes: theirWishes });
+  const their = partsOf(theirs);
+  const there = whole(their);
   const ours = draft.remote.tried && same(whole(draft.remote.tried), there);
   const { answers: both, clashes } = merge(ours ? there : whole(draft.remote), whole(draft), there);
   const { [WISHES]: wishes = {}, ...answers } = both;
@@ -132,20 +132,35 @@ export function joined(draft: Draft, theirs: DraftFace, version: string): Draft 
   return {
     ...draft,
     answers,
-    wishes: wishes as Wishes,
+    wishes: wished(wishes as Shared, draft.wishes),
     clashes: [...shown.values()],
     changes: draft.changes + 1,
-    remote: { id: draft.remote.id, version, answers: theirAnswers, wishes: theirWishes },
+    remote: { id: draft.remote.id, version, ...their },
   };
 }
 
+type Shared = ReturnType<typeof told>;
+
+/** Answers and wishes as the system keeps them, for the merge. */
+const whole = ({ answers, wishes }: { answers: Answers; wishes: Wishes }): Answers => ({ ...answers, [WISHES]: told(wishes) as unknown as Item });
+
+/** Back to the screens' own: an owner half named stays as typed unless another device has named one. */
+function wished({ owner, ...shared }: Shared, mine: Wishes): Wishes {
+  const { forWhom, owner: typed, ownerRelation } = mine;
+  const kept = { ...(forWhom && { forWhom }), ...(typed && { owner: typed }), ...(ownerRelation && { ownerRelation }) };
+  const { office, resultBy, resultAddress, phone, email } = shared;
+  const rest = { ...(office && { office }), ...(resultBy && { resultBy }), ...(resultAddress && { resultAddress }), ...(phone && { phone }), ...(email && { email }) };
+  return { ...rest, ...(same(owner, told(mine).owner) ? kept : named(owner)) };
+}
+
+const named = (owner: Shared['owner']): Pick<Wishes, 'forWhom' | 'owner' | 'ownerRelation'> =>
+  owner
+    ? { forWhom: 'other', owner: { fullName: owner.fullName, personalNumber: owner.personalNumber, ...(owner.birthDate && { birthDate: owner.birthDate }) }, ownerRelation: owner.relation }
+    : { forWhom: 'me' };
+
 /** What the server's copy says, without the nulls of what nobody has said. */
 export function partsOf(face: DraftFace): { answers: Answers; wishes: Wishes } {
-  const wishes: Record<string, unknown> = {};
-  for (const name of ['office', 'resultBy', 'resultAddress', 'phone', 'email'] as const) if (face[name] != null) wishes[name] = face[name];
-  if (face.owner) {
-    const { relation, fullName, personalNumber, birthDate } = face.owner;
-    Object.assign(wishes, { forWhom: 'other', owner: { fullName, personalNumber, ...(birthDate ? { birthDate } : {}) }, ownerRelation: relation });
-  }
-  return { answers: face.answers, wishes: wishes as Wishes };
+  const { office, resultBy, resultAddress, phone, email, owner } = face;
+  const wishes = wished({ office, resultBy, resultAddress, phone, email, ...(owner && { owner }) }, {});
+  return { answers: face.answers as Answers, wishes: office && !owner ? { ...wishes, forWhom: 'me' } : wishes };
 }

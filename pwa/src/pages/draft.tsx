@@ -3,8 +3,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Form } from '../form/model.ts';
 import { papersFromData, partsLeft, partsOf, pathOf, type PartOf } from '../form/parts.ts';
-import { change, removeDraft, type Draft } from '../offline/drafts.ts';
+import { asNew, change, removeDraft, type Draft } from '../offline/drafts.ts';
 import { fetchAhead } from '../offline/ahead.ts';
+import { dropThere } from '../offline/elsewhere.ts';
 import { fillFromSignIn } from '../offline/fill.ts';
 import { outbox } from '../offline/outbox.ts';
 import { storage } from '../offline/store.ts';
@@ -18,7 +19,7 @@ import { SaveChip } from '../parts/saved.tsx';
 import { go } from '../router.ts';
 import { me } from '../server/me.ts';
 import { filing } from '../words/filing.ts';
-import { say } from '../words/index.ts';
+import { say, words } from '../words/index.ts';
 
 export default function DraftPage({ params, query }: { params: Readonly<Record<string, string>>; query: URLSearchParams }) {
   return (
@@ -45,6 +46,13 @@ function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolea
       <h1 tabIndex={-1}>{say(draft.title)}</h1>
       <p class="lead"><SaveChip saved={savedAs(draft)} /></p>
       {storage.value === 'refused' && <p class="callout">{w.refusedStorage}</p>}
+      {draft.lost && (
+        <div class="callout">
+          <p>{w.lost}</p>
+          <ButtonLink href="/ho-so">{words.value.headings.dossiers}</ButtonLink>
+          <Button onClick={() => void change(draft.id, asNew)}>{w.asNew}</Button>
+        </div>
+      )}
       {draft.of === null && person && (
         <div class="callout">
           <p>{w.adopt(person.displayName)}</p>
@@ -111,7 +119,7 @@ function Drop({ draft }: { draft: Draft }) {
           no={w.keep}
           answer={(sure) => {
             setAsking(false);
-            if (sure) void removeDraft(draft.id).then(() => go('/', 'replace'));
+            if (sure) void removeDraft(draft.id).then(() => dropThere(draft.remote)).then(() => go('/', 'replace'));
           }}
         />
       )}

@@ -66,7 +66,9 @@ function Face({ tracked, again }: { tracked: Tracked; again: () => void }) {
   return (
     <article>
       <h1 tabIndex={-1}>{say(tracked.statusName)}</h1>
-      <TurnCard turn={turnOf({ ...tracked, outcome: null })} who={tracked.turn === 'office' || tracked.turn === 'other' ? say(tracked.holder.name) : undefined} since={ended ? undefined : showSoon(tracked.turnSince)} />
+      <TurnCard turn={turnOf({ ...tracked, outcome: null })} who={tracked.turn === 'office' || tracked.turn === 'other' ? say(tracked.holder.name) : undefined} since={ended ? undefined : showSoon(tracked.turnSince)} by={tracked.answerBy ? showMoment(tracked.answerBy) : undefined}>
+        {say(tracked.stageName) && <p>{say(tracked.stageName)}</p>}
+      </TurnCard>
       <dl class="facts card">
         <div><dt>{w.code}</dt><dd class="code">{tracked.code}</dd></div>
         <div><dt>{w.track.held}</dt><dd>{say(tracked.holder.name)}</dd></div>

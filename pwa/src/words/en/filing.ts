@@ -34,6 +34,8 @@ export const filing: Same<typeof vi> = {
     dropAsk: 'Delete this draft? Its words and photos on this phone will be gone.',
     dropDo: 'Delete',
     keep: 'Keep it',
+    lost: 'This draft was filed or deleted on another device. The copy here is kept.',
+    asNew: 'Make it a new draft',
     gone: 'This draft is not on this phone.',
     refusedStorage: 'The browser does not let us save here. Your work is on the system only. Use an ordinary window.',
     noForm: 'The form could not be loaded. The draft is kept. Try again with a network.',

@@ -31,6 +31,8 @@ export const filing = {
     dropAsk: 'Xóa bản nháp này? Chữ và ảnh trên máy sẽ mất.',
     dropDo: 'Xóa',
     keep: 'Giữ lại',
+    lost: 'Bản này đã nộp hoặc xóa ở máy khác. Bản trên máy còn nguyên.',
+    asNew: 'Làm thành bản mới',
     gone: 'Không thấy bản nháp này trên máy.',
     refusedStorage: 'Trình duyệt không cho lưu trên máy. Bài chỉ lưu trên hệ thống. Mở bằng trình duyệt thường.',
     noForm: 'Chưa tải được mẫu đơn. Bản nháp còn nguyên. Có mạng thì thử lại.',
