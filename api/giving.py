@@ -17,7 +17,10 @@ SAFE = ("GET", "HEAD")
 
 
 def bind(handler: Any, doors: Mapping[str, Any], living: Mapping[str, Callable[[], Any]]) -> None:
-    """Bind `handler` to `doors` (as they are) and `living` (asked each time); routers are left as they are."""
+    """Bind `handler`, or every handler of a router, to `doors` (as they are) and `living` (asked each time)."""
+    for route in getattr(handler, "routes", ()):
+        for inner in route.route_handlers:
+            bind(inner, doors, living)
     if not hasattr(handler, "fn"):
         return
     plain = getattr(handler.fn, "plain", handler.fn)  # handlers are made once a process, applications several times
