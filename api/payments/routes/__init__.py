@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from api.payments.routes.accountant import router as accountant
+from api.payments.routes import accountant
 from api.payments.routes.bank import claim, get_code, hear_bank
 from api.payments.routes.desk import get_desk_fee, take_cash
 from api.payments.routes.momo import come_back_from_momo, hear_momo
@@ -22,5 +22,5 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     claim,
     get_desk_fee,
     take_cash,
-    accountant,
+    *accountant.HANDLERS,
 )

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Router, get, post
+from litestar import Request, get, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
@@ -40,10 +41,12 @@ from kernel.clock import local
 from kernel.errors import DoorClosed, NotFound
 from kernel.given import Asker, Conn, Db, Given, Now
 
+MONEY = "/api/desk/money"
+money_staff = staff(Role.ACCOUNTANT, Role.LEADER)
 LARGEST_FILE = 64 * 1024 * 1024
 
 
-@get("/today", operation_id="getMoneyToday")
+@get(f"{MONEY}/today", guards=[money_staff], tags=["money"], operation_id="getMoneyToday")
 async def today(conn: Conn, actor: Asker, now: Now) -> TodayOut:
     """Today's money of one's offices, and what waits for a person."""
     day = local(now).date()
@@ -58,7 +61,7 @@ async def today(conn: Conn, actor: Asker, now: Now) -> TodayOut:
     )
 
 
-@get("/refunds", operation_id="listRefunds")
+@get(f"{MONEY}/refunds", guards=[money_staff], tags=["money"], operation_id="listRefunds")
 async def list_refunds(conn: Conn, actor: Asker) -> RefundList:
     """Refunds of one's offices, and ownerless ones, that are not at their end."""
     found = await open_refunds(conn, actor.offices(Role.ACCOUNTANT, Role.LEADER))
@@ -69,31 +72,61 @@ def _out(refund: Refund, actor: Any) -> RefundOut:
     return RefundOut.of(refund, None, actor.person_id)
 
 
-@post("/refunds/{refund_id:uuid}/ask", operation_id="askRefund", status_code=HTTP_200_OK)
+@post(
+    MONEY + "/refunds/{refund_id:uuid}/ask",
+    guards=[money_staff],
+    tags=["money"],
+    operation_id="askRefund",
+    status_code=HTTP_200_OK,
+)
 async def ask(refund_id: FromPath[UUID], data: JSONBody[Reason], conn: Conn, actor: Asker, now: Now) -> RefundOut:
     """Stand for a refund, with a reason."""
     return _out(await refunding.ask_refund(conn, actor, RefundId(refund_id), data.reason, now), actor)
 
 
-@post("/refunds/{refund_id:uuid}/agree", operation_id="agreeRefund", status_code=HTTP_200_OK)
+@post(
+    MONEY + "/refunds/{refund_id:uuid}/agree",
+    guards=[money_staff],
+    tags=["money"],
+    operation_id="agreeRefund",
+    status_code=HTTP_200_OK,
+)
 async def agree(refund_id: FromPath[UUID], conn: Conn, actor: Asker, now: Now) -> RefundOut:
     """Agree as the second person: the money leaves."""
     return _out(await refunding.agree_refund(conn, actor, RefundId(refund_id), now), actor)
 
 
-@post("/refunds/{refund_id:uuid}/retry", operation_id="retryRefund", status_code=HTTP_200_OK)
+@post(
+    MONEY + "/refunds/{refund_id:uuid}/retry",
+    guards=[money_staff],
+    tags=["money"],
+    operation_id="retryRefund",
+    status_code=HTTP_200_OK,
+)
 async def retry(refund_id: FromPath[UUID], conn: Conn, actor: Asker, now: Now) -> RefundOut:
     """Try one that failed again."""
     return _out(await refunding.retry_refund(conn, actor, RefundId(refund_id), now), actor)
 
 
-@post("/refunds/{refund_id:uuid}/drop", operation_id="dropRefund", status_code=HTTP_200_OK)
+@post(
+    MONEY + "/refunds/{refund_id:uuid}/drop",
+    guards=[money_staff],
+    tags=["money"],
+    operation_id="dropRefund",
+    status_code=HTTP_200_OK,
+)
 async def drop(refund_id: FromPath[UUID], data: JSONBody[Reason], conn: Conn, actor: Asker, now: Now) -> RefundOut:
     """A fee that was to be given back is not."""
     return _out(await refunding.drop_refund(conn, actor, RefundId(refund_id), data.reason, now), actor)
 
 
-@post("/refunds/{refund_id:uuid}/handed-back", operation_id="handBackRefund", status_code=HTTP_200_OK)
+@post(
+    MONEY + "/refunds/{refund_id:uuid}/handed-back",
+    guards=[money_staff],
+    tags=["money"],
+    operation_id="handBackRefund",
+    status_code=HTTP_200_OK,
+)
 async def handed_back(
     refund_id: FromPath[UUID], data: JSONBody[HandedBack], conn: Conn, actor: Asker, now: Now
 ) -> RefundOut:
@@ -101,7 +134,7 @@ async def handed_back(
     return _out(await refunding.hand_back(conn, actor, RefundId(refund_id), data.reference, now), actor)
 
 
-@get("/differences", operation_id="listDifferences")
+@get(f"{MONEY}/differences", guards=[money_staff], tags=["money"], operation_id="listDifferences")
 async def list_differences(
     conn: Conn,
     day: FromQuery[date | None] = None,
@@ -116,31 +149,49 @@ def _fields(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__struct_fields__}
 
 
-@post("/differences/{difference_id:uuid}/explain", operation_id="explainDifference", status_code=HTTP_204_NO_CONTENT)
+@post(
+    MONEY + "/differences/{difference_id:uuid}/explain",
+    guards=[money_staff],
+    tags=["money"],
+    operation_id="explainDifference",
+    status_code=HTTP_204_NO_CONTENT,
+)
 async def explain(difference_id: FromPath[UUID], data: JSONBody[Reason], conn: Conn, actor: Asker, now: Now) -> None:
     """Say why; the evidence stays."""
     await accounting.explain_difference(conn, actor, difference_id, data.reason, now)
 
 
-@get("/lines", operation_id="listUnmatchedLines")
+@get(f"{MONEY}/lines", guards=[money_staff], tags=["money"], operation_id="listUnmatchedLines")
 async def list_lines(conn: Conn) -> LineList:
     """Transfers that named no fee."""
     return LineList(items=tuple(LineOut(**_fields(row)) for row in await overview.unmatched_lines(conn)))
 
 
-@post("/lines/{line_id:uuid}/assign", operation_id="assignLine", status_code=HTTP_204_NO_CONTENT)
+@post(
+    MONEY + "/lines/{line_id:uuid}/assign",
+    guards=[money_staff],
+    tags=["money"],
+    operation_id="assignLine",
+    status_code=HTTP_204_NO_CONTENT,
+)
 async def assign(line_id: FromPath[UUID], data: JSONBody[Assignment], conn: Conn, actor: Asker, now: Now) -> None:
     """Give a transfer to the fee it was meant for."""
     await accounting.assign_line(conn, actor, line_id, data.fee_id, now)
 
 
-@post("/lines/{line_id:uuid}/set-apart", operation_id="setLineApart", status_code=HTTP_204_NO_CONTENT)
+@post(
+    MONEY + "/lines/{line_id:uuid}/set-apart",
+    guards=[money_staff],
+    tags=["money"],
+    operation_id="setLineApart",
+    status_code=HTTP_204_NO_CONTENT,
+)
 async def set_apart(line_id: FromPath[UUID], conn: Conn, now: Now) -> None:
     """A transfer that is no fee's."""
     await accounting.set_line_apart(conn, line_id, now)
 
 
-@get("/search", operation_id="searchMoney")
+@get(f"{MONEY}/search", guards=[money_staff], tags=["money"], operation_id="searchMoney")
 async def search(
     conn: Conn, actor: Asker, q: Annotated[str, QueryParameter(min_length=1, max_length=100)]
 ) -> FoundFeeList:
@@ -149,7 +200,7 @@ async def search(
     return FoundFeeList(items=tuple(FoundFeeOut(**_fields(row)) for row in rows))
 
 
-@get("/days", operation_id="listClosedDays")
+@get(f"{MONEY}/days", guards=[money_staff], tags=["money"], operation_id="listClosedDays")
 async def list_days(conn: Conn, start: FromQuery[date], end: FromQuery[date]) -> DayList:
     """Closed days, newest first."""
     rows = await overview.closed_days(conn, start, end)
@@ -157,14 +208,22 @@ async def list_days(conn: Conn, start: FromQuery[date], end: FromQuery[date]) ->
     return DayList(items=tuple(DayOut(**{n: v for n, v in each.items() if n != "closed_at"}) for each in fields))
 
 
-@post("/days/{day:date}/reconcile", operation_id="reconcileDay", status_code=HTTP_200_OK)
+@post(
+    MONEY + "/days/{day:date}/reconcile",
+    guards=[money_staff],
+    tags=["money"],
+    operation_id="reconcileDay",
+    status_code=HTTP_200_OK,
+)
 async def reconcile(day: FromPath[date], database: Db, gateways: Given[Gateways], now: Now) -> DayList:
     """Set the books beside the reports of a day. Doing it again changes nothing."""
     return DayList(items=tuple(map(DayOut.of, await reconcile_day(database, gateways, day, now))))
 
 
 @post(
-    "/reports/{gateway:str}/{day:date}",
+    MONEY + "/reports/{gateway:str}/{day:date}",
+    guards=[money_staff],
+    tags=["money"],
     operation_id="loadReport",
     status_code=HTTP_200_OK,
     request_max_body_size=LARGEST_FILE,
@@ -186,7 +245,14 @@ async def load(
     return Loaded(rows=await load_report(database, GatewayName(gateway), day, lines, now=now, by=actor.person_id))
 
 
-@post("/statements", operation_id="loadStatement", status_code=HTTP_200_OK, request_max_body_size=LARGEST_FILE)
+@post(
+    f"{MONEY}/statements",
+    guards=[money_staff],
+    tags=["money"],
+    operation_id="loadStatement",
+    status_code=HTTP_200_OK,
+    request_max_body_size=LARGEST_FILE,
+)
 async def load_statement(request: Request[Any, Any, Any], conn: Conn, gateways: Given[Gateways], now: Now) -> Loaded:
     """The account's statement, as CSV (docs/operating.md)."""
     account = bank_account(gateways)
@@ -196,27 +262,22 @@ async def load_statement(request: Request[Any, Any, Any], conn: Conn, gateways: 
     return Loaded(rows=await import_statement(conn, account.account, text, now))
 
 
-router = Router(
-    "/api/desk/money",
-    route_handlers=[
-        today,
-        list_refunds,
-        ask,
-        agree,
-        retry,
-        drop,
-        handed_back,
-        list_differences,
-        explain,
-        list_lines,
-        assign,
-        set_apart,
-        search,
-        list_days,
-        reconcile,
-        load,
-        load_statement,
-    ],
-    guards=[staff(Role.ACCOUNTANT, Role.LEADER)],
-    tags=["money"],
+HANDLERS: tuple[HTTPRouteHandler, ...] = (
+    today,
+    list_refunds,
+    ask,
+    agree,
+    retry,
+    drop,
+    handed_back,
+    list_differences,
+    explain,
+    list_lines,
+    assign,
+    set_apart,
+    search,
+    list_days,
+    reconcile,
+    load,
+    load_statement,
 )

@@ -208,6 +208,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/dossiers/{dossier_id}/counter-proof-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeProofAnswer */
+        post: operations["takeProofAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/counter-supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeSupplement */
+        post: operations["takeSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/dossiers/{dossier_id}/counter-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeWithdrawal */
+        post: operations["takeWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/dossiers/{dossier_id}/drop-supplement": {
         parameters: {
             query?: never;
@@ -2043,6 +2094,21 @@ export interface components {
             relation?: string | null;
             version: number;
         };
+        /** CounterProofAnswer */
+        CounterProofAnswer: {
+            answer: components["schemas"]["ProofAnswer"];
+            present: string;
+        };
+        /** CounterSupplement */
+        CounterSupplement: {
+            answer: components["schemas"]["Supplement"];
+            present: string;
+        };
+        /** CounterWithdrawal */
+        CounterWithdrawal: {
+            present: string;
+            withdrawal: components["schemas"]["Withdrawal"];
+        };
         /** Counts */
         Counts: {
             all: number;
@@ -2745,6 +2811,7 @@ export interface components {
         /** NewDraft */
         NewDraft: {
             content?: components["schemas"]["DraftContent"] | null;
+            fromDossier?: string | null;
             procedureCode: string;
         };
         /** NewUpload */
@@ -3601,6 +3668,9 @@ export type CostFace = components['schemas']['CostFace'];
 export type CostKind = components['schemas']['CostKind'];
 export type CostLineFace = components['schemas']['CostLineFace'];
 export type CounterFiling = components['schemas']['CounterFiling'];
+export type CounterProofAnswer = components['schemas']['CounterProofAnswer'];
+export type CounterSupplement = components['schemas']['CounterSupplement'];
+export type CounterWithdrawal = components['schemas']['CounterWithdrawal'];
 export type Counts = components['schemas']['Counts'];
 export type DayList = components['schemas']['DayList'];
 export type DayOut = components['schemas']['DayOut'];
@@ -4230,6 +4300,135 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    takeProofAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterProofAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    takeSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterSupplement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    takeWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterWithdrawal"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -5503,6 +5702,7 @@ export interface operations {
                 show?: components["schemas"]["Bucket"];
                 office?: string | null;
                 procedure?: string | null;
+                code?: string | null;
                 after?: string | null;
             };
             header?: never;
