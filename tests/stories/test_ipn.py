@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from datetime import timedelta
-from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from api.doors import sandbox_vnpay
 from api.payments.gateways.vnpay.wire import VnpaySettings, signed_query, stamp
 from kernel import clock
+from tests.cutting import Cutting
 from tests.house import House
 from tests.till import Till
 
@@ -175,7 +175,7 @@ async def test_a_connection_cut_at_any_statement_leaves_all_or_nothing(house: Ho
     raw = vnpay.paid().encode()
     cutting = Cutting(house.database, at)
     try:
-        await hear_notice(cutting, door, raw, clock.now())  # type: ignore[arg-type]
+        await hear_notice(cutting, door, raw, clock.now())
         finished = True
     except ConnectionError:
         finished = False
@@ -186,48 +186,6 @@ async def test_a_connection_cut_at_any_statement_leaves_all_or_nothing(house: Ho
     await house.settle()
     assert await vnpay.till.ledger() == [("fee_due", 8000), ("paid", 8000), ("applied", 8000)]
     assert await vnpay.till.rows("SELECT count(*) FROM receipt") == [(1,)]
-
-
-class Cutting:
-    """A database whose connection dies before its n-th statement."""
-
-    def __init__(self, database: Any, at: int) -> None:
-        self.database = database
-        self.left = at
-
-    def transaction(self) -> Any:
-        cutting = self
-
-        class Cut:
-            async def __aenter__(self) -> Any:
-                self.inner = cutting.database.transaction()
-                connection = await self.inner.__aenter__()
-                return Mortal(connection, cutting)
-
-            async def __aexit__(self, *failure: Any) -> Any:
-                return await self.inner.__aexit__(*failure)
-
-        return Cut()
-
-
-class Mortal:
-    """Counts statements, and dies."""
-
-    def __init__(self, connection: Any, cutting: Cutting) -> None:
-        self._connection = connection
-        self._cutting = cutting
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in {"execute", "executemany", "fetch", "fetchrow", "fetchval"}:
-            return getattr(self._connection, name)
-
-        async def counted(*args: Any, **kwargs: Any) -> Any:
-            self._cutting.left -= 1
-            if self._cutting.left == 0:
-                raise ConnectionError("cut")
-            return await getattr(self._connection, name)(*args, **kwargs)
-
-        return counted
 
 
 async def test_the_night_asks_about_what_is_left(house: House) -> None:

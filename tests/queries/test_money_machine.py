@@ -1,0 +1,338 @@
+"""The machine of tests/rules once more, on PostgreSQL: our side is the real actions, cut at random statements.
+
+The other side is the gateway's own book, kept here. Every run ends with ledger = gateway to the đồng.
+"""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from api.catalogue.model.fees import FeeStage
+from api.payments.actions import cancel_fees, fees_of, request_fee, return_fees
+from api.payments.actions.attempting import start_attempt
+from api.payments.actions.hearing import check_attempt, hear_notice
+from api.payments.actions.refunding import agree_refund, ask_refund, send_refund
+from api.payments.events import CheckAttempt, SendRefund
+from api.payments.model import (
+    Answer,
+    Attempt,
+    Declined,
+    FeeFace,
+    FeeState,
+    FeeWord,
+    Forged,
+    GatewayName,
+    Notice,
+    Order,
+    Paid,
+    Prepared,
+    RefundAnswer,
+    Refunded,
+    RefundId,
+    RefundOrder,
+    RefundPending,
+    Silent,
+    Untouched,
+    Word,
+)
+from kernel.actor import Actor, Post, Role
+from kernel.database import Database, open_database
+from kernel.ids import AttemptId, DossierId, PersonId, SessionId, new_id
+from kernel.money import Dong
+from kernel.postgres import Postgres
+from tests.conftest import Databases
+from tests.cutting import Cutting
+from tests.till import OFFICE, line
+
+FEE = Dong(8000)
+START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+picks = st.integers(0, 10**6)
+cuts = st.one_of(st.none(), st.none(), st.integers(1, 14))
+LETTER: msgspec.json.Decoder[Notice] = msgspec.json.Decoder(Notice)
+
+
+class Book:
+    """A gateway as its own accountant sees it, behind the Protocol that ours speak to."""
+
+    name: ClassVar[GatewayName] = GatewayName.VNPAY
+    answers: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        self.payments: dict[str, list[Paid]] = {}
+        self.declined: set[str] = set()
+        self.given_back: dict[str, Dong] = {}
+        self.silent = False
+
+    def open(self, order: Order) -> str:
+        self.payments[order.reference] = []
+        return "https://pay.example.vn/"
+
+    async def prepare(self, order: Order) -> Prepared:
+        return Prepared(url=self.open(order))
+
+    def read_notice(self, raw: bytes) -> Notice | Forged:
+        return LETTER.decode(raw)
+
+    def read_return(self, raw: bytes) -> Notice | Forged:
+        return LETTER.decode(raw)
+
+    async def ask(self, attempt: Attempt, *, request_id: str, now: datetime) -> Answer:
+        if self.silent:
+            return Silent(why="down")
+        if self.payments.get(attempt.reference):
+            return self.payments[attempt.reference][-1]
+        return Declined(reason="24") if attempt.reference in self.declined else Untouched()
+
+    async def refund(self, order: RefundOrder, *, now: datetime) -> RefundAnswer:
+        if order.request_id in self.given_back:
+            return RefundPending()
+        self.given_back[order.request_id] = order.amount_vnd
+        return Refunded(transaction=f"R{new_id().hex}")
+
+
+def actor(*roles: Role) -> Actor:
+    return Actor(
+        person_id=PersonId(new_id()),
+        session_id=SessionId(new_id()),
+        level=2,
+        display_name="",
+        posts=tuple(Post(office=OFFICE, role=role) for role in roles),
+    )
+
+
+class Till(RuleBasedStateMachine):
+    """One fee on PostgreSQL."""
+
+    loop: ClassVar[asyncio.AbstractEventLoop]
+    database: ClassVar[Database]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = START
+        self.book = Book()
+        self.letters: list[tuple[str, Word]] = []
+        self.payer, self.first, self.second = actor(), actor(Role.ACCOUNTANT), actor(Role.LEADER)
+        self.dossier = DossierId(new_id())
+        self.run(self._owe())
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self.loop.run_until_complete(work)
+
+    async def _owe(self) -> None:
+        async with self.database.transaction() as conn:
+            self.fee_id = await request_fee(
+                conn,
+                dossier_id=self.dossier,
+                dossier_code="000.00.71.H38-261121-0001",
+                payer=self.payer.person_id,
+                stage=FeeStage.ON_SUBMISSION,
+                quote_lines=[line(FEE)],
+                now=self.now,
+                office=OFFICE,
+            )
+
+    async def _face(self) -> FeeFace:
+        async with self.database.connection() as conn:
+            return (await fees_of(conn, self.dossier))[0]
+
+    async def _rows(self, query: str) -> list[Any]:
+        async with self.database.connection() as conn:
+            return list(await conn.fetch(query, self.fee_id))
+
+    def door(self, cut: int | None) -> Database:
+        return self.database if cut is None else Cutting(self.database, cut)
+
+    async def _survive(self, work: Coroutine[Any, Any, Any]) -> None:
+        with contextlib.suppress(ConnectionError):
+            await work
+
+    # rules
+
+    @precondition(lambda self: len(self.book.payments) < 6)
+    @rule(cut=cuts)
+    def start(self, cut: int | None) -> None:
+        async def begin() -> None:
+            async with self.door(cut).transaction() as conn:
+                await start_attempt(
+                    conn,
+                    {GatewayName.VNPAY: self.book},
+                    self.payer,
+                    self.fee_id,
+                    gateway=GatewayName.VNPAY,
+                    confirmed=True,
+                    payer_address="127.0.0.1",
+                    lang="vi",
+                    now=self.now,
+                )
+
+        if self.run(self._face()).fee.state is FeeState.DUE:
+            self.run(self._survive(begin()))
+
+    @precondition(lambda self: self.book.payments and sum(map(len, self.book.payments.values())) < 8)
+    @rule(which=picks, sum_vnd=st.sampled_from([8000, 8000, 8000, 5000, 3000, 80_000]))
+    def pay(self, which: int, sum_vnd: int) -> None:
+        reference = list(self.book.payments)[which % len(self.book.payments)]
+        paid = Paid(transaction=f"T{new_id().hex}", amount_vnd=Dong(sum_vnd), paid_at=self.now)
+        self.book.payments[reference].append(paid)
+        self.letters.append((reference, paid))
+
+    @precondition(lambda self: self.book.payments)
+    @rule(which=picks)
+    def decline(self, which: int) -> None:
+        reference = list(self.book.payments)[which % len(self.book.payments)]
+        self.book.declined.add(reference)
+        self.letters.append((reference, Declined(reason="24")))
+
+    @precondition(lambda self: self.letters)
+    @rule(which=picks, fate=st.sampled_from(["deliver", "duplicate", "lose"]), cut=cuts)
+    def letter(self, which: int, fate: str, cut: int | None) -> None:
+        at = which % len(self.letters)
+        reference, word = self.letters[at]
+        if fate != "duplicate":
+            del self.letters[at]
+        if fate != "lose":
+            self.run(self._survive(self._hear(reference, word, cut)))
+
+    async def _hear(self, reference: str, word: Word, cut: int | None = None) -> None:
+        rows = await self._rows("SELECT reference, amount_vnd FROM attempt WHERE fee_id = $1")
+        amount = dict(map(tuple, rows)).get(reference)
+        raw = msgspec.json.encode(Notice(reference=reference, amount_vnd=amount, word=word))
+        await hear_notice(self.door(cut), self.book, raw, self.now)
+
+    @rule(which=picks, cut=cuts, silent=st.booleans())
+    def ask(self, which: int, cut: int | None, silent: bool) -> None:
+        rows = self.run(self._rows("SELECT id FROM attempt WHERE fee_id = $1 ORDER BY id"))
+        if rows:
+            self.book.silent = silent
+            self.run(self._survive(self._check(rows[which % len(rows)][0], cut)))
+            self.book.silent = False
+
+    async def _check(self, attempt_id: AttemptId, cut: int | None = None) -> None:
+        job = CheckAttempt(attempt_id=attempt_id)
+        await check_attempt(self.door(cut), {GatewayName.VNPAY: self.book}, job, self.now)
+
+    @rule(minutes=st.sampled_from([1, 14, 15, 60]))
+    def wait(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule(cut=cuts, back=st.booleans())
+    def end(self, cut: int | None, back: bool) -> None:
+        async def stop() -> None:
+            async with self.door(cut).transaction() as conn:
+                await cancel_fees(conn, self.dossier, self.now)
+                if back:
+                    await return_fees(conn, self.dossier, self.now)
+
+        self.run(self._survive(stop()))
+
+    @rule(cut=cuts)
+    def refund(self, cut: int | None) -> None:
+        self.run(self._survive(self._refund(cut)))
+
+    async def _refund(self, cut: int | None = None) -> None:
+        query = "SELECT id, state FROM refund WHERE fee_id = $1 AND state NOT IN ('done', 'dropped') ORDER BY id"
+        for refund_id, state in await self._rows(query):
+            if state == "queued":
+                async with self.door(cut).transaction() as conn:
+                    await ask_refund(conn, self.first, RefundId(refund_id), "thừa tiền", self.now)
+            async with self.door(cut).transaction() as conn:
+                if state != "agreed":
+                    await agree_refund(conn, self.second, RefundId(refund_id), self.now)
+            job = SendRefund(refund_id=refund_id)
+            await send_refund(self.door(cut), {GatewayName.VNPAY: self.book}, job, self.now)
+
+    # always
+
+    @invariant()
+    def the_books_hold(self) -> None:
+        face = self.run(self._face())
+        rows = self.run(self._rows("SELECT kind, amount_vnd, transaction_no FROM ledger WHERE fee_id = $1"))
+        kinds = [row[0] for row in rows]
+        assert kinds.count("applied") <= 1
+        assert (face.word is FeeWord.PAID) == ("applied" in kinds and "return_ordered" not in kinds)
+        assert (face.fee.state is FeeState.DUE) == (face.missing_vnd > 0)
+        taken = {paid.transaction: paid.amount_vnd for each in self.book.payments.values() for paid in each}
+        for kind, amount, transaction in rows:
+            if kind == "paid":
+                assert taken[transaction] == amount, "nothing is booked that the gateway did not take"
+        told = self.run(
+            self._rows(
+                "SELECT count(*) FROM pgqueuer WHERE entrypoint = 'Published' "
+                "AND convert_from(payload, 'UTF8') LIKE '%FeeSettled%' || $1::uuid::text || '%'"
+            )
+        )
+        assert told[0][0] == kinds.count("applied"), "one settling, one piece of news"
+        owed = self.run(
+            self._rows(
+                "SELECT coalesce(sum(amount_vnd), 0)::bigint FROM refund WHERE fee_id = $1 "
+                "AND state NOT IN ('done', 'dropped')"
+            )
+        )
+        assert owed[0][0] == face.owed_back_vnd, "what is owed back is queued, all of it, once"
+        open_ones = self.run(
+            self._rows("SELECT count(*) FROM attempt WHERE fee_id = $1 AND state IN ('waiting', 'checking')")
+        )
+        assert open_ones[0][0] <= 1
+
+    def teardown(self) -> None:
+        """Everything is told, asked and given back; then the sides agree."""
+        self.now += timedelta(days=1)
+        self.run(self._end())
+
+    async def _end(self) -> None:
+        ours = {row[0] for row in await self._rows("SELECT reference FROM attempt WHERE fee_id = $1")}
+        for reference, payments in self.book.payments.items():
+            for paid in payments:
+                if reference in ours:
+                    await self._hear(reference, paid)
+        for row in await self._rows("SELECT id FROM attempt WHERE fee_id = $1"):
+            await self._check(row[0])
+        await self._refund()
+        ledger = await self._rows("SELECT kind, amount_vnd, transaction_no FROM ledger WHERE fee_id = $1 ORDER BY id")
+        for row in await self._rows("SELECT id FROM attempt WHERE fee_id = $1"):
+            await self._check(row[0])
+        again = await self._rows("SELECT kind, amount_vnd, transaction_no FROM ledger WHERE fee_id = $1 ORDER BY id")
+        assert list(map(tuple, ledger)) == list(map(tuple, again)), "reconciling again changes nothing"
+        taken = sum(paid.amount_vnd for ref, each in self.book.payments.items() if ref in ours for paid in each)
+        paid_in = sum(row[1] for row in ledger if row[0] == "paid")
+        assert paid_in == taken
+        given = sum(row[1] for row in ledger if row[0] == "refunded")
+        unsure = await self._rows("SELECT id FROM refund WHERE fee_id = $1 AND state = 'agreed' ORDER BY id")
+        hanging = sum(self.book.given_back.get(row[0].hex, Dong(0)) for row in unsure)
+        assert given + hanging == sum(self.book.given_back.values()), "explained: a report ends what hangs"
+        watched = await self._rows(
+            "SELECT id FROM attempt WHERE fee_id = $1 AND state IN ('waiting', 'checking', 'aside')"
+        )
+        assert not watched
+
+
+@pytest.mark.prove
+def test_the_machine_on_postgresql(postgres: Postgres) -> None:
+    loop = asyncio.new_event_loop()
+    databases = Databases(postgres)
+    name = loop.run_until_complete(databases.create())
+    Till.loop = loop
+    Till.database = loop.run_until_complete(open_database(postgres.dsn("motcua_app", name), most=3))
+    try:
+        run_state_machine_as_test(
+            Till,
+            settings=settings(
+                max_examples=int(os.environ.get("MOTCUA_RUNS", "300")),
+                stateful_step_count=50,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    finally:
+        loop.run_until_complete(Till.database.close())
+        loop.run_until_complete(databases.drop(name))
+        loop.close()
