@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from api import cli
+from api.cli import deployment
 from api.sandboxes.vneid import house as vneid
 from api.settings import Settings, read
 from kernel import logs
@@ -174,14 +175,14 @@ class Supervisor:
         if self.postgres is not None:
             await self.postgres.start()
         password = Keyring(self.house.data / "secrets").text_secret("database-role")
-        for name in await migrate(cli.owner_dsn(), cli.MIGRATIONS, app_password=password):
+        for name in await migrate(deployment.owner_dsn(), cli.MIGRATIONS, app_password=password):
             say(f"applied {name}")
         if self.settings.issuer == self.house.base_url + vneid.PATH:
             await self._seed()
 
     async def _seed(self) -> None:
         """The demo's people get their posts, each once."""
-        database = await open_database(cli.app_dsn(), most=2)
+        database = await open_database(deployment.app_dsn(), most=2)
         try:
             async with database.transaction() as connection:
                 await cli.seed_demo_staff(connection, self.settings.issuer)

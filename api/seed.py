@@ -23,6 +23,7 @@ from api.catalogue.actions import procedures
 from api.catalogue.model.procedure import Procedure, SubmitChannel
 from api.catalogue.rules.completeness import list_required
 from api.catalogue.rules.inventing import fill
+from api.cli import deployment
 from api.documents import actions as documents
 from api.documents.actions import FileDoors, PaperDoors
 from api.dossiers.actions import deciding, receiving, supplementing, withdrawing, working
@@ -254,8 +255,8 @@ def seed(count: int = 100) -> None:
     keys = Keyring(settings.house.data / "secrets")
 
     async def act() -> Counter[str]:
-        async with cli.cluster():
-            database = await open_database(cli.app_dsn(), most=3)
+        async with deployment.cluster():
+            database = await open_database(deployment.app_dsn(), most=3)
             try:
                 files, papers = doors.files(settings, keys), doors.papers(settings, keys)
                 return await populate(Town(database, keys, files, papers, settings.issuer), count)

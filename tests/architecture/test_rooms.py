@@ -9,7 +9,7 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 PRIVATE = {"queries", "gateways", "channels", "providers", "stores", "routes", "schemas", "jobs"}
-COMPOSERS = {"api.app", "api.doors", "api.worker", "api.settings", "api.cli", "api.run"}
+COMPOSERS = {"api.app", "api.doors", "api.worker", "api.settings", "api.cli", "api.run", "api.cli.money"}
 SQL = re.compile(r"^\s*(WITH\s|SELECT\s|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)", re.IGNORECASE)
 TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:ONLY\s+)?([a-z_][a-z0-9_]*)", re.IGNORECASE)
 CREATED = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?([a-z_][a-z0-9_]*)", re.IGNORECASE)

@@ -23,25 +23,14 @@ from api.payments.actions.hearing import check_attempt, hear_notice
 from api.payments.actions.refunding import agree_refund, ask_refund, send_refund
 from api.payments.events import CheckAttempt, SendRefund
 from api.payments.model import (
-    Answer,
-    Attempt,
     Declined,
     FeeFace,
     FeeState,
     FeeWord,
-    Forged,
     GatewayName,
     Notice,
-    Order,
     Paid,
-    Prepared,
-    RefundAnswer,
-    Refunded,
     RefundId,
-    RefundOrder,
-    RefundPending,
-    Silent,
-    Untouched,
     Word,
 )
 from kernel.actor import Actor, Post, Role
@@ -49,6 +38,7 @@ from kernel.database import Database, open_database
 from kernel.ids import AttemptId, DossierId, PersonId, SessionId, new_id
 from kernel.money import Dong
 from kernel.postgres import Postgres
+from tests.book import Book
 from tests.conftest import Databases
 from tests.cutting import Cutting
 from tests.till import OFFICE, line
@@ -57,46 +47,6 @@ FEE = Dong(8000)
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 picks = st.integers(0, 10**6)
 cuts = st.one_of(st.none(), st.none(), st.integers(1, 14))
-LETTER: msgspec.json.Decoder[Notice] = msgspec.json.Decoder(Notice)
-
-
-class Book:
-    """A gateway as its own accountant sees it, behind the Protocol that ours speak to."""
-
-    name: ClassVar[GatewayName] = GatewayName.VNPAY
-    answers: ClassVar[bool] = True
-
-    def __init__(self) -> None:
-        self.payments: dict[str, list[Paid]] = {}
-        self.declined: set[str] = set()
-        self.given_back: dict[str, Dong] = {}
-        self.silent = False
-
-    def open(self, order: Order) -> str:
-        self.payments[order.reference] = []
-        return "https://pay.example.vn/"
-
-    async def prepare(self, order: Order) -> Prepared:
-        return Prepared(url=self.open(order))
-
-    def read_notice(self, raw: bytes) -> Notice | Forged:
-        return LETTER.decode(raw)
-
-    def read_return(self, raw: bytes) -> Notice | Forged:
-        return LETTER.decode(raw)
-
-    async def ask(self, attempt: Attempt, *, request_id: str, now: datetime) -> Answer:
-        if self.silent:
-            return Silent(why="down")
-        if self.payments.get(attempt.reference):
-            return self.payments[attempt.reference][-1]
-        return Declined(reason="24") if attempt.reference in self.declined else Untouched()
-
-    async def refund(self, order: RefundOrder, *, now: datetime) -> RefundAnswer:
-        if order.request_id in self.given_back:
-            return RefundPending()
-        self.given_back[order.request_id] = order.amount_vnd
-        return Refunded(transaction=f"R{new_id().hex}")
 
 
 def actor(*roles: Role) -> Actor:

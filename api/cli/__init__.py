@@ -3,14 +3,13 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import cyclopts
 
+from api.cli import money
+from api.cli.deployment import app_dsn, cluster, opened, owner_dsn, refusable
 from api.offices import actions as offices
 from api.sandboxes.vneid.people import everybody as demo_people
 from api.settings import Settings, read
@@ -18,48 +17,14 @@ from identity.actions import people
 from identity.actions import staff as posts
 from kernel import clock, logs
 from kernel.actor import Role
-from kernel.database import Connection, Unreachable, open_database, with_user
-from kernel.errors import Refusal
+from kernel.database import Connection, Unreachable, open_database
 from kernel.ids import OfficeCode
 from kernel.keys import Keyring
-from kernel.migrate import APP_ROLE
 from kernel.migrate import migrate as apply_migrations
-from kernel.postgres import Postgres
 
 app = cyclopts.App(name="motcua", help=__doc__)
 app.command("api.seed:seed")
-MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-def owner_dsn() -> str:
-    """DATABASE_URL, or the embedded cluster's owner."""
-    house = read(os.environ).house
-    return house.database_url or Postgres(house.data / "postgres").dsn()
-
-
-def app_dsn() -> str:
-    """The same database for the role that cannot rewrite history."""
-    house = read(os.environ).house
-    if house.database_app_url:
-        return house.database_app_url
-    if house.database_url:
-        return with_user(house.database_url, APP_ROLE, Keyring(house.data / "secrets").text_secret("database-role"))
-    return Postgres(house.data / "postgres").dsn(APP_ROLE)
-
-
-@asynccontextmanager
-async def cluster() -> AsyncIterator[None]:
-    """The embedded PostgreSQL up for one command, left running when it already was; nothing when it is not ours."""
-    house = read(os.environ).house
-    ours = None if house.database_url else Postgres(house.data / "postgres")
-    started = ours is not None and ours.running_pid() is None
-    if ours is not None and started:
-        await ours.start()
-    try:
-        yield
-    finally:
-        if ours is not None and started:
-            ours.stop()
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 @app.command
@@ -195,19 +160,9 @@ def verify_history() -> None:
 
 staff = cyclopts.App(name="staff", help="Posts at offices. The first administrator is made here, and nowhere else.")
 app.command(staff)
-
-
-@asynccontextmanager
-async def opened() -> AsyncIterator[tuple[Settings, Connection]]:
-    """The deployment's settings and a transaction on its database."""
-    settings = read(os.environ)
-    async with cluster():
-        database = await open_database(app_dsn(), most=1)
-        try:
-            async with database.transaction() as conn:
-                yield settings, conn
-        finally:
-            await database.close()
+app.command(money.reconcile)
+app.command(money.load_report, name="load-report")
+app.command(money.load_statement, name="load-statement")
 
 
 @staff.command
@@ -232,7 +187,7 @@ def appoint(*, office: str, role: Role, subject: str = "", number: str = "", nam
                 who = found[0].id
             print(await posts.appoint(conn, None, person_id=who, office=code, role=role, now=now))
 
-    _refusable(run())
+    refusable(run())
 
 
 @staff.command
@@ -243,7 +198,7 @@ def end(post: UUID) -> None:
         async with opened() as (_, conn):
             await posts.end(conn, None, post, clock.now())
 
-    _refusable(run())
+    refusable(run())
 
 
 @staff.command(name="list")
@@ -255,15 +210,7 @@ def list_posts(*, office: str = "") -> None:
             for held in await posts.list_held(conn, OfficeCode(office) if office else None):
                 print(f"{held.id}  {held.office}  {held.role:<13}  {held.display_name}")
 
-    _refusable(run())
-
-
-def _refusable(work: Coroutine[Any, Any, None]) -> None:
-    """Run it; a refusal is said in its English sentence."""
-    try:
-        asyncio.run(work)
-    except Refusal as refusal:
-        sys.exit(refusal.sentence("en"))
+    refusable(run())
 
 
 async def seed_demo_staff(conn: Connection, issuer: str) -> None:
@@ -294,7 +241,3 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-if __name__ == "__main__":
-    main()
