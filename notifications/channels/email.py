@@ -116,7 +116,7 @@ class Email:
         letter = MIMEMultipart("alternative")
         letter["From"] = formataddr(parseaddr(self._settings.sender))
         letter["To"] = parcel.address.mailbox
-        letter["Subject"] = Header(parcel.text.title, "utf-8").encode()
+        letter["Subject"] = Header(parcel.text.title, "utf-8", header_name="Subject").encode()
         letter["Date"] = format_datetime(now)
         letter["Message-ID"] = f"<{parcel.delivery_id}@{self._sender.rpartition('@')[2]}>"
         letter["Content-Language"] = parcel.language
