@@ -14,6 +14,9 @@ run: $(VENV)/.run site ## install, build and start everything; Ctrl-C stops it
 dev: $(VENV)/.dev site ## the same, restarting when a Python file changes
 	@MOTCUA_RELOAD=1 exec $(PY) -m api.run
 
+phone: $(VENV)/.run site ## the trial house over https on the LAN, with QR codes for the phone
+	@exec $(PY) -m api.phone
+
 migrate: $(VENV)/.run ## bring the database up to this version
 	@$(PY) -m api.cli migrate
 

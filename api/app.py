@@ -105,6 +105,7 @@ def handlers(settings: Settings) -> list[Any]:
         health.live,
         health.ready,
         health.metrics,
+        health.authority,
         contract.reader,
         contract.document,
         *catalogue.HANDLERS,

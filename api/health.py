@@ -1,7 +1,10 @@
 """Is it alive, can it work, what did it do: for supervisors, balancers and Prometheus."""
 
+import asyncio
 import hmac
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -45,6 +48,16 @@ async def ready(database: Db) -> Response[Alive]:
     except Exception:  # any reason makes it unready; the log says which elsewhere
         return Response(Alive(status="waiting for the database"), status_code=503)
     return Response(Alive(status="ready"))
+
+
+@get("/phone/authority.crt", include_in_schema=False)
+async def authority() -> Response[bytes]:
+    """The certificate of `make phone`'s own authority; nowhere else is there one."""
+    file = os.environ.get("PHONE_AUTHORITY")
+    if not file:
+        raise NotFoundException
+    content = await asyncio.to_thread(Path(file).read_bytes)
+    return Response(content, media_type="application/x-x509-ca-cert")
 
 
 @get("/metrics", include_in_schema=False)

@@ -75,6 +75,7 @@ def serve() -> None:
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
 
+    certificate, key = os.environ.get("TLS_CERTIFICATE"), os.environ.get("TLS_KEY")
     Granian(
         "api.app:create",
         address=os.environ.get("HOST", "127.0.0.1"),
@@ -85,6 +86,8 @@ def serve() -> None:
         loop=Loops.uvloop,
         workers=int(os.environ.get("API_WORKERS", "1")),
         websockets=False,
+        ssl_cert=Path(certificate) if certificate else None,
+        ssl_key=Path(key) if key else None,
         log_access=False,
         log_level=LogLevels.warning,
     ).serve()
