@@ -20,6 +20,7 @@ from pathlib import Path
 from api import cli
 from api.cli import deployment
 from api.sandboxes.vneid import house as vneid
+from api.sandboxes.vneid.people import everybody as demo_people
 from api.settings import Settings, read
 from kernel import logs
 from kernel.database import open_database
@@ -210,9 +211,21 @@ class Supervisor:
             await asyncio.sleep(0.05)
         say(f"\nMột Cửa: {self.house.base_url}")
         say(f"API:     {self.house.base_url}/api/schema")
-        for line in cli.open_doors(self.settings):
+        for line in open_doors(self.settings):
             say(line)
         say("Ctrl-C stops all of it.\n")
+
+
+def open_doors(settings: Settings) -> list[str]:
+    """What a start says: which doors lead to a sandbox and who can sign in there, or which are closed."""
+    if not settings.house.sandboxes:
+        closed = settings.closed_doors()
+        return [f"Closed for want of settings: {', '.join(closed)}."] if closed else ["Every door is open."]
+    lines = ["Sandboxes stand behind every door: nothing here is real.", "Who can sign in (invented, no password):"]
+    for person in demo_people():
+        roles = "/".join(post.role for post in person.posts)
+        lines.append(f"  {person.name}: {person.note}" + (f" ({roles})" if roles else ""))
+    return lines
 
 
 def _answers(address: str) -> bool:

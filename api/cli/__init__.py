@@ -227,18 +227,6 @@ async def seed_demo_staff(conn: Connection, issuer: str) -> None:
             await posts.appoint(conn, None, person_id=who, office=OfficeCode(post.office), role=post.role, now=now)
 
 
-def open_doors(settings: Settings) -> list[str]:
-    """What a start says: which doors lead to a sandbox and who can sign in there, or which are closed."""
-    if not settings.house.sandboxes:
-        closed = settings.closed_doors()
-        return [f"Closed for want of settings: {', '.join(closed)}."] if closed else ["Every door is open."]
-    lines = ["Sandboxes stand behind every door: nothing here is real.", "Who can sign in (invented, no password):"]
-    for person in demo_people():
-        roles = "/".join(post.role for post in person.posts)
-        lines.append(f"  {person.name}: {person.note}" + (f" ({roles})" if roles else ""))
-    return lines
-
-
 def main() -> None:
     try:
         app()
