@@ -12,7 +12,7 @@ from api.cli import money
 from api.cli.deployment import app_dsn, cluster, opened, owner_dsn, refusable
 from api.offices import actions as offices
 from api.sandboxes.vneid.people import everybody as demo_people
-from api.settings import Settings, read
+from api.settings import read
 from identity.actions import people
 from identity.actions import staff as posts
 from kernel import clock, logs
