@@ -1,8 +1,11 @@
 """A fee is paid on a phone: the sum and why, the bank and back, and no word of payment before the books say so."""
 
+import re
+
 import pytest
 
 from tests.house import House
+from tests.one_stop import EXTRACT, answers_to, resident
 from tests.pwa.conftest import Phone
 from tests.pwa.walking import Walker
 from tests.till import Till
@@ -59,3 +62,27 @@ async def test_a_payment_cancelled_at_the_bank_is_tried_again_in_one_tap(house: 
     await house.settle()
     await walker.heading("Đã thanh toán 8.000\u00a0đ")
     assert [kind for kind, _ in await till.ledger()] == ["fee_due", "paid", "applied"]
+
+
+async def test_an_extract_is_paid_from_its_proof_of_filing_and_reaches_the_desk(house: House, phone: Phone) -> None:
+    mother = await resident(house)
+    receipt = await mother.file(EXTRACT, answers=answers_to(EXTRACT, free=False))
+    (fee,) = receipt["fees"]
+    walker = await phone()
+    await walker.sign_in("Sùng Thị Mai", after=f"/da-nop/{receipt['id']}")
+    await walker.sees("Nộp tiền xong, cơ quan mới bắt đầu xem.")
+    await walker.shot("filed-unpaid")
+    await walker.check_access("filed unpaid")
+    await walker.page.get_by_role("link", name="Nộp tiền").first.click()
+    await walker.heading(re.compile("^Phải nộp .* = .* bản × 8.000\u00a0đ$"))
+    await walker.tap("Thanh toán")
+    await at_the_bank(walker, "pay")
+    await house.settle()
+    await walker.heading(re.compile("^Đã thanh toán"))
+    await walker.tap("Xem hồ sơ", "link")
+    await walker.heading("Hồ sơ đã đến UBND xã Phong Hải")
+    await walker.sees("Đã thanh toán")
+    await walker.shot("paid-dossier")
+    await walker.check_access("paid dossier")
+    assert (await mother.read(receipt["id"]))["turn"] == "office"
+    assert fee["missingVnd"] % 8000 == 0
