@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from api.catalogue.model.fees import FeeStage
 from tests.house import House
 from tests.one_stop import EXTRACT, answers_to, resident
 from tests.pwa.conftest import Phone
@@ -66,7 +67,7 @@ async def test_a_payment_cancelled_at_the_bank_is_tried_again_in_one_tap(house: 
 
 async def test_an_extract_is_paid_from_its_proof_of_filing_and_reaches_the_desk(house: House, phone: Phone) -> None:
     mother = await resident(house)
-    receipt = await mother.file(EXTRACT, answers=answers_to(EXTRACT, free=False))
+    receipt = await mother.file(EXTRACT, answers=answers_to(EXTRACT, owing=FeeStage.ON_SUBMISSION))
     (fee,) = receipt["fees"]
     walker = await phone()
     await walker.sign_in("Sùng Thị Mai", after=f"/da-nop/{receipt['id']}")
