@@ -1,0 +1,272 @@
+"""The whole line in real browsers on a real deployment: a resident's phone, two desks, a bank's page, and Firefox told.
+
+API and worker are processes, as `make run` starts them; nothing is settled by the test's own hand.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from api.app import DIST
+from kernel.migrate import APP_ROLE
+from kernel.postgres import Postgres
+from tests.conftest import Databases, free_port
+from tests.deployment import Deployment, deploy
+from tests.pwa.conftest import Phone
+from tests.pwa.ears import Ears
+from tests.pwa.firefox import BINARY, open_firefox
+from tests.pwa.push_server import PushServer, open_push_server
+from tests.pwa.test_filing import QUESTION, Filing, photograph
+from tests.pwa.walking import Walker
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not (DIST / "routes.json").exists(), reason="the PWA is not built (make site)"),
+]
+
+MOTHER, OFFICER, LEADER = "Sùng Thị Mai", "Đặng Thị Hương", "Bùi Quang Vinh"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[PushServer]:
+    async with open_push_server() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def house(postgres: Postgres, tmp_path: Path, server: PushServer) -> AsyncIterator[Deployment]:
+    """API and worker as processes, which may push to our own loopback service."""
+    databases = Databases(postgres)
+    name = await databases.create()
+    owner = postgres.dsn(database=name)
+    app = postgres.dsn(APP_ROLE, database=name)
+    more = {"WEB_PUSH_HOSTS": f"http://{server.host}", "QUIET_HOURS": "none"}
+    with deploy(owner, app, tmp_path, free_port(), **more) as running:
+        await running.seed_staff()
+        yield running
+    await databases.drop(name)
+
+
+@pytest.fixture
+async def ears(house: Deployment, server: PushServer, tmp_path: Path) -> AsyncIterator[Ears]:
+    """Firefox where it is installed; else nobody listens."""
+    async with AsyncExitStack() as stack:
+        firefox = None
+        if BINARY:
+            firefox = await stack.enter_async_context(open_firefox(tmp_path / "profile", f"ws://{server.host}/"))
+        yield Ears(firefox, server, house.base_url)
+
+
+async def find_and_begin(walker: Walker, typed: str, title: str, who: str) -> None:
+    """From the search, as somebody who was never here: procedure, sign-in, a draft filled from VNeID."""
+    page = walker.page
+    await walker.open("/")
+    await page.get_by_role("searchbox").fill(typed)
+    await walker.tap("Tìm")
+    await page.get_by_role("link", name=title, exact=False).first.click()
+    await walker.heading(title)
+    await walker.tap("Bắt đầu làm hồ sơ")
+    await walker.heading("Đăng nhập")
+    await walker.tap("Đăng nhập bằng VNeID", "link")
+    await walker.choose_person(who)
+    await walker.heading(title)
+    await walker.sees("Đã điền từ VNeID, xem lại")
+
+
+async def submit(walker: Walker) -> str:
+    """Look it over, declare, file; the dossier's id from the proof's address."""
+    page = walker.page
+    await walker.sees("Đã đủ các phần.")
+    await walker.tap("Kiểm tra lại và nộp", "link")
+    await page.locator(".declare").click()
+    await walker.tap("Nộp hồ sơ")
+    await walker.heading(re.compile(r"Đã nộp lúc \d\d:\d\d, \d\d/\d\d/\d{4}"))
+    return page.url.rpartition("/")[2]
+
+
+class AtDesk:
+    """One of the one-stop's people at 1280 × 800."""
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker, self.page = walker, walker.page
+
+    async def begin(self, who: str) -> None:
+        await self.walker.sign_in(who, after="/can-bo")
+        await self.walker.heading("Việc hôm nay")
+
+    async def open(self, dossier: str) -> None:
+        """From the queue, by its row."""
+        await self.walker.open("/can-bo")
+        await self.page.locator(f"tbody a[href$='{dossier}']").first.click()
+        await self.page.wait_for_selector(".desk-checks")
+
+    async def press(self, name: str, **blanks: str) -> None:
+        """An act's button, and its box where it has one; until the desk says that it is done."""
+        await self.walker.tap(name)
+        box = self.page.locator("dialog[open]")
+        for label, value in blanks.items():
+            await box.locator(f"#viec-{label}").fill(value)
+        await box.get_by_role("button", name=name, exact=True).click()
+        await self.walker.sees(f"{name}: ")
+
+
+async def follow(walker: Walker, words: str) -> None:
+    """Open the inbox until a message says this, and go where it leads."""
+    link = walker.page.get_by_role("link", name=re.compile(words)).first
+    for _ in range(60):
+        await walker.open("/thong-bao")
+        if await link.count():
+            await link.click()
+            return
+        await walker.page.wait_for_timeout(250)
+    raise AssertionError(f"no message says “{words}”")
+
+
+async def read_result(walker: Walker, folder: Path, title: str) -> bytes:
+    """The sealed PDF as the phone saves it, which our own page finds unchanged."""
+    page = walker.page
+    await walker.heading(title)
+    await walker.sees("Đã ký số bằng chứng thư của cơ quan.")
+    async with page.expect_download() as saving:
+        await page.get_by_role("link", name=re.compile("^Tải về")).first.click()
+    file = folder / "ket-qua.pdf"
+    await (await saving.value).save_as(file)
+    await page.locator("input[type=file]").set_input_files(file)
+    await walker.sees("Tệp này đúng là bản đã cấp, không sửa một chữ.")
+    assert is_sealed(file.read_bytes())
+    return file.read_bytes()
+
+
+def is_sealed(pdf: bytes) -> bool:
+    """Whether a signature covers the whole file."""
+    import io
+
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    signature.compute_integrity_info()
+    return bool(signature.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE)
+
+
+async def collect(walker: Walker) -> None:
+    await walker.tap("Đã nhận bản điện tử")
+    await walker.page.get_by_role("dialog").get_by_role("button", name="Đã nhận bản điện tử").click()
+    await expect(walker.page.get_by_text("Đã trao lúc").first).to_be_visible()
+
+
+async def nothing(_: str) -> None:
+    """No look at each screen here: `test_filing` looks."""
+
+
+async def test_a_birth_from_the_search_to_the_result_in_hand(
+    house: Deployment, phone: Phone, ears: Ears, tmp_path: Path
+) -> None:
+    mother = await phone()
+    await find_and_begin(mother, "dang ky khai sinh", "Đăng ký khai sinh", MOTHER)
+    await Filing(mother).birth(photograph(tmp_path), nothing)
+    dossier = await submit(mother)
+    await mother.sees("1/1 tệp khớp")
+    await ears.open("sung-thi-mai", dossier)
+
+    officer = AtDesk(await phone(width=1280, height=800))
+    await officer.begin(OFFICER)
+    await officer.open(dossier)
+    await officer.walker.tap("Đủ, tiếp nhận và mở hồ sơ sau")
+    await officer.walker.heading("Việc hôm nay")
+    await ears.hear("được tiếp nhận")
+    await officer.open(dossier)
+    await officer.walker.tap("Bắt đầu xử lý")
+    await officer.press("Gửi bản nháp để dân đọc lại")
+
+    await follow(mother, "bản nháp|đọc lại")
+    await mother.open(f"/ho-so/{dossier}")
+    await mother.tap("Đọc lại bản nháp", "link")
+    await mother.heading("Đọc lại bản nháp")
+    await mother.tap("Đúng hết")
+    await mother.page.get_by_role("dialog").get_by_role("button", name="Đúng hết").click()
+    await mother.heading("Đã trả lời bản nháp")
+
+    await officer.open(dossier)
+    await officer.press("Trình ký", number="12/2026")
+    leader = AtDesk(await phone(width=1280, height=800))
+    await leader.begin(LEADER)
+    await leader.open(dossier)
+    await leader.press("Ký duyệt kết quả")
+
+    await follow(mother, "đã có kết quả")
+    await read_result(mother, tmp_path, "Giấy khai sinh")
+    await collect(mother)
+
+
+async def test_a_paid_extract_from_the_search_to_the_result_in_hand(
+    house: Deployment, phone: Phone, tmp_path: Path
+) -> None:
+    payer = await phone()
+    page = payer.page
+    title = "Cấp bản sao trích lục hộ tịch, bản sao giấy khai sinh"
+    await find_and_begin(payer, "trich luc ho tich", title, MOTHER)
+    await fill_extract(Filing(payer))
+    dossier = await submit(payer)
+
+    officer = AtDesk(await phone(width=1280, height=800))
+    await officer.begin(OFFICER)
+    await officer.walker.sees("Hết việc đến hạn.")  # not theirs until it is paid
+
+    await page.get_by_role("link", name=re.compile("8.000")).first.click()
+    await payer.heading("Phải nộp 8.000\u00a0đ = 1 bản × 8.000\u00a0đ")
+    await payer.sees("Chưa thanh toán")
+    await payer.tap("Thanh toán")
+    await page.wait_for_url("**/sandbox/vnpay/**")
+    await page.locator("button[value=pay]").click()
+    await page.wait_for_url("**/nop-tien/**")
+    await payer.awake()
+    await payer.heading("Đã thanh toán 8.000\u00a0đ")
+    await payer.sees("Ký hiệu MC/26E, số 1")
+
+    await officer.open(dossier)
+    await officer.walker.tap("Đủ, tiếp nhận và mở hồ sơ sau")
+    await officer.walker.heading("Việc hôm nay")
+    await officer.open(dossier)
+    await officer.walker.tap("Bắt đầu xử lý")
+    await officer.press("Trình ký", number="345/2026", words="Đúng với sổ đăng ký khai sinh năm 1999.")
+    leader = AtDesk(await phone(width=1280, height=800))
+    await leader.begin(LEADER)
+    await leader.open(dossier)
+    await leader.press("Ký duyệt kết quả")
+
+    await follow(payer, "đã có kết quả")
+    await read_result(payer, tmp_path, "Trích lục hộ tịch")
+    await collect(payer)
+
+
+async def fill_extract(filing: Filing) -> None:
+    """Her own birth record, one copy."""
+    page = filing.page
+    await filing.part("Nộp cho cơ quan nào?")
+    await filing.choose("Nộp cho cơ quan nào?", "UBND xã Phong Hải")
+    await filing.choose("Hồ sơ này của ai?", "Của tôi")
+    await filing.choose("Nhận kết quả bằng cách nào?", "Bản điện tử")
+    await filing.skip("Số điện thoại để báo tin")
+    await filing.part("Người yêu cầu")
+    await filing.walker.tap("Tiếp tục", "link")
+    await filing.choose("Quan hệ với người được cấp bản sao trích lục", "Chính tôi")
+    await filing.part("Cần bản sao của việc gì?")
+    await filing.select("Cần bản sao của việc gì?", "Khai sinh")
+    await filing.walker.heading("Người được đăng ký")
+    await page.locator(QUESTION).fill(MOTHER)
+    await page.get_by_label("Năm", exact=True).fill("1999")
+    await filing.on()
+    await filing.skip("Giấy tờ tùy thân khác của người được đăng ký")
+    await filing.skip("Họ, chữ đệm và tên cha, mẹ")
+    await filing.write("Nơi đã đăng ký", "UBND xã Mường Hum")
+    await filing.skip("Ngày đăng ký")
+    await filing.skip("Số")
+    await filing.skip("Quyển số")
+    await filing.part("Cần mấy bản?")
+    await filing.write("Cần mấy bản?", "1")
+    await filing.skip("Dùng vào việc gì?")
