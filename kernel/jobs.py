@@ -165,6 +165,7 @@ class Worker:
                     dequeue_timeout=timedelta(seconds=1),
                     heartbeat_timeout=timedelta(seconds=3),
                     batch_size=batch,
+                    max_concurrent_tasks=batch * 2,  # a burst waits in the table, not in memory
                 )
             finally:
                 watching.cancel()

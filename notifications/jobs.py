@@ -12,7 +12,7 @@ from notifications.actions.delivering import Deliverer
 from notifications.events import Climb, SendDelivery
 from notifications.queries import deliveries, messages
 
-_LONG_AGO = timedelta(minutes=15)
+_LONG_AGO = timedelta(minutes=5)
 _AT_ONCE = 1000
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import msgspec
 
-from kernel import jobs
 from kernel.events import Published
 from kernel.ids import PersonId
 from notifications.actions import keep_contact
@@ -71,10 +70,7 @@ class Ladder:
             while due := [each for each in await self._waiting() if each[0] <= until]:
                 at, number, job = min(due, key=lambda each: each[:2])
                 self.post.now = max(self.post.now, at)
-                try:
-                    await do[type(job)](self.post.database, job, self.post.now)
-                except jobs.TryAgain:
-                    continue  # its delivery says when
+                await do[type(job)](self.post.database, job, self.post.now)
                 await self.post.rows("DELETE FROM pgqueuer WHERE id = $1", number)
         self.post.now = until
 

@@ -31,6 +31,7 @@ from notifications.rules.quiet import Quiet, decent
 TRY_S = 7.0
 LEASE = timedelta(seconds=8)
 """longer than any try may take: after it, the process that began one is dead"""
+_A_LITTLE = timedelta(milliseconds=50)
 _CHANCE = random.SystemRandom()
 
 Opener = Callable[[], AbstractAsyncContextManager[Carrier]]
@@ -79,14 +80,15 @@ class Deliverer:
             await self._record(conn, begun, outcome, self._clock())
 
     async def _leave(self, database: Database, delivery_id: UUID, now: datetime) -> None:
-        async with database.connection() as conn:
+        """It ended, or is not due, or is held by a process that may be dead: then this job is followed by another."""
+        async with database.transaction() as conn:
             standing = await deliveries.standing(conn, delivery_id)
             if standing is None or standing.state not in (State.CREATED, State.SENDING):
                 return
             if standing.expires_at <= now:
                 await deliveries.expire(conn, delivery_id, now, why="late")
                 return
-        raise jobs.TryAgain(standing.due_at - now + timedelta(milliseconds=50))
+            await jobs.enqueue(conn, SendDelivery(delivery_id=delivery_id), after=standing.due_at - now + _A_LITTLE)
 
     async def _try(self, begun: Begun, now: datetime) -> Outcome | State | datetime:
         """The channel's outcome; EXPIRED when it was seen before; a moment when it must wait for a decent hour."""
