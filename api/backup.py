@@ -13,10 +13,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kernel.database import connect
+from kernel.keys import Keyring
+from kernel.migrate import migrate
 from kernel.postgres import binaries
 
 FOLDERS = ("files", "heads", "secrets")
 DUMP = "database.dump"
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class CannotBackUp(SystemExit):
@@ -95,6 +98,9 @@ def restore(dsn: str, data: Path, source: Path) -> None:
             if (Path(scratch) / name).exists():
                 shutil.rmtree(data / name, ignore_errors=True)
                 shutil.move(str(Path(scratch) / name), data / name)
+    # the archive holds no privileges: the roles of this cluster are this cluster's, and migrating grants them
+    password = Keyring(data / "secrets").text_secret("database-role")
+    asyncio.run(migrate(dsn, MIGRATIONS, app_password=password))
 
 
 def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> None:

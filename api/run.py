@@ -30,6 +30,7 @@ from kernel.postgres import Postgres
 
 MARK = "MOTCUA_SUPERVISED"
 PATIENCE_S = 60.0
+GOING_S = 10.0
 LONGEST_PAUSE_S = 10.0
 
 
@@ -58,7 +59,10 @@ def only_one(data: Path) -> Iterator[None]:
 
 
 def end_left_overs(data: Path) -> int:
-    """End processes of an earlier start on this data that was killed; PostgreSQL is left to be adopted."""
+    """End processes of an earlier start on this data that was killed; PostgreSQL is left to be adopted.
+
+    Returns how many. They may hold the port for a moment more.
+    """
     ended = 0
     for pid in _left_overs(data):
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -81,16 +85,22 @@ def _left_overs(data: Path) -> Iterator[int]:
             yield int(folder.name)
 
 
-def require_port(port: int) -> None:
-    """Raises CannotStart when somebody else listens there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((os.environ.get("HOST", "127.0.0.1"), port))
-        except OSError:
-            raise CannotStart(
-                f"Port {port} is taken by another program. Choose another: PORT={port + 1} make run"
-            ) from None
+def require_port(port: int, patience_s: float = 0) -> None:
+    """Raises CannotStart when somebody else listens there, and still does after `patience_s`."""
+    deadline = time.monotonic() + patience_s
+    while True:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((os.environ.get("HOST", "127.0.0.1"), port))
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise CannotStart(
+                        f"Port {port} is taken by another program. Choose another: PORT={port + 1} make run"
+                    ) from None
+            else:
+                return
+        time.sleep(0.05)
 
 
 class Child:
@@ -244,7 +254,7 @@ def main() -> None:
         left = end_left_overs(settings.house.data)
         if left:
             say(f"Ended {left} processes that an interrupted start had left.")
-        require_port(settings.house.port)
+        require_port(settings.house.port, GOING_S if left else 0)
         asyncio.run(Supervisor(settings).run())
 
 
