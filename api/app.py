@@ -134,9 +134,8 @@ def application(settings: Settings, keys: Keyring, opened: Opened, tally: Tally,
     return Litestar(
         routes,
         lifespan=[opened.lifespan(settings, dsn)],
-        # routers keep to the framework's own injection
-        dependencies=giving.for_routers()
-        | {name: _found(find) for name, find in living.items()}
+        # for what a router builds of them: its `far`
+        dependencies={name: _found(find) for name, find in living.items()}
         | {name: _found(_kept(door)) for name, door in held.items()},
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST_JSON,

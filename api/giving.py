@@ -9,10 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from litestar import Request
-from litestar.di import Provide
 
-from kernel.actor import Actor, actor_of, visitor_of
-from kernel.database import Connection
+from kernel.actor import actor_of, visitor_of
 
 CONN, ACTOR, VISITOR = "conn", "actor", "visitor"
 SAFE = ("GET", "HEAD")
@@ -33,26 +31,6 @@ def bind(handler: Any, doors: Mapping[str, Any], living: Mapping[str, Callable[[
     if asked:
         handler.sync_to_thread = None
         handler(_giving(plain, asked, doors, living))
-
-
-async def conn_of(request: Request[Any, Any, Any]) -> Connection:
-    """The request's connection: inside its one transaction when it may write."""
-    connection: Connection = await request.scope["state"]["unit"].connection(write=request.method not in SAFE)
-    return connection
-
-
-async def _actor(request: Request[Any, Any, Any]) -> Actor:
-    return await actor_of(request)
-
-
-async def _visitor(request: Request[Any, Any, Any]) -> Actor | None:
-    return await visitor_of(request)
-
-
-def for_routers() -> dict[str, Provide]:
-    """What `bind` gives, for routes inside a router. The router's guard must have asked who it is before: the
-    framework asks for everything at once, and there is one connection."""
-    return {CONN: Provide(conn_of), ACTOR: Provide(_actor), VISITOR: Provide(_visitor)}
 
 
 def _first(handler: Any, guards: tuple[Any, ...], asked: set[str]) -> Callable[[Request[Any, Any, Any]], Any] | None:
@@ -89,7 +67,7 @@ def _giving(plain: Any, asked: set[str], doors: Mapping[str, Any], living: Mappi
         if wants_visitor:
             rest[VISITOR] = await visitor_of(request)
         if wants_conn:
-            rest[CONN] = await conn_of(request)
+            rest[CONN] = await request.scope["state"]["unit"].connection(write=request.method not in SAFE)
         if wants_request:
             rest["request"] = request
         answer = plain(**rest)
