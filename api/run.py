@@ -28,6 +28,7 @@ from kernel.keys import Keyring
 from kernel.migrate import migrate
 from kernel.postgres import Postgres
 
+ROOT = Path(__file__).parent.parent
 MARK = "MOTCUA_SUPERVISED"
 PATIENCE_S = 60.0
 GOING_S = 10.0
@@ -111,6 +112,7 @@ class Child:
         self._environment = dict(environment)
         self._process: asyncio.subprocess.Process | None = None
         self._ending = False
+        self._again = False
 
     async def keep(self) -> None:
         """Run it until `end`."""
@@ -123,12 +125,22 @@ class Child:
             code = await self._process.wait()
             if self._over():
                 return
+            if self._again:
+                self._again, pause = False, 0.2
+                continue
             pause = 0.2 if time.monotonic() - started > 30 else min(pause * 2, LONGEST_PAUSE_S)
             say(f"{self.name} ended ({code}); starting it again in {pause:.1f} s")
             await asyncio.sleep(pause)
 
     def _over(self) -> bool:
         return self._ending
+
+    def restart(self) -> None:
+        """End it so that `keep` starts it again at once: its code has changed."""
+        if self._process is not None and self._process.returncode is None:
+            self._again = True
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGTERM)
 
     async def end(self) -> None:
         """Ask it to end; after ten seconds, make it."""
@@ -173,6 +185,8 @@ class Supervisor:
             if self.postgres is not None:
                 keeping.append(asyncio.create_task(self._keep_postgres()))
             await self._announce()
+            if os.environ.get("MOTCUA_RELOAD"):
+                keeping.append(asyncio.create_task(_reload(children)))
             await self._stop.wait()
             say("Stopping…")
             await asyncio.gather(*(child.end() for child in children))
@@ -236,6 +250,30 @@ def open_doors(settings: Settings) -> list[str]:
         roles = "/".join(post.role for post in person.posts)
         lines.append(f"  {person.name}: {person.note}" + (f" ({roles})" if roles else ""))
     return lines
+
+
+def _sources() -> dict[Path, int]:
+    """Every file that a process reads once, and when it was last written."""
+    found = {}
+    for folder in ("api", "identity", "notifications", "kernel"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".py", ".toml", ".tsv"):
+                with contextlib.suppress(FileNotFoundError):  # an editor's draft
+                    found[path] = path.stat().st_mtime_ns
+    return found
+
+
+async def _reload(children: list[Child]) -> None:
+    """For `make dev`: when a source changes, its processes start again."""
+    seen = await asyncio.to_thread(_sources)
+    while True:
+        await asyncio.sleep(0.5)
+        now = await asyncio.to_thread(_sources)
+        if changed := {path for path, _ in seen.items() ^ now.items()}:
+            say(f"{', '.join(sorted(str(path.relative_to(ROOT)) for path in changed))} changed; starting again")
+            for child in children:
+                child.restart()
+        seen = now
 
 
 def _answers(address: str) -> bool:
