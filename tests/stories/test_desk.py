@@ -67,11 +67,11 @@ async def raw_queue(house: House) -> list[str]:
     """The statement itself: copies share a seal that opens only in its own row."""
     from datetime import UTC, datetime
 
-    from api.dossiers.queries.desk import list_work
+    from api.dossiers.queries.desk import Place, list_work
     from kernel.ids import OfficeCode, PersonId
 
     seen: list[str] = []
-    after = None
+    after = Place(at=datetime(2000, 1, 1, tzinfo=UTC))
     async with house.database.connection() as conn:
         while True:
             lines = await list_work(
@@ -79,10 +79,9 @@ async def raw_queue(house: House) -> list[str]:
                 PersonId(new_id()),
                 datetime.now(UTC).date(),
                 [OfficeCode(PHONG_HAI)],
-                start=datetime(2000, 1, 1, tzinfo=UTC),
+                after=after,
                 end=datetime(2200, 1, 1, tzinfo=UTC),
                 status=None,
-                after=after,
                 procedure_code=None,
                 limit=50,
             )
@@ -90,7 +89,7 @@ async def raw_queue(house: House) -> list[str]:
                 return seen
             seen += [str(line.id) for line in lines]
             assert lines[-1].act_by is not None
-            after = (lines[-1].act_by, lines[-1].id)
+            after = Place(at=lines[-1].act_by, id=lines[-1].id)
 
 
 async def test_every_read_is_shown_to_whose_it_is(house: House) -> None:
@@ -173,7 +172,7 @@ async def test_thirty_eight_at_once_and_one_that_was_withdrawn(house: House) -> 
     assert body["accepted"] == 4
     assert [each["type"] for each in body["items"]] == [
         None,
-        "/problems/stale",
+        "/problems/resident-withdrew",
         *(None, None, None),
         "/problems/not-opened",
         "/problems/not-found",

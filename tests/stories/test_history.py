@@ -92,7 +92,7 @@ async def test_the_applications_role_cannot_touch_it(told: tuple[House, str, Any
         (["DELETE FROM dossier_history WHERE dossier_id = $1"], [Wrong.MISSING]),
         (
             ["DELETE FROM dossier_seen WHERE dossier_id = $1", "DELETE FROM dossier WHERE id = $1"],
-            [Wrong.FACE_DIFFERS],
+            [Wrong.GONE],
         ),
         (
             [

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from msgspec import Struct
 
@@ -94,7 +93,7 @@ async def read_queue(
     *,
     office: OfficeCode | None,
     procedure_code: str | None,
-    after: tuple[datetime, UUID] | None,
+    after: queries.Place | None,
     limit: int,
     now: datetime,
 ) -> tuple[queries.Line, ...]:
@@ -115,7 +114,7 @@ async def read_queue(
             today,
             offices,
             statuses=waiting[bucket],
-            after=after,
+            after=after or queries.Place(at=LONG_AGO),
             procedure_code=procedure_code,
             limit=limit,
         )
@@ -126,10 +125,9 @@ async def read_queue(
             actor.person_id,
             today,
             offices,
-            start=start,
+            after=after or queries.Place(at=start),
             end=end,
             status=1 if bucket is Bucket.NEW else None,
-            after=after,
             procedure_code=procedure_code,
             limit=limit,
         )

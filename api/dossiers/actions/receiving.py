@@ -144,7 +144,8 @@ async def accept_many(
         raise TooManyAtOnce(most=MOST_AT_ONCE)
     opened = await desk.list_opened(conn, actor.person_id, [each.dossier_id for each in chosen])
     outcomes: dict[DossierId, Accepted] = {}
-    for each in sorted(chosen, key=lambda one: one.dossier_id):
+    once = {each.dossier_id: each for each in reversed(chosen)}
+    for each in sorted(once.values(), key=lambda one: one.dossier_id):
         try:
             async with conn.transaction():
                 dossier = await lock_as_staff(conn, each.dossier_id, actor, etag(each.version))

@@ -30,8 +30,9 @@ async def verify_history(database: Database, keys: Keyring, data: Path, now: dat
     async with database.connection() as conn:
         after = None
         while faces := await history.list_faces(conn, after, AT_ONCE):
+            links = await history.list_links_of(conn, [face.dossier_id for face in faces])
             for face in faces:
-                written = [_written(keys, link) for link in await history.list_links(conn, face.dossier_id)]
+                written = [_written(keys, link) for link in links[face.dossier_id]]
                 for finding in check_chain(face, written):
                     yield finding
             after = faces[-1].dossier_id

@@ -11,6 +11,13 @@ from kernel.database import Connection
 from kernel.ids import DossierId, OfficeCode, PersonId
 
 
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a page begins: after the row of that instant and id; with id 0, with that instant."""
+
+    at: datetime
+    id: UUID = UUID(int=0)
+
+
 class Line(Struct, frozen=True, kw_only=True):
     """One row of the queue."""
 
@@ -37,24 +44,36 @@ class Line(Struct, frozen=True, kw_only=True):
 _LINE = (
     "SELECT d.id, d.code, d.procedure_code, d.procedure_version, d.version, d.status, d.stage, d.office, d.holder, "
     "d.act_by, d.turn_since, d.submitted_at, d.supplement_due_at, d.files, d.owner, d.people_sealed, s.version, "
-    "s.listed_on IS DISTINCT FROM $2::date "
-    "FROM dossier d LEFT JOIN dossier_seen s ON s.dossier_id = d.id AND s.person_id = $1 "
+    "s.listed_on IS DISTINCT FROM $2::date FROM "
 )
-_WORK = _LINE + (
-    "WHERE d.holder = ANY($3::text[]) AND d.act_by IS NOT NULL AND d.act_by >= $4 AND d.act_by < $5 "
-    "AND ($6::timestamptz IS NULL OR (d.act_by, d.id) > ($6, $7)) "
-    "AND ($8::text IS NULL OR d.procedure_code = $8) AND ($9::int IS NULL OR d.status = $9) "
-    "ORDER BY d.act_by, d.id LIMIT $10"
+_SEEN = "d LEFT JOIN dossier_seen s ON s.dossier_id = d.id AND s.person_id = $1 "
+_COLUMNS = (
+    "(SELECT id, code, procedure_code, procedure_version, version, status, stage, office, holder, act_by, turn_since, "
+    "submitted_at, supplement_due_at, files, owner, people_sealed FROM dossier "
 )
-_WAITING = _LINE + (
-    "WHERE d.holder = ANY($3::text[]) AND d.turn = 'resident' AND d.status = ANY($4::smallint[]) "
-    "AND d.stage <> 'unpaid' AND ($5::timestamptz IS NULL OR (d.turn_since, d.id) > ($5, $6)) "
-    "AND ($7::text IS NULL OR d.procedure_code = $7) ORDER BY d.turn_since, d.id LIMIT $8"
+# each office's soonest come from its own stretch of the index, and the few are merged: a long backlog costs no more
+_EACH = _LINE + "unnest($3::text[]) AS o (code) CROSS JOIN LATERAL " + _COLUMNS
+_WORK = (
+    _EACH
+    + "WHERE holder = o.code AND act_by IS NOT NULL AND (act_by, id) > ($4, $5) AND act_by < $6 "
+    + "AND ($7::text IS NULL OR procedure_code = $7) AND ($8::int IS NULL OR status = $8) "
+    + "ORDER BY act_by, id LIMIT $9) "
+    + _SEEN
+    + "ORDER BY d.act_by, d.id LIMIT $9"
 )
-
-
-_BY_CODE = _LINE + (
-    "WHERE d.code = ANY($4::text[]) AND (d.holder = ANY($3::text[]) OR d.office = ANY($3::text[])) ORDER BY d.code"
+_WAITING = (
+    _EACH
+    + "WHERE holder = o.code AND turn = 'resident' AND status = ANY($6::smallint[]) AND stage <> 'unpaid' "
+    + "AND (turn_since, id) > ($4, $5) AND ($7::text IS NULL OR procedure_code = $7) "
+    + "ORDER BY turn_since, id LIMIT $8) "
+    + _SEEN
+    + "ORDER BY d.turn_since, d.id LIMIT $8"
+)
+_BY_CODE = (
+    _LINE
+    + "dossier "
+    + _SEEN
+    + "WHERE d.code = ANY($4::text[]) AND (d.holder = ANY($3::text[]) OR d.office = ANY($3::text[])) ORDER BY d.code"
 )
 
 
@@ -68,16 +87,15 @@ async def list_work(
     today: date,
     offices: Sequence[OfficeCode],
     *,
-    start: datetime,
+    after: Place,
     end: datetime,
     status: int | None,
-    after: tuple[datetime, UUID] | None,
     procedure_code: str | None,
     limit: int,
 ) -> tuple[Line, ...]:
-    """What these offices must act on within `[start, end)`, soonest first, after the row `after`."""
+    """What these offices must act on before `end`, soonest first, from the place `after` on."""
     rows = await conn.fetch(
-        _WORK, person_id, today, list(offices), start, end, *(after or (None, None)), procedure_code, status, limit
+        _WORK, person_id, today, list(offices), after.at, after.id, end, procedure_code, status, limit
     )
     return tuple(_line(row) for row in rows)
 
@@ -88,20 +106,20 @@ async def list_waiting(
     today: date,
     offices: Sequence[OfficeCode],
     *,
+    after: Place,
     statuses: Sequence[int],
-    after: tuple[datetime, UUID] | None,
     procedure_code: str | None,
     limit: int,
 ) -> tuple[Line, ...]:
     """What these offices wait for residents with, longest first."""
     rows = await conn.fetch(
-        _WAITING, person_id, today, list(offices), list(statuses), *(after or (None, None)), procedure_code, limit
+        _WAITING, person_id, today, list(offices), after.at, after.id, list(statuses), procedure_code, limit
     )
     return tuple(_line(row) for row in rows)
 
 
 class Counts(Struct, frozen=True, kw_only=True):
-    """How much is late, due today, due soon, new, and all; of the soonest only, up to the cap asked for."""
+    """How much is late, due today, due soon, new, and all; of each office's soonest, up to the cap asked for."""
 
     late: int
     today: int
@@ -113,12 +131,12 @@ class Counts(Struct, frozen=True, kw_only=True):
 async def count_work(
     conn: Connection, offices: Sequence[OfficeCode], *, late: datetime, today: datetime, soon: datetime, cap: int
 ) -> Counts:
-    """Each counted among the `cap` soonest."""
+    """Each counted among the `cap` soonest of each office."""
     row = await conn.fetchrow(
         "SELECT count(*) FILTER (WHERE act_by < $2), count(*) FILTER (WHERE act_by >= $2 AND act_by < $3), "
         "count(*) FILTER (WHERE act_by >= $3 AND act_by < $4), count(*) FILTER (WHERE status = 1), count(*) "
-        "FROM (SELECT act_by, status FROM dossier "
-        "WHERE holder = ANY($1::text[]) AND act_by IS NOT NULL ORDER BY act_by LIMIT $5) AS soonest",
+        "FROM unnest($1::text[]) AS o (code) CROSS JOIN LATERAL (SELECT act_by, status FROM dossier "
+        "WHERE holder = o.code AND act_by IS NOT NULL ORDER BY act_by LIMIT $5) AS soonest",
         list(offices),
         late,
         today,

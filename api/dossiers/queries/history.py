@@ -1,5 +1,6 @@
 """Statements over `dossier_history` (never changed, never deleted), its details and heads."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -50,10 +51,11 @@ class StoredLink(Link, frozen=True, kw_only=True):
 _STORED = (
     "SELECT h.dossier_id, h.version, h.at, h.action, h.from_status, h.to_status, h.stage, h.turn, h.holder, "
     "h.actor_kind, h.actor_id, h.role, h.office, h.on_behalf_of, h.digest, h.head, d.salt, d.sealed, d.erased_at "
-    "FROM dossier_history h LEFT JOIN dossier_detail d USING (dossier_id, version) WHERE h.dossier_id = $1 "
+    "FROM dossier_history h LEFT JOIN dossier_detail d USING (dossier_id, version) "
 )
-_ALL = _STORED + "ORDER BY h.version"
-_ONE = _STORED + "AND h.version = $2"
+_ALL = _STORED + "WHERE h.dossier_id = $1 ORDER BY h.version"
+_ONE = _STORED + "WHERE h.dossier_id = $1 AND h.version = $2"
+_MANY = _STORED + "WHERE h.dossier_id = ANY($1::uuid[]) ORDER BY h.dossier_id, h.version"
 
 
 async def list_links(conn: Connection, dossier_id: DossierId) -> tuple[StoredLink, ...]:
@@ -91,13 +93,11 @@ def _stored(row: Row) -> StoredLink:
 
 
 async def list_faces(conn: Connection, after: UUID | None, limit: int) -> tuple[Face, ...]:
-    """What every dossier, or every history that lost its dossier, says of itself; in id order."""
+    """What every dossier says of itself, in id order, `limit` at a time."""
     rows = await conn.fetch(
-        "SELECT coalesce(d.id, h.dossier_id), coalesce(d.version, h.version, 0), coalesce(d.status, 0), "
-        "coalesce(d.stage, ''), coalesce(d.turn, ''), coalesce(d.holder, ''), h.head "
-        "FROM dossier d FULL JOIN dossier_head h ON h.dossier_id = d.id "
-        "WHERE $1::uuid IS NULL OR coalesce(d.id, h.dossier_id) > $1 ORDER BY 1 LIMIT $2",
-        after,
+        "SELECT d.id, d.version, d.status, d.stage, d.turn, d.holder, h.head FROM dossier d "
+        "LEFT JOIN dossier_head h ON h.dossier_id = d.id WHERE d.id > $1 ORDER BY d.id LIMIT $2",
+        after or UUID(int=0),
         limit,
     )
     return tuple(
@@ -114,12 +114,21 @@ async def list_faces(conn: Connection, after: UUID | None, limit: int) -> tuple[
     )
 
 
+async def list_links_of(conn: Connection, ids: Sequence[DossierId]) -> dict[DossierId, list[StoredLink]]:
+    """Several dossiers' histories, each oldest first."""
+    found: dict[DossierId, list[StoredLink]] = {each: [] for each in ids}
+    for row in await conn.fetch(_MANY, list(ids)):
+        found[row[0]].append(_stored(row))
+    return found
+
+
 async def list_orphans(conn: Connection) -> tuple[DossierId, ...]:
-    """Histories whose dossier and head are both gone."""
+    """Histories and heads whose dossier is gone."""
     rows = await conn.fetch(
-        "SELECT DISTINCT h.dossier_id FROM dossier_history h "
-        "WHERE NOT EXISTS (SELECT FROM dossier_head d WHERE d.dossier_id = h.dossier_id) "
-        "AND NOT EXISTS (SELECT FROM dossier d WHERE d.id = h.dossier_id)"
+        "SELECT h.dossier_id FROM dossier_history h "
+        "WHERE NOT EXISTS (SELECT FROM dossier d WHERE d.id = h.dossier_id) "
+        "UNION SELECT h.dossier_id FROM dossier_head h "
+        "WHERE NOT EXISTS (SELECT FROM dossier d WHERE d.id = h.dossier_id)"
     )
     return tuple(row[0] for row in rows)
 

@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from api.dossiers.actions import desk as actions
 from api.dossiers.actions import receiving
+from api.dossiers.queries.desk import Place
 from api.dossiers.routes import desk_faces
 from api.dossiers.routes.acting import desk_staff
 from api.dossiers.schemas import desk as wire
@@ -57,7 +58,7 @@ async def get_queue(
     )
 
 
-def _read_cursor(after: str | None) -> tuple[datetime, UUID] | None:
+def _read_cursor(after: str | None) -> Place | None:
     if after is None:
         return None
     moment, _, rest = after.replace(" ", "+").partition("~")
@@ -65,7 +66,7 @@ def _read_cursor(after: str | None) -> tuple[datetime, UUID] | None:
         at = datetime.fromisoformat(moment)
         if at.tzinfo is None:
             raise Unreadable
-        return at, UUID(rest)
+        return Place(at=at, id=UUID(rest))
     except (ValueError, OverflowError):
         raise Unreadable from None
 

@@ -43,7 +43,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Of the thousand soonest."""
+    """Of the thousand soonest of each office."""
 
     late: int
     today: int
