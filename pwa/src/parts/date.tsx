@@ -45,9 +45,9 @@ export function DateField({ id, value, partial, change, errors, describedBy }: P
               aria-describedby={describe}
               aria-invalid={errors[''] ? 'true' : undefined}
               onInput={(event) => {
-                const next = [...read(value)] as [string, string, string];
-                next[at] = event.currentTarget.value.replace(/\D/g, '');
-                change(write(...next));
+                // From what stands in the three fields: what was kept of the one before may still be on its way here.
+                const [day, month, year] = [...(event.currentTarget.closest('.date')?.querySelectorAll('input') ?? [])].map((each) => each.value.replace(/\D/g, ''));
+                change(write(day ?? '', month ?? '', year ?? ''));
               }}
             />
           </div>
