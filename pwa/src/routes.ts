@@ -44,6 +44,7 @@ export const routes: readonly Route[] = [
   { pattern: '/tra-cuu', page: 'track', frame: 'bar', outline: 'form', heading: 'track', up: '/' },
   { pattern: '/lam/:draft/giay-to/:document', page: 'paper', frame: 'form', outline: 'form', heading: 'paper', up: '/lam/:draft' },
   { pattern: '/can-bo', page: 'desk/queue', frame: 'desk', outline: 'desk', heading: 'deskToday' },
+  { pattern: '/can-bo/tiep-nhan', page: 'desk/counter', frame: 'desk', outline: 'desk', heading: 'deskCounter', up: '/can-bo' },
   { pattern: '/can-bo/ho-so/:dossier', page: 'desk/dossier', frame: 'desk', outline: 'desk', heading: 'deskDossier', up: '/can-bo' },
   { pattern: '/can-bo/ho-so/:dossier/bo-sung', page: 'desk/supplement', frame: 'desk', outline: 'desk', heading: 'deskSupplement', up: '/can-bo/ho-so/:dossier' },
 ];

@@ -14,6 +14,7 @@ import { Changed } from '../../parts/desk/changed.tsx';
 import { Checks } from '../../parts/desk/checks.tsx';
 import { FormTable } from '../../parts/desk/form-table.tsx';
 import { Head } from '../../parts/desk/head.tsx';
+import { Issued } from '../../parts/desk/issued.tsx';
 import { useKeys } from '../../parts/desk/keys.ts';
 import { Money } from '../../parts/desk/money.tsx';
 import { Papers } from '../../parts/desk/papers.tsx';
@@ -121,6 +122,8 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
     'Ctrl+Enter': first && online.value ? () => begin(first) : undefined,
     '?': () => setHelp(true),
   });
+  /** What is to be signed is read first. */
+  const leads = dossier.stage === 'signing';
   const till = me.value?.posts.some((post) => post.office === dossier.office.code && (post.role === 'counter' || post.role === 'accountant')) ?? false;
 
   return (
@@ -131,7 +134,7 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
             {first && <Button look="filled" busy={busy} onClick={() => begin(first)}>{nameOf(first)}</Button>}
             {supplement && <ButtonLink href={`${pathOf(dossier.id)}/bo-sung`}>{nameOf(supplement)}</ButtonLink>}
             {rest.length > 0 && <More names={rest} nameOf={nameOf} choose={begin} />}
-            {!first && !others.length && <p class="note">{w.dossier.reading}</p>}
+            {!first && !others.length && dossier.turn !== 'nobody' && <p class="note">{w.dossier.reading}</p>}
           </>
         ) : (
           <p class="desk-offline">{w.offline}</p>
@@ -140,11 +143,13 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
       {changes.length > 0 && <Changed changes={changes} form={loaded} />}
       <div class="desk-sides">
         <div class="desk-form" tabIndex={0} role="region" aria-label={say(dossier.procedure.name)}>
+          {leads && <Decision dossier={dossier} />}
           <People dossier={dossier} numbers={numbers} show={setNumbers} />
           {loaded && <FormTable form={loaded} answers={withNumbers(dossier.answers as Answers, numbers)} changed={new Set(changes.map((change) => change.at))} />}
-          <Decision dossier={dossier} />
+          {!leads && <Decision dossier={dossier} />}
           <Requests dossier={dossier} />
           <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={dossier.fees} mayCash={till} paid={() => void read.again()} /></section>
+          <Issued dossier={dossier.id} version={dossier.version} />
           <History dossier={dossier} />
         </div>
         <div class="desk-papers"><h2 class="unseen">{w.dossier.papers}</h2><Papers papers={papers} /></div>

@@ -100,6 +100,7 @@ function Today({ work, read, show, procedure }: { work: Work; read: WorkRead; sh
             {w.queue.buckets[bucket]}{bucket in counts && <b> {counts[bucket as keyof typeof counts]}</b>}
           </a>
         ))}
+        <a class="filters-counter" href="/can-bo/tiep-nhan">{w.counter}</a>
         <button type="button" class="filters-keys" onClick={() => setHelp(true)}>{w.keys} <kbd>?</kbd></button>
       </nav>
       {lines.length ? (

@@ -33,6 +33,7 @@ export const core: Same<typeof vi> = {
     inbox: 'Messages',
     account: 'Account',
     deskToday: 'Today’s work',
+    deskCounter: 'Take in at the counter',
     deskDossier: 'Dossier',
     deskSupplement: 'Write a supplement request',
     missing: 'Not found.',

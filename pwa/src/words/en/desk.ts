@@ -116,6 +116,10 @@ export const desk: Same<typeof vi> = {
     history: 'History',
     byResident: 'Resident',
     bySystem: 'System',
+    issued: 'Papers issued',
+    sealed: 'sealed',
+    printing: 'Printing…',
+    kinds: { proof: 'Proof of filing', declaration: 'Declaration', appointment: 'Receipt and appointment (Form 01)', supplement: 'Supplement request (Form 02)', not_accepted: 'Not accepted (Form 03)', apology: 'Apology and new date (Form 04)', stopped: 'Stopped (Form 05)', decision: 'Letter of refusal', birth_certificate: 'Birth certificate', extract: 'Extract', result: 'Result' },
     money: 'Money',
     free: 'Free of charge.',
     fee: { chua_thanh_toan: 'Not paid', cho_xac_nhan: 'Awaiting confirmation', da_thanh_toan: 'Paid', cho_hoan: 'To be refunded', da_hoan: 'Refunded' },
@@ -221,6 +225,20 @@ export const desk: Same<typeof vi> = {
     wrongDay: 'The day or hour is not right. Example: 27 11 2026, 16:00.',
     wrongSum: 'Digits only.',
     done: (name, code) => `${name}: ${code}`,
+  },
+
+  counterForm: {
+    find: 'What does the person need?',
+    begun: 'Begun and not finished',
+    begin: 'Begin',
+    nothing: 'No such procedure is filed here. Try other words.',
+    gone: 'This work is not on this machine.',
+    take: 'Take in at the counter',
+    another: 'Somebody else files for the owner',
+    notHere: 'Your office does not take this procedure in.',
+    people: { owner: 'Owner’s name', ownerNumber: 'Owner’s personal number', filer: 'Name of who files', filerNumber: 'Personal number of who files', relation: 'Relation to the owner' },
+    taken: (when) => `Taken in at the counter at ${when}`,
+    nextPerson: 'Next person',
   },
 
   supplement: {

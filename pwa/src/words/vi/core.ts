@@ -28,6 +28,7 @@ export const core = {
     inbox: 'Thông báo',
     account: 'Tài khoản',
     deskToday: 'Việc hôm nay',
+    deskCounter: 'Tiếp nhận tại quầy',
     deskDossier: 'Hồ sơ',
     deskSupplement: 'Soạn yêu cầu bổ sung',
     missing: 'Không tìm thấy trang này.',

@@ -120,6 +120,10 @@ export const desk = {
     history: 'Lịch sử',
     byResident: 'Người dân',
     bySystem: 'Hệ thống',
+    issued: 'Văn bản đã phát hành',
+    sealed: 'đã ký số',
+    printing: 'Đang in giấy…',
+    kinds: { proof: 'Xác nhận đã nộp', declaration: 'Tờ khai', appointment: 'Giấy tiếp nhận và hẹn trả (Mẫu 01)', supplement: 'Yêu cầu bổ sung (Mẫu 02)', not_accepted: 'Từ chối tiếp nhận (Mẫu 03)', apology: 'Xin lỗi và hẹn lại (Mẫu 04)', stopped: 'Dừng giải quyết (Mẫu 05)', decision: 'Văn bản từ chối', birth_certificate: 'Giấy khai sinh', extract: 'Trích lục', result: 'Kết quả' },
     money: 'Tiền',
     free: 'Không mất tiền.',
     fee: { chua_thanh_toan: 'Chưa thanh toán', cho_xac_nhan: 'Chờ xác nhận', da_thanh_toan: 'Đã thanh toán', cho_hoan: 'Chờ hoàn', da_hoan: 'Đã hoàn phí' },
@@ -225,6 +229,20 @@ export const desk = {
     wrongDay: 'Ngày hoặc giờ viết chưa đúng. Ví dụ: 27 11 2026, 16:00.',
     wrongSum: 'Số tiền chỉ viết số.',
     done: (name: string, code: string) => `${name}: ${code}`,
+  },
+
+  counterForm: {
+    find: 'Người dân cần làm gì?',
+    begun: 'Đang làm dở',
+    begin: 'Bắt đầu',
+    nothing: 'Không thấy thủ tục nộp tại đây. Thử gõ cách khác.',
+    gone: 'Không thấy bản đang làm trên máy này.',
+    take: 'Tiếp nhận tại quầy',
+    another: 'Người khác nộp thay chủ hồ sơ',
+    notHere: 'Cơ quan đang làm việc không tiếp nhận thủ tục này.',
+    people: { owner: 'Tên chủ hồ sơ', ownerNumber: 'Số định danh chủ hồ sơ', filer: 'Tên người nộp', filerNumber: 'Số định danh người nộp', relation: 'Quan hệ với chủ hồ sơ' },
+    taken: (when: string) => `Đã nhận tại quầy lúc ${when}`,
+    nextPerson: 'Người tiếp theo',
   },
 
   supplement: {

@@ -1,0 +1,93 @@
+/** At the counter: for somebody present, without an account. The whole form on one page, papers beside it, taken in at the end. */
+
+import { useEffect, useState } from 'preact/hooks';
+import { addDraft, newDraft } from '../../offline/drafts.ts';
+import { useDrafts, useFiling } from '../../offline/use.ts';
+import { Button, ButtonLink } from '../../parts/button.tsx';
+import { CounterForm } from '../../parts/desk/counter-form.tsx';
+import { useKeys } from '../../parts/desk/keys.ts';
+import { Failed } from '../../parts/loaded.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { go } from '../../router.ts';
+import { useLoad } from '../../server/load.ts';
+import { me, readMe, signInAt } from '../../server/me.ts';
+import type { List, Me, ProcedureFace, ProcedureRow } from '../../server/shapes.ts';
+import { get } from '../../server/client.ts';
+import { desk } from '../../words/desk.ts';
+import { showMoment } from '../../words/format.ts';
+import { say } from '../../words/index.ts';
+
+const takesIn = (person: Me): boolean => person.posts.some((post) => post.role === 'counter' || post.role === 'officer');
+
+export default function CounterPage({ query }: { query: URLSearchParams }) {
+  const w = desk.value;
+  useEffect(() => { if (me.value === undefined) void readMe(); }, []);
+  const person = me.value;
+  const draft = query.get('nhap');
+  return (
+    <>
+      <p class="desk-back-row"><a class="desk-back" href="/can-bo">{w.dossier.back}</a></p>
+      {person === undefined ? <Title /> : person === null ? (
+        <><Title /><div class="empty"><p>{w.signIn}.</p><ButtonLink look="filled" href={signInAt('/can-bo/tiep-nhan')}>{w.signIn}</ButtonLink></div></>
+      ) : !takesIn(person) ? (
+        <><Title /><div class="empty"><p>{w.noPost}</p></div></>
+      ) : draft ? <Filling key={draft} id={draft} person={person} /> : <Choose person={person} />}
+    </>
+  );
+}
+
+const Title = () => <h1 tabIndex={-1}>{desk.value.counter}</h1>;
+
+function Filling({ id, person }: { id: string; person: Me }) {
+  const filing = useFiling(id);
+  useKeys({ u: () => go('/can-bo') });
+  switch (filing.state) {
+    case 'loading':
+      return <><Title /><Loading outline="desk" /></>;
+    case 'gone':
+      return <><Title /><p class="empty">{desk.value.counterForm.gone}</p><ButtonLink href="/can-bo/tiep-nhan">{desk.value.counter}</ButtonLink></>;
+    case 'formless':
+      return <><Title /><Failed refusal={filing.refusal} again={filing.again} /></>;
+    case 'ready':
+      return <CounterForm draft={filing.draft} form={filing.form} person={person} />;
+  }
+}
+
+/** Which procedure: typed as people say it; those begun and not finished come first. */
+function Choose({ person }: { person: Me }) {
+  const w = desk.value.counterForm;
+  const [asked, setAsked] = useState('');
+  const [busy, setBusy] = useState(false);
+  const found = useLoad<List<ProcedureRow>>(`/api/procedures?q=${encodeURIComponent(asked.trim())}`);
+  const begun = useDrafts(person.subject, true);
+  const begin = async (row: ProcedureRow): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      const procedure = await get<ProcedureFace>(`/api/procedures/${encodeURIComponent(row.code)}`);
+      const draft = newDraft({ procedure: procedure.code, version: procedure.version, title: procedure.name, of: person.subject });
+      await addDraft(draft);
+      go(`/can-bo/tiep-nhan?nhap=${draft.id}`);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const rows = found.state === 'ready' ? found.data.items.filter((row) => row.channel === 'local') : [];
+  return (
+    <div class="counter-choose">
+      <Title />
+      <div class="blank"><label for="tim-thu-tuc">{w.find}</label><input id="tim-thu-tuc" autocomplete="off" value={asked} onInput={(event) => setAsked(event.currentTarget.value)} /></div>
+      {begun && begun.length > 0 && !asked && (
+        <section class="sheet-part"><h2>{w.begun}</h2>
+          <ul class="plain rows">{begun.map((draft) => <li key={draft.id}><a href={`/can-bo/tiep-nhan?nhap=${draft.id}`}>{say(draft.title)}</a> <span class="note">{showMoment(new Date(draft.changedAt).toISOString())}</span></li>)}</ul>
+        </section>
+      )}
+      {found.state === 'failed' ? <Failed refusal={found.refusal} again={found.again} /> : (
+        <ul class="plain rows counter-list">
+          {rows.map((row) => <li key={row.code}><span><b>{say(row.name)}</b> <span class="note">{row.code}</span></span><Button onClick={() => void begin(row)}>{w.begin}<span class="unseen"> {say(row.name)}</span></Button></li>)}
+        </ul>
+      )}
+      {found.state === 'ready' && !rows.length && <p class="empty">{w.nothing}</p>}
+    </div>
+  );
+}

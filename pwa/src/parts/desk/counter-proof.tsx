@@ -1,0 +1,37 @@
+/** It is taken in: the code and the secret to read out, Form 01 to hand over, the fee to take, the next person. */
+
+import { useState } from 'preact/hooks';
+import type { DeskDossier, ReceiptFace } from '../../server/contract.d.ts';
+import { dossierPath, useDesk } from '../../server/desk.ts';
+import type { Me } from '../../server/shapes.ts';
+import { desk } from '../../words/desk.ts';
+import { filing } from '../../words/filing.ts';
+import { showMoment } from '../../words/format.ts';
+import { say } from '../../words/index.ts';
+import { ButtonLink } from '../button.tsx';
+import { Icon } from '../icons.tsx';
+import { Issued } from './issued.tsx';
+import { Money } from './money.tsx';
+
+export function CounterProof({ receipt, person }: { receipt: ReceiptFace; person: Me }) {
+  const w = desk.value;
+  const read = useDesk<DeskDossier>(dossierPath(receipt.id));
+  const [paid, setPaid] = useState(0);
+  const now = read.data;
+  const fees = now?.fees ?? receipt.fees;
+  const till = person.posts.some((post) => post.office === receipt.office.code && (post.role === 'counter' || post.role === 'accountant'));
+  return (
+    <div class="counter-proof">
+      <h1 tabIndex={-1}><Icon name="check" size={28} /> {w.counterForm.taken(showMoment(receipt.submittedAt))}</h1>
+      <p>{say(receipt.procedure.name)} · {receipt.owner} · <b>{say(now?.statusName ?? receipt.statusName)}</b></p>
+      <dl class="proof-facts">
+        <div><dt>{filing.value.filed.code}</dt><dd class="code">{receipt.code}</dd></div>
+        <div><dt>{filing.value.filed.secret}</dt><dd class="code">{receipt.secret.replace(/(\d{5})(?=\d)/, '$1 ')}</dd></div>
+        <div><dt>{w.dossier.appointment}</dt><dd>{now?.dueAt ? showMoment(now.dueAt) : w.dossier.noClock}</dd></div>
+      </dl>
+      <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={fees} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>
+      <Issued dossier={receipt.id} version={(now?.version ?? receipt.version) + paid} {...(receipt.stage === 'unpaid' ? {} : { expect: 'appointment' as const })} />
+      <p class="box-acts"><ButtonLink look="filled" href="/can-bo/tiep-nhan">{w.counterForm.nextPerson}</ButtonLink> <ButtonLink href={`/can-bo/ho-so/${receipt.id}`}>{w.supplement.see}</ButtonLink></p>
+    </div>
+  );
+}
