@@ -22,7 +22,11 @@ export default defineConfig({
           groups: [
             { name: 'core', test: /node_modules\/@?preact|src\/(router|routes|match|update|trusted)\.ts|src\/words\/(index|format|vi\/core)\.ts|src\/server\/(client|load|site)\.ts|src\/parts\/(frame|header|help|bar|loading|loaded|banners|button|icons|toast)\.tsx/, priority: 9 },
             { name: 'desk-words', test: /src\/words\/(vi\/)?desk\.ts/, priority: 5 },
+            // Lowest, for a group takes along what it imports unless another has it: a resident's page must never need a desk's piece.
+            { name: 'desk-counter', test: /src\/desk\/counter\.ts|src\/parts\/desk\/counter-\w+\.tsx/, priority: 0.5 },
+            { name: 'desk-work', test: /src\/parts\/desk\/(act-box|money|people|story|papers|changed|checks|issued)\.tsx|src\/desk\/(acts|changes|moment)\.ts/, priority: 1.5 },
             { name: 'desk-parts', test: /src\/(desk|parts\/desk)\/|src\/server\/(desk|queue)\.ts/, priority: 1 },
+            { name: 'pages', test: /src\/parts\/(pages|pick|quoted)\.tsx|src\/offline\/(photos|sharpness|reduce)\.ts/, priority: 2 },
             { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness)|src\/form\/(merge|prefill|conditions|questions|fold)|src\/server\/me\.ts/, priority: 3 },
             { name: 'filing', test: /src\/form\/|src\/words\/(vi\/)?(filing|wrong)\.ts|src\/server\/places|src\/parts\/(field|date|address|filing|saved|question|section-review|where|clashes)\.tsx/, priority: 2 },
             { name: 'following', test: /src\/words\/((vi\/)?dossier|said)\.ts|src\/parts\/(cards|turn|timeline)\.tsx/, priority: 2 },

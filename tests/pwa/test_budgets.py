@@ -68,6 +68,15 @@ def test_no_lazy_piece_is_heavy_and_all_code_together_is_small(routes: list[dict
     assert sum(weight(piece) for piece in pieces) <= 120 * KB
 
 
+def test_a_residents_page_needs_no_piece_of_the_desk(routes: list[dict[str, Any]]) -> None:
+    """Phones do not keep the desk's pieces beforehand: a page that needed one would not open without a network."""
+    for route in routes:
+        if not route["pattern"].startswith("/can-bo"):
+            text = (DIST / route["html"]).read_text()
+            needed = closure([*entry_of(text), *re.findall(r'modulepreload"[^>]* href="([^"]+)"', text)])
+            assert not [piece for piece in needed if "/desk-" in piece], route["pattern"]
+
+
 def test_the_worker_and_what_it_keeps_are_small() -> None:
     assert weight("sw.js") <= 3 * KB
     source = (DIST / "sw.js").read_text()

@@ -224,3 +224,52 @@ async def test_what_changed_meanwhile_and_what_is_left_offline(house: House, pho
     await page.context.set_offline(False)
     await expect(page.get_by_role("button", name="Đủ, tiếp nhận và mở hồ sơ sau")).to_be_visible()
     walker.wrongs = [told for told in walker.wrongs if "ERR_INTERNET_DISCONNECTED" not in told]
+
+
+async def test_at_the_counter(house: House, phone: Phone) -> None:
+    """An extract for a person present: the form on one page, the paper scanned, cash counted, Form 01 in hand."""
+    walker = await officer(house, phone)
+    page = walker.page
+    await walker.tap("Tiếp nhận tại quầy", "link")
+    await walker.heading("Tiếp nhận tại quầy")
+    await page.get_by_label("Người dân cần làm gì?").fill("trich luc")
+    await check_desk(walker, "counter-choose")
+    await page.locator("li", has_text="2.000635").get_by_role("button").click()
+    await page.wait_for_selector("form.counter")
+    await walker.tap("Tiếp nhận tại quầy")
+    await expect(page.get_by_role("alert").first).to_contain_text("Chưa điền: Tên chủ hồ sơ.")
+    await check_desk(walker, "counter-wrong")
+
+    await page.locator("#chu-ten").fill("Giàng Thị Mỷ")
+    await page.locator("#chu-so").fill("099155000456")
+    await page.locator("#o-requester-fullName").fill("Giàng Thị Mỷ")
+    await page.locator("#o-requester-personalNumber").fill("099155000456")
+    await choose_commune(walker, "requester-residence")
+    await page.locator("label.choice", has_text="Bản thân").or_(page.locator("label.choice").first).first.click()
+    await page.locator("#o-requester-phone").fill("0912345678")
+    await page.locator("#o-record-act").select_option("birth")
+    await page.locator("#o-record-person").fill("Giàng Thị Mỷ")
+    await page.locator("#o-record-office").fill("UBND xã Phong Hải")
+    await page.locator("#o-request-count").fill("1")
+    await page.locator("label.choice", has_text="tại quầy").click()
+    await check_desk(walker, "counter")
+    await walker.tap("Tiếp nhận tại quầy")
+    await walker.heading(re.compile("Đã nhận tại quầy lúc"))
+    await expect(page.locator(".proof-facts .code").first).to_have_text(re.compile("-0001$"))
+    await check_desk(walker, "counter-proof")
+    await walker.tap("Thu 8.000 đ tiền mặt")
+    await page.get_by_label("Đếm được bao nhiêu?").fill("80.000")
+    await walker.tap("Đã cầm đủ, ghi thu")
+    await expect(page.get_by_role("alert")).to_contain_text("Cần thu 8.000 đ, vừa gõ 80.000 đ.")
+    await page.get_by_label("Đếm được bao nhiêu?").fill("8.000")
+    await walker.tap("Đã cầm đủ, ghi thu")
+    await walker.sees("Đã thanh toán")
+    await walker.sees("Biên lai")
+    await check_desk(walker, "counter-paid")
+
+
+async def choose_commune(walker: Walker, field: str) -> None:
+    """A few letters, then the one that is offered."""
+    control = walker.page.locator(f"#o-{field}")
+    await control.fill("phong hai")
+    await walker.page.locator(".offers button", has_text="Phong Hải").first.click()
