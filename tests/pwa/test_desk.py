@@ -249,6 +249,7 @@ async def test_at_the_counter(house: House, phone: Phone) -> None:
     await page.locator("#o-requester-phone").fill("0912345678")
     await page.locator("#o-record-act").select_option("birth")
     await page.locator("#o-record-person").fill("Giàng Thị Mỷ")
+    await page.get_by_label("Năm", exact=True).first.fill("1990")
     await page.locator("#o-record-office").fill("UBND xã Phong Hải")
     await page.locator("#o-request-count").fill("1")
     await page.locator("label.choice", has_text="tại quầy").click()

@@ -5,12 +5,14 @@ import { addDraft, newDraft } from '../../offline/drafts.ts';
 import { useDrafts, useFiling } from '../../offline/use.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { CounterForm } from '../../parts/desk/counter-form.tsx';
+import { CounterProof } from '../../parts/desk/counter-proof.tsx';
 import { useKeys } from '../../parts/desk/keys.ts';
 import { Failed } from '../../parts/loaded.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { go } from '../../router.ts';
 import { useLoad } from '../../server/load.ts';
 import { me, readMe, signInAt } from '../../server/me.ts';
+import type { ReceiptFace } from '../../server/contract.d.ts';
 import type { List, Me, ProcedureFace, ProcedureRow } from '../../server/shapes.ts';
 import { get } from '../../server/client.ts';
 import { desk } from '../../words/desk.ts';
@@ -24,6 +26,8 @@ export default function CounterPage({ query }: { query: URLSearchParams }) {
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
   const person = me.value;
   const draft = query.get('nhap');
+  /** The draft ends where the dossier begins: the proof stands in its place until the next person. */
+  const [taken, setTaken] = useState<{ draft: string; receipt: ReceiptFace }>();
   return (
     <>
       <p class="desk-back-row"><a class="desk-back" href="/can-bo">{w.dossier.back}</a></p>
@@ -31,14 +35,14 @@ export default function CounterPage({ query }: { query: URLSearchParams }) {
         <><Title /><div class="empty"><p>{w.signIn}.</p><ButtonLink look="filled" href={signInAt('/can-bo/tiep-nhan')}>{w.signIn}</ButtonLink></div></>
       ) : !takesIn(person) ? (
         <><Title /><div class="empty"><p>{w.noPost}</p></div></>
-      ) : draft ? <Filling key={draft} id={draft} person={person} /> : <Choose person={person} />}
+      ) : draft && taken?.draft === draft ? <CounterProof receipt={taken.receipt} person={person} /> : draft ? <Filling key={draft} id={draft} person={person} done={(receipt) => setTaken({ draft, receipt })} /> : <Choose person={person} />}
     </>
   );
 }
 
 const Title = () => <h1 tabIndex={-1}>{desk.value.counter}</h1>;
 
-function Filling({ id, person }: { id: string; person: Me }) {
+function Filling({ id, person, done }: { id: string; person: Me; done: (receipt: ReceiptFace) => void }) {
   const filing = useFiling(id);
   useKeys({ u: () => go('/can-bo') });
   switch (filing.state) {
@@ -49,7 +53,7 @@ function Filling({ id, person }: { id: string; person: Me }) {
     case 'formless':
       return <><Title /><Failed refusal={filing.refusal} again={filing.again} /></>;
     case 'ready':
-      return <CounterForm draft={filing.draft} form={filing.form} person={person} />;
+      return <CounterForm draft={filing.draft} form={filing.form} person={person} done={done} />;
   }
 }
 

@@ -24,16 +24,14 @@ import { Pages } from '../pages.tsx';
 import { Quoted } from '../quoted.tsx';
 import { SaveChip } from '../saved.tsx';
 import { fieldOf } from '../where.tsx';
-import { CounterProof } from './counter-proof.tsx';
 import { useKeys } from './keys.ts';
 
-export function CounterForm({ draft, form, person }: { draft: Draft; form: Form; person: Me }) {
+export function CounterForm({ draft, form, person, done }: { draft: Draft; form: Form; person: Me; done: (receipt: ReceiptFace) => void }) {
   const w = desk.value.counterForm;
   const [presence, setPresence] = useState<Presence>({ owner: nobody, filer: undefined, relation: '' });
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [asked, setAsked] = useState(0);
   const [busy, setBusy] = useState(false);
-  const [receipt, setReceipt] = useState<ReceiptFace>();
   const offices = useLoad<List<OfficeFace>>(`/api/offices?procedure=${encodeURIComponent(draft.procedure)}`);
   const own = offices.state === 'ready' ? offices.data.items.filter((office) => person.posts.some((post) => post.office === office.code)) : [];
   const only = own.length === 1 ? own[0]?.code : undefined;
@@ -70,7 +68,7 @@ export function CounterForm({ draft, form, person }: { draft: Draft; form: Form;
       const up = await bringUp(draft.id);
       if (!up?.remote) return;
       const { body } = await ask<ReceiptFace>('/api/desk/dossiers', { method: 'POST', key: up.keys.submit, body: filingOf(up.remote.id, up.remote.version, presence) });
-      setReceipt(body);
+      done(body);
       await removeDraft(draft.id);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -80,8 +78,7 @@ export function CounterForm({ draft, form, person }: { draft: Draft; form: Form;
       setBusy(false);
     }
   };
-  useKeys({ 'Ctrl+Enter': online.value && !receipt ? () => void takeIn() : undefined });
-  if (receipt) return <CounterProof receipt={receipt} person={person} />;
+  useKeys({ 'Ctrl+Enter': online.value ? () => void takeIn() : undefined });
   const errors = new Map(faults.map((fault) => [fault.field, fault.text]));
 
   return (
