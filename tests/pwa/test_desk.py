@@ -266,7 +266,13 @@ async def test_at_the_counter(house: House, phone: Phone) -> None:
     await walker.tap("Đã cầm đủ, ghi thu")
     await walker.sees("Đã thanh toán")
     await walker.sees("Biên lai")
-    await check_desk(walker, "counter-paid")
+    await house.settle()
+    await walker.tap("Tiếp nhận, in giấy hẹn")
+    await walker.sees("Được tiếp nhận")
+    await walker.sees("Đang in giấy…")
+    await house.settle()
+    await expect(page.get_by_role("link", name="Giấy tiếp nhận và hẹn trả (Mẫu 01)")).to_be_visible()
+    await check_desk(walker, "counter-taken")
 
 
 async def choose_commune(walker: Walker, field: str) -> None:

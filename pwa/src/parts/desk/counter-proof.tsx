@@ -1,23 +1,52 @@
 /** It is taken in: the code and the secret to read out, Form 01 to hand over, the fee to take, the next person. */
 
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { passedOnTo } from '../../desk/acts.ts';
+import { Refusal } from '../../server/client.ts';
 import type { DeskDossier, ReceiptFace } from '../../server/contract.d.ts';
-import { dossierPath, useDesk } from '../../server/desk.ts';
+import { act, dossierPath, useDesk } from '../../server/desk.ts';
 import type { Me } from '../../server/shapes.ts';
 import { desk } from '../../words/desk.ts';
 import { filing } from '../../words/filing.ts';
 import { showMoment } from '../../words/format.ts';
-import { say } from '../../words/index.ts';
-import { ButtonLink } from '../button.tsx';
+import { say, words } from '../../words/index.ts';
+import { Button, ButtonLink } from '../button.tsx';
 import { Icon } from '../icons.tsx';
 import { Issued } from './issued.tsx';
 import { Money } from './money.tsx';
+import { tell } from '../toast.tsx';
+
+const LOOK_AGAIN_MS = 1500;
 
 export function CounterProof({ receipt, person }: { receipt: ReceiptFace; person: Me }) {
   const w = desk.value;
   const read = useDesk<DeskDossier>(dossierPath(receipt.id));
   const [paid, setPaid] = useState(0);
   const now = read.data;
+  const [busy, setBusy] = useState(false);
+  // Money once counted reaches the dossier by a job: a moment later it can be taken in.
+  const waits = paid > 0 && now?.stage === 'unpaid';
+  useEffect(() => {
+    if (!waits) return undefined;
+    const timer = setInterval(() => void read.again(), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [waits]);
+  const may = now?.status === 1 && now.stage === 'plain' && now.actions.includes('accept');
+  const passOn = now && passedOnTo(now);
+  const accept = async (): Promise<void> => {
+    if (!now) return;
+    setBusy(true);
+    try {
+      await act(now, 'accept', { forwardTo: passOn?.code ?? null });
+      await read.again();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await read.again();
+      tell(error.vi ? say(error) : error.status ? words.peek().states.error : w.offline);
+    } finally {
+      setBusy(false);
+    }
+  };
   const fees = now?.fees ?? receipt.fees;
   const till = person.posts.some((post) => post.office === receipt.office.code && (post.role === 'counter' || post.role === 'accountant'));
   return (
@@ -30,8 +59,12 @@ export function CounterProof({ receipt, person }: { receipt: ReceiptFace; person
         <div><dt>{w.dossier.appointment}</dt><dd>{now?.dueAt ? showMoment(now.dueAt) : w.dossier.noClock}</dd></div>
       </dl>
       <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={fees} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>
-      <Issued dossier={receipt.id} version={(now?.version ?? receipt.version) + paid} {...(receipt.stage === 'unpaid' ? {} : { expect: 'appointment' as const })} />
-      <p class="box-acts"><ButtonLink look="filled" href="/can-bo/tiep-nhan">{w.counterForm.nextPerson}</ButtonLink> <ButtonLink href={`/can-bo/ho-so/${receipt.id}`}>{w.supplement.see}</ButtonLink></p>
+      <Issued dossier={receipt.id} version={(now?.version ?? receipt.version) + paid} {...(now && now.status >= 2 && now.status !== 3 ? { expect: 'appointment' as const } : {})} />
+      <p class="box-acts">
+        {may && <Button look="filled" busy={busy} onClick={() => void accept()}>{passOn ? w.acts.acceptForward(say(passOn.name)) : w.counterForm.accept}</Button>}
+        <ButtonLink look={may ? 'line' : 'filled'} href="/can-bo/tiep-nhan">{w.counterForm.nextPerson}</ButtonLink>
+        <ButtonLink href={`/can-bo/ho-so/${receipt.id}`}>{w.supplement.see}</ButtonLink>
+      </p>
     </div>
   );
 }

@@ -24,10 +24,10 @@ export function Issued({ dossier, version, expect }: { dossier: string; version:
   return (
     <section class="sheet-part">
       <h2>{w.issued}</h2>
-      <ul class="plain" role="status">
+      <div role="status"><ul class="plain">
         {items.map((paper) => <li key={paper.id}><a href={`${dossierPath(dossier)}/papers/${paper.id}`} target="_blank" rel="noopener">{w.kinds[paper.kind]}</a> <span class="note">PDF · {showSoon(paper.issuedAt)}{paper.sealed && ` · ${w.sealed}`}</span></li>)}
         {waits && <li class="note">{w.printing}</li>}
-      </ul>
+      </ul></div>
     </section>
   );
 }

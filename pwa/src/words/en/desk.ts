@@ -238,6 +238,7 @@ export const desk: Same<typeof vi> = {
     notHere: 'Your office does not take this procedure in.',
     people: { owner: 'Owner’s name', ownerNumber: 'Owner’s personal number', filer: 'Name of who files', filerNumber: 'Personal number of who files', relation: 'Relation to the owner' },
     taken: (when) => `Taken in at the counter at ${when}`,
+    accept: 'Accept and print Form 01',
     nextPerson: 'Next person',
   },
 

@@ -242,6 +242,7 @@ export const desk = {
     notHere: 'Cơ quan đang làm việc không tiếp nhận thủ tục này.',
     people: { owner: 'Tên chủ hồ sơ', ownerNumber: 'Số định danh chủ hồ sơ', filer: 'Tên người nộp', filerNumber: 'Số định danh người nộp', relation: 'Quan hệ với chủ hồ sơ' },
     taken: (when: string) => `Đã nhận tại quầy lúc ${when}`,
+    accept: 'Tiếp nhận, in giấy hẹn',
     nextPerson: 'Người tiếp theo',
   },
 
