@@ -41,7 +41,7 @@ export const routes: readonly Route[] = [
   { pattern: '/nop-tien/:fee', page: 'pay', frame: 'form', outline: 'page', heading: 'pay', up: '/ho-so', preload: ['/api/fees/{fee}'] },
   { pattern: '/thong-bao', page: 'inbox', frame: 'bar', outline: 'list', heading: 'inbox' },
   { pattern: '/tai-khoan', page: 'account', frame: 'bar', outline: 'page', heading: 'account' },
-  { pattern: '/tra-cuu', page: 'track', frame: 'bar', outline: 'form', heading: 'track', up: '/' },
+  { pattern: '/tra-cuu', page: 'track', frame: 'form', outline: 'form', heading: 'track', up: '/' },
   { pattern: '/lam/:draft/giay-to/:document', page: 'paper', frame: 'form', outline: 'form', heading: 'paper', up: '/lam/:draft' },
   { pattern: '/can-bo', page: 'desk/queue', frame: 'desk', outline: 'desk', heading: 'deskToday' },
   { pattern: '/can-bo/tiep-nhan', page: 'desk/counter', frame: 'desk', outline: 'desk', heading: 'deskCounter', up: '/can-bo' },

@@ -1,5 +1,6 @@
 """A real Chromium, and phones in it that notice what nobody would report: script errors, refused policies."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -38,6 +39,7 @@ async def chromium() -> AsyncIterator[Browser]:
         )
         yield browser
         await browser.close()
+    await asyncio.sleep(0.25)  # the driver's end is heard of on this loop, or never
 
 
 @pytest.fixture

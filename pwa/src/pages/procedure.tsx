@@ -32,7 +32,7 @@ function Face({ procedure }: { procedure: ProcedureFace }) {
     <article>
       <h1 tabIndex={-1}>{say(procedure.name)}</h1>
       <p class="lead">{say(procedure.whenUsed)} <Badge level={procedure.online.level} channel={procedure.channel} /></p>
-      <dl class="facts card">
+      <dl class="facts beside card">
         <Fact name={w.result}>{say(procedure.result.name)}</Fact>
         <Fact name={w.byLaw}>
           <b>{say(procedure.time.told)}</b>
@@ -99,7 +99,7 @@ function Money({ procedure }: { procedure: ProcedureFace }) {
           return (
             <li key={line.id}>
               <span>{say(line.label)}{line.conditional && <span class="note"> ({w.conditional})</span>}</span>
-              {sum === null ? <span class="note">{w.unsure}</span> : <b>{sum === 0 ? finding.value.free : `${showDong(sum)} / ${say(line.unit)}`}</b>}
+              {sum === null ? <span class="note">{w.unsure}</span> : <b>{sum === 0 ? finding.value.free : finding.value.each(showDong(sum), line.per)}</b>}
               {line.onlineVnd !== null && line.amountVnd !== null && line.onlineVnd < line.amountVnd && <span class="note">{w.online(showDong(line.amountVnd))}</span>}
             </li>
           );

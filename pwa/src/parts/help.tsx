@@ -11,7 +11,8 @@ export const openHelp = (): void => { open.value = true; };
 
 const sizes = ['100', '125', '150'] as const;
 type Size = (typeof sizes)[number];
-const size = signal<Size>((kept('size') as Size | null) ?? '100');
+/** “Rất to” also leaves only what is needed on the first page. */
+export const size = signal<Size>((kept('size') as Size | null) ?? '100');
 
 function setSize(wanted: Size): void {
   size.value = wanted;

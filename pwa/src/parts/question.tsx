@@ -6,7 +6,7 @@ import type { Form, Person, Value } from '../form/model.ts';
 import { sameAs } from '../form/prefill.ts';
 import { itemsOf, questionsOf, withValue, type Question } from '../form/questions.ts';
 import { tidy } from '../form/tidy.ts';
-import { change, type Draft } from '../offline/drafts.ts';
+import { change, draftSignal, type Draft } from '../offline/drafts.ts';
 import { savedAs } from '../offline/use.ts';
 import { go } from '../router.ts';
 import { filing } from '../words/filing.ts';
@@ -46,8 +46,10 @@ export function QuestionScreen({ draft, form, question, at, of, back }: Props) {
 
   const errors = Object.fromEntries(wrongs.map((wrong) => [wrong.part, tellWrong(field, wrong, form)]));
   const goOn = async (): Promise<void> => {
-    const tidied = tidy(field.kind, value);
-    const found = check({ ...question, value: tidied }, draft.answers, today());
+    // As it is now: a tap may come before the screen has drawn what was typed last.
+    const { answers } = draftSignal(draft.id).peek() ?? draft;
+    const tidied = tidy(field.kind, itemsOf(section, answers)[index ?? 0]?.[field.id]);
+    const found = check({ ...question, value: tidied }, answers, today());
     setWrongs(found);
     setAsked(asked + 1);
     if (found.length) return;

@@ -5,7 +5,7 @@ import { WHERE } from '../form/parts.ts';
 import { check } from '../form/check.ts';
 import type { Field, Option, Value } from '../form/model.ts';
 import { tidy } from '../form/tidy.ts';
-import { change, type Draft, type Wishes } from '../offline/drafts.ts';
+import { change, draftSignal, type Draft, type Wishes } from '../offline/drafts.ts';
 import { savedAs } from '../offline/use.ts';
 import { go } from '../router.ts';
 import { useLoad } from '../server/load.ts';
@@ -89,7 +89,7 @@ function Wished({ draft, wish, field, back }: { draft: Draft; wish: Wish; field:
   const [asked, setAsked] = useState(0);
   const set = (next: Value | undefined): void => void change(draft.id, (now) => ({ ...now, wishes: withWish(now.wishes, wish, next) }));
   const goOn = async (): Promise<void> => {
-    const tidied = tidy(field.kind, value);
+    const tidied = tidy(field.kind, (draftSignal(draft.id).peek() ?? draft).wishes[wish] as Value | undefined);
     const section = { id: WHERE, title: field.label, fields: [field] };
     const found = check({ section, field, index: undefined, pointer: '', value: tidied }, {}, today());
     setErrors(Object.fromEntries(found.map((wrong) => [wrong.part, tellWrong(field, wrong, FORM)])));

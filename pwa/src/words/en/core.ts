@@ -124,6 +124,7 @@ export const core: Same<typeof vi> = {
 
   home: {
     events: 'Life events',
+    papers: 'Get a paper',
     mine: 'My dossiers',
     none: 'No dossiers yet. Find what you need above.',
     all: 'All dossiers',

@@ -4,12 +4,14 @@ import type { Same } from '../same.ts';
 import type { finding as vi } from '../vi/finding.ts';
 
 const levels: Readonly<Record<string, string>> = { full: 'Fully online', partial: 'Partly online', none: 'At the counter' };
+const units: Readonly<Record<string, string>> = { copy: 'copy', page: 'page', case: 'case' };
 
 export const finding: Same<typeof vi> = {
   badge: (level) => levels[level] ?? '',
   national: 'National portal',
   cost: 'Cost',
   time: 'Time',
+  each: (sum, per) => (units[per] ? `${sum} / ${units[per]}` : sum),
   free: 'Free of charge',
 
   search: {

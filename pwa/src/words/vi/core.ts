@@ -119,6 +119,7 @@ export const core = {
 
   home: {
     events: 'Việc trong đời',
+    papers: 'Làm giấy tờ',
     mine: 'Hồ sơ của tôi',
     none: 'Chưa có hồ sơ nào. Tìm việc cần làm ở trên.',
     all: 'Mọi hồ sơ',

@@ -1,12 +1,14 @@
 /** Looking for a procedure, reading it, signing in. */
 
 const levels: Readonly<Record<string, string>> = { full: 'Toàn trình', partial: 'Một phần', none: 'Nộp tại quầy' };
+const units: Readonly<Record<string, string>> = { copy: 'bản', page: 'trang', case: 'việc' };
 
 export const finding = {
   badge: (level: string) => levels[level] ?? '',
   national: 'Cổng quốc gia',
   cost: 'Tiền',
   time: 'Thời gian',
+  each: (sum: string, per: string) => (units[per] ? `${sum} / ${units[per]}` : sum),
   free: 'Không mất tiền',
 
   search: {
