@@ -28,6 +28,7 @@ from api.sandboxes.smtp import routes as smtp
 from api.sandboxes.smtp.relay import open_relay, port_beside
 from api.sandboxes.vneid import routes as vneid
 from api.sandboxes.vnpay import routes as vnpay
+from api.sandboxes.zalo import routes as zalo
 from api.settings import Settings, read
 from api.site import Site
 from identity import routes as identity
@@ -97,7 +98,7 @@ class Opened:
 def handlers(settings: Settings) -> list[Any]:
     """Every slice's routes, and the far sides of the wires where they are played here."""
     played: list[Any] = (
-        [vneid.router, vnpay.router, momo.router, bank.router, sms.router, smtp.router]
+        [vneid.router, vnpay.router, momo.router, bank.router, sms.router, smtp.router, zalo.router]
         if settings.house.sandboxes
         else []
     )

@@ -25,21 +25,24 @@ from api.sandboxes.smtp import relay
 from api.sandboxes.vneid import clients
 from api.sandboxes.vneid import house as vneid
 from api.sandboxes.vnpay.far_side import Vnpay as SandboxVnpay
+from api.sandboxes.zalo import wire as sandbox_zalo
 from api.settings import Settings
 from identity.providers import Door
 from identity.providers.oidc import OidcProvider
 from kernel import clock
 from kernel.actor import Actor
-from kernel.database import Connection
+from kernel.database import Connection, Database
 from kernel.keys import Keyring
 from notifications.actions.delivering import Deliverer, Opener
 from notifications.actions.packing import Packer
 from notifications.actions.voice import Voice
+from notifications.actions.zalo_tokens import ZaloTokens
 from notifications.channels import web_push
 from notifications.channels.email import SmtpSettings, open_email
 from notifications.channels.opened import Opened
 from notifications.channels.sms import SmsSettings, open_sms
 from notifications.channels.web_push import open_web_push
+from notifications.channels.zalo import ZaloSettings, open_zalo
 from notifications.model.channels import Channel
 from notifications.model.texts import Site
 from notifications.rules.quiet import read_quiet
@@ -153,22 +156,50 @@ def smtp(settings: Settings) -> SmtpSettings:
     )
 
 
-def channels(settings: Settings, keys: Keyring) -> dict[Channel, Opener]:
+def zalo(settings: Settings, keys: Keyring) -> ZaloSettings:
+    """The configured account, else the sandbox's where sandboxes are."""
+    if settings.zalo.is_open or not settings.house.sandboxes:
+        return settings.zalo
+    there = settings.house.base_url + sandbox_zalo.PATH
+    return ZaloSettings(
+        app_id=sandbox_zalo.APP_ID,
+        secret_key=sandbox_zalo.secret_key(keys),
+        refresh_token=sandbox_zalo.first_refresh_token(keys),
+        templates={"*": sandbox_zalo.TEMPLATE},
+        url=there,
+        oauth_url=f"{there}/v4/oa/access_token",
+    )
+
+
+def open_channels(settings: Settings, keys: Keyring) -> frozenset[Channel]:
     """Every channel that is open here."""
-    ways: dict[Channel, Opener] = {
-        Channel.WEB_PUSH: partial(open_web_push, settings.web_push, keys, base_url=settings.house.base_url)
+    open_now = {
+        Channel.WEB_PUSH: True,
+        Channel.ZALO: zalo(settings, keys).is_open,
+        Channel.SMS: sms(settings, keys).is_open,
+        Channel.EMAIL: smtp(settings).is_open,
     }
-    if (by_sms := sms(settings, keys)).is_open:
-        ways[Channel.SMS] = partial(open_sms, by_sms, site(settings))
-    if (by_mail := smtp(settings)).is_open:
-        ways[Channel.EMAIL] = partial(open_email, by_mail, settings.house.base_url)
-    return ways
+    return frozenset(channel for channel, is_open in open_now.items() if is_open)
 
 
-def deliverer(settings: Settings, keys: Keyring) -> Deliverer:
+def channels(settings: Settings, keys: Keyring, database: Database) -> dict[Channel, Opener]:
+    """How to open each of them."""
+    here = open_channels(settings, keys)
+    by_zalo, base_url = zalo(settings, keys), settings.house.base_url
+    tokens = ZaloTokens(database, keys, by_zalo.refresh_token)
+    ways: dict[Channel, Opener] = {
+        Channel.WEB_PUSH: partial(open_web_push, settings.web_push, keys, base_url=base_url),
+        Channel.ZALO: partial(open_zalo, by_zalo, tokens),
+        Channel.SMS: partial(open_sms, sms(settings, keys), site(settings)),
+        Channel.EMAIL: partial(open_email, smtp(settings), base_url),
+    }
+    return {channel: way for channel, way in ways.items() if channel in here}
+
+
+def deliverer(settings: Settings, keys: Keyring, database: Database) -> Deliverer:
     """The worker's hands."""
     return Deliverer(
-        channels(settings, keys),
+        channels(settings, keys, database),
         packer=Packer(keys=keys, voice=voice(settings), base_url=settings.house.base_url),
         quiet=read_quiet(settings.quiet.quiet_hours),
         clock=clock.now,
@@ -193,5 +224,5 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Any]:
         "sandbox_vnpay": sandbox_vnpay(settings, keys),
         "push_door": web_push.describe(settings.web_push, keys),
         "voice": voice(settings),
-        "opened": Opened(channels=frozenset(channels(settings, keys)), quiet=read_quiet(settings.quiet.quiet_hours)),
+        "opened": Opened(channels=open_channels(settings, keys), quiet=read_quiet(settings.quiet.quiet_hours)),
     }

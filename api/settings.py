@@ -19,6 +19,7 @@ from kernel.environment import WrongSetting, load
 from notifications.channels.email import SmtpSettings
 from notifications.channels.sms import SmsSettings
 from notifications.channels.web_push import WebPushSettings
+from notifications.channels.zalo import ZaloSettings
 from notifications.rules.addresses import read_hosts
 from notifications.rules.quiet import QuietSettings, read_quiet
 
@@ -80,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     quiet: QuietSettings
     sms: SmsSettings
     smtp: SmtpSettings
+    zalo: ZaloSettings
 
     def closed_doors(self) -> list[str]:
         """Names of the doors that want settings and have none."""
@@ -141,4 +143,5 @@ def read(env: Mapping[str, str]) -> Settings:
         quiet=quiet,
         sms=load(SmsSettings, env, "SMS_"),
         smtp=smtp,
+        zalo=load(ZaloSettings, env, "ZALO_"),
     )

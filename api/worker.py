@@ -34,7 +34,7 @@ TIMETABLE: dict[str, tuple[str, Timed]] = {
 
 def create_worker(settings: Settings, database: Database, keys: Keyring) -> Worker:
     """The worker of one deployment; doors that jobs need are bound here."""
-    hands = doors.deliverer(settings, keys)
+    hands = doors.deliverer(settings, keys, database)
     handlers: dict[type[msgspec.Struct], JobHandler] = {
         Published: hearing(together(tellings.HEARD, payments.SUBSCRIPTIONS, dossiers.heard(keys))),
         **notifications.handlers(hands),

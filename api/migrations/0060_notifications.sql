@@ -1,4 +1,4 @@
--- notifications: contacts, consents, push_subscriptions, messages, deliveries
+-- notifications: contacts, consents, push_subscriptions, messages, deliveries, zalo_tokens
 
 -- where a person can be reached, and how they want to be; addresses are fed by identity's events
 CREATE TABLE contacts (
@@ -104,3 +104,15 @@ CREATE TABLE deliveries (
     UNIQUE (message_id, channel, address_id)
 );
 CREATE INDEX deliveries_waiting_idx ON deliveries (due_at) WHERE state IN ('created', 'sending');
+
+-- Zalo's tokens, sealed; one row, shared by every process
+CREATE TABLE zalo_tokens (
+    only_one boolean PRIMARY KEY CHECK (only_one),
+    -- of the refresh token that the operator set: another one begins anew
+    set_sha256 bytea NOT NULL,
+    access_sealed bytea,
+    refresh_sealed bytea NOT NULL,
+    good_until timestamptz,
+    -- a refresh token works once: one process renews
+    renewing_until timestamptz NOT NULL
+);

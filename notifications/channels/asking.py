@@ -30,6 +30,7 @@ async def ask(
     headers: Mapping[str, str],
     json: Mapping[str, Any] | None = None,
     form: Mapping[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> Answer | RetryAfter:
     """One request. RetryAfter when no whole answer came: `unsure` unless the provider was never reached."""
     options: dict[str, Any] = {"headers": headers, "allow_redirects": False}
@@ -37,6 +38,8 @@ async def ask(
         options |= {"data": msgspec.json.encode(json), "headers": {**headers, "content-type": "application/json"}}
     if form is not None:
         options["data"] = dict(form)
+    if query is not None:
+        options["params"] = dict(query)
     try:
         async with asyncio.timeout(DEADLINE_S), session.request(method, url, **options) as answer:
             raw = await answer.content.read(ANSWER_MAX)
