@@ -9,7 +9,7 @@ from tests.pwa.conftest import Phone
 
 pytestmark = pytest.mark.browser
 
-OPEN = {
+OPEN: dict[str, str | re.Pattern[str]] = {
     "/": "Cần làm giấy tờ gì?",
     "/tim?q=so%20do": "Tìm việc cần làm",
     "/thu-tuc/1.001193": "Đăng ký khai sinh",
