@@ -167,6 +167,7 @@ def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
         base_url=house.base_url,
         cookie=house.cookie,
         tally=tally,
+        trusted_proxies=[each.strip() for each in house.trusted_proxies.split(",") if each.strip()],
     )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from api.limits import Buckets, real_address
 from kernel.actor import Actor
 from kernel.database import Connection, Database, Unit, Unreachable
 from kernel.ids import new_id
@@ -62,6 +63,7 @@ class Front:
         cookie: str,
         tally: Tally,
         machine_paths: Collection[str] = ("/payments/", "/sandbox/", "/health/", "/metrics"),
+        trusted_proxies: Collection[str] = LOOPBACK,
     ) -> None:
         self.app = app
         self._database = database
@@ -75,6 +77,8 @@ class Front:
         self._cookie_mark = cookie.encode() + b"="
         self._tally = tally
         self._machine_paths = tuple(machine_paths)
+        self._trusted = frozenset(trusted_proxies)
+        self._asked = Buckets(burst=240, per_second=40)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """One request in, one answer out; whatever happens, the unit of work is ended."""
@@ -84,10 +88,13 @@ class Front:
         started = time.perf_counter()
         headers = dict(scope["headers"])
         path: str = scope["path"]
+        wait_s = self._ration(scope, path, headers)
         refusal = self._refuse(scope["method"], path, headers)
+        if wait_s:
+            refusal = (429, "too-many", f"Thử quá nhiều lần. Chờ {wait_s} giây rồi thử lại; không mất gì.")
         if refusal is not None:
             self._tally.note(scope["method"], "refused at the door", refusal[0], 0.0)
-            await _send_problem(send, *refusal)
+            await _send_problem(send, *refusal, wait_s=wait_s)
             return
         unit = Unit(self._database())
         state = scope.setdefault("state", {})
@@ -117,6 +124,16 @@ class Front:
             await unit.end(keep=False)
             route = scope.get("path_template") or "other"
             self._tally.note(scope["method"], route, status, time.perf_counter() - started)
+
+    def _ration(self, scope: Any, path: str, headers: dict[bytes, bytes]) -> int:
+        """Seconds to wait, 0 to pass. Puts the real address where everybody behind looks for it."""
+        peer = scope["client"][0] if scope.get("client") else ""
+        address = real_address(peer, headers, self._trusted)
+        if address != peer:
+            scope["client"] = (address, 0)
+        if address in LOOPBACK or not path.startswith(("/api/", "/auth/")):
+            return 0
+        return self._asked.take(self._token(headers.get(b"cookie")) or address)
 
     def _dressed(self, path: str, headers: Any) -> list[Any]:
         dressed = [*headers, *self._headers]
@@ -168,7 +185,7 @@ class Front:
         return morsel.value if morsel else None
 
 
-async def _send_problem(send: Any, status: int, slug: str, sentence: str) -> None:
+async def _send_problem(send: Any, status: int, slug: str, sentence: str, *, wait_s: int = 0) -> None:
     body = msgspec.json.encode(
         {"type": f"/problems/{slug}", "title": slug, "status": status, "detail": sentence, "vi": sentence}
     )
@@ -177,5 +194,7 @@ async def _send_problem(send: Any, status: int, slug: str, sentence: str) -> Non
         (b"content-length", str(len(body)).encode()),
         *HEADERS,
     ]
+    if wait_s:
+        headers.append((b"retry-after", str(wait_s).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

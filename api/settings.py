@@ -39,6 +39,7 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     database_statement_cache: int = 256
     database_pool: int = 10
     metrics_token: str = ""
+    trusted_proxies: str = "127.0.0.1,::1"  # whose X-Forwarded-For is believed
 
     @property
     def base_url(self) -> str:
