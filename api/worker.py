@@ -40,9 +40,10 @@ def create_worker(settings: Settings, database: Database, keys: Keyring) -> Work
         **notifications.handlers(hands),
         **documents.handlers(doors.files(settings, keys)),
     }
-    handlers |= dossiers.handlers(doors.papers(settings, keys), keys)
+    papers = doors.papers(settings, keys)
+    handlers |= dossiers.handlers(papers, keys)
     gateways = doors.gateways(settings, keys)
-    handlers |= payments.handlers(gateways)
+    handlers |= payments.handlers(gateways, papers)
     if settings.house.sandboxes:
         handlers |= sandbox_paying.HANDLERS
     timetable = {

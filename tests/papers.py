@@ -14,6 +14,7 @@ from api.documents.model.printing import (
     Declaration,
     Extract,
     FeeLine,
+    FeeReceipt,
     FilingProof,
     Frame,
     HandedIn,
@@ -23,6 +24,7 @@ from api.documents.model.printing import (
     Party,
     Printed,
     ProofFile,
+    ReceiptLine,
     Result,
     StopLetter,
     SupplementItem,
@@ -87,6 +89,17 @@ def proof(files: int) -> FilingProof:
 
 SAMPLES: dict[PaperKind, Printed] = {
     PaperKind.PROOF: proof(2),
+    PaperKind.RECEIPT: FeeReceipt(
+        frame=FRAME,
+        payer="Sùng Thị Mai",
+        lines=(ReceiptLine(name="Bản sao trích lục hộ tịch", why="1 bản × 8.000 đ", amount_vnd=Dong(8000)),),
+        total_vnd=Dong(8000),
+        total_spelled="Tám nghìn đồng",
+        way="VNPAY",
+        transaction="14422574",
+        paid_at=at(20, 22, 20),
+        replaces="MC/26E-11",
+    ),
     PaperKind.APPOINTMENT: AppointmentSlip(
         frame=FRAME,
         secret="4071 5926 83",

@@ -44,3 +44,9 @@ class SendRefund(msgspec.Struct, frozen=True, kw_only=True):
 
     refund_id: UUID
     tries: int = 0
+
+
+class PrintReceipt(msgspec.Struct, frozen=True, kw_only=True):
+    """Print a numbered receipt."""
+
+    receipt_id: UUID

@@ -6,13 +6,14 @@ from functools import partial
 
 import msgspec
 
+from api.documents.actions import PaperDoors
 from api.payments.actions.attempting import prepare_attempt
-from api.payments.actions.cash import issue_receipt
 from api.payments.actions.hearing import ask_undecided, check_attempt
+from api.payments.actions.receipts import issue_receipt, print_receipt
 from api.payments.actions.reconciling import reconcile_lately
 from api.payments.actions.refunding import send_refund
 from api.payments.actions.statements import match_lines
-from api.payments.events import CheckAttempt, FeeSettled, MatchLines, PrepareAttempt, SendRefund
+from api.payments.events import CheckAttempt, FeeSettled, MatchLines, PrepareAttempt, PrintReceipt, SendRefund
 from api.payments.gateways import Gateways
 from kernel.database import Database
 from kernel.events import Subscriptions
@@ -25,13 +26,14 @@ REMEMBERED = timedelta(days=3)
 SUBSCRIPTIONS: Subscriptions = {FeeSettled: [("payments.receipt", issue_receipt)]}
 
 
-def handlers(gateways: Gateways) -> Mapping[type[msgspec.Struct], JobHandler]:
+def handlers(gateways: Gateways, papers: PaperDoors) -> Mapping[type[msgspec.Struct], JobHandler]:
     """Job -> what does it."""
     return {
         CheckAttempt: partial(_check, gateways),
         PrepareAttempt: partial(_prepare, gateways),
         MatchLines: match_lines,
         SendRefund: partial(_refund, gateways),
+        PrintReceipt: partial(_print, papers),
     }
 
 
@@ -41,6 +43,10 @@ async def _check(gateways: Gateways, database: Database, job: CheckAttempt, now:
 
 async def _prepare(gateways: Gateways, database: Database, job: PrepareAttempt, now: datetime) -> None:
     await prepare_attempt(database, gateways, job, now)
+
+
+async def _print(papers: PaperDoors, database: Database, job: PrintReceipt, now: datetime) -> None:
+    await print_receipt(database, papers, job, now)
 
 
 async def _refund(gateways: Gateways, database: Database, job: SendRefund, now: datetime) -> None:

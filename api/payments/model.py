@@ -105,13 +105,14 @@ class Fee(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReceiptFace(msgspec.Struct, frozen=True, kw_only=True):
-    """A receipt's number, sum and day."""
+    """A receipt's number, sum and day; once `printed`, its paper carries the same id."""
 
     id: ReceiptId
     series: str
     number: int
     amount_vnd: Dong
     issued_at: datetime
+    printed: bool
 
 
 class FeeFace(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from api.payments.actions import (
     settle_cash,
 )
 from api.payments.actions.attempting import see_fee
-from api.payments.actions.cash import issue_receipt
+from api.payments.actions.receipts import issue_receipt
 from api.payments.events import FeeSettled
 from api.payments.model import FeeWord
 from kernel import clock

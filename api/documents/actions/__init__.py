@@ -20,6 +20,7 @@ from api.documents.actions.papers import (
     render,
     seal_result,
     vault,
+    withdraw_paper,
 )
 from api.documents.actions.sweep import LiveDrafts, sweep
 from api.documents.actions.upload import begin, cancel, progress, take_chunk, uploads_of
@@ -57,4 +58,5 @@ __all__ = [
     "take_chunk",
     "uploads_of",
     "vault",
+    "withdraw_paper",
 ]

@@ -145,6 +145,11 @@ async def keep_paper(conn: Connection, paper: Paper) -> None:
         await papers.supersede_papers(conn, paper)
 
 
+async def withdraw_paper(conn: Connection, paper_id: PaperId, now: datetime) -> None:
+    """One paper is out of date from now on, and whoever checks it is told so."""
+    await papers.withdraw_paper(conn, paper_id, now)
+
+
 async def papers_of(conn: Connection, dossier_id: DossierId) -> tuple[Paper, ...]:
     """Oldest first, superseded ones too."""
     return await papers.papers_of_dossier(conn, dossier_id)

@@ -13,7 +13,7 @@ PaperId = NewType("PaperId", UUID)
 
 
 class PaperKind(StrEnum):
-    """Forms 01–05 of TT 03/2025/TT-VPCP, the system's own proof of filing, the declaration, decisions and results."""
+    """Forms 01–05 of TT 03/2025/TT-VPCP, proof of filing, the declaration, receipts, decisions and results."""
 
     PROOF = "proof"
     DECLARATION = "declaration"
@@ -23,6 +23,7 @@ class PaperKind(StrEnum):
     APOLOGY = "apology"  # 04
     STOPPED = "stopped"  # 05
     DECISION = "decision"
+    RECEIPT = "receipt"
     BIRTH_CERTIFICATE = "birth_certificate"
     EXTRACT = "extract"
     RESULT = "result"

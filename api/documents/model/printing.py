@@ -255,6 +255,28 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     signer_title: str
 
 
+class ReceiptLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a fee: what for, how it came about, how much."""
+
+    name: str
+    why: str
+    amount_vnd: Dong
+
+
+class FeeReceipt(msgspec.Struct, frozen=True, kw_only=True):
+    """Biên lai thu phí, lệ phí. The frame's number is its series and number; `replaces` is a cancelled one's."""
+
+    frame: Frame
+    payer: str
+    lines: tuple[ReceiptLine, ...]
+    total_vnd: Dong
+    total_spelled: str
+    way: str
+    transaction: str
+    paid_at: datetime
+    replaces: str | None = None
+
+
 Printed = (
     AppointmentSlip
     | FilingProof
@@ -267,4 +289,5 @@ Printed = (
     | BirthCertificate
     | Extract
     | Result
+    | FeeReceipt
 )

@@ -1,6 +1,7 @@
 """Papers issued."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -52,6 +53,11 @@ async def supersede_papers(conn: Connection, paper: Paper) -> None:
         paper.id,
         paper.issued_at,
     )
+
+
+async def withdraw_paper(conn: Connection, paper_id: PaperId, now: datetime) -> None:
+    """Out of date from `now`; one that was already stays as it is."""
+    await conn.execute("UPDATE paper SET superseded_at = $2 WHERE id = $1 AND superseded_at IS NULL", paper_id, now)
 
 
 async def find_paper(conn: Connection, paper_id: PaperId, dossier_id: DossierId) -> Paper | None:

@@ -25,6 +25,7 @@ SAYS: dict[PaperKind, type[msgspec.Struct]] = {
     PaperKind.BIRTH_CERTIFICATE: print_.BirthCertificate,
     PaperKind.EXTRACT: print_.Extract,
     PaperKind.RESULT: print_.Result,
+    PaperKind.RECEIPT: print_.FeeReceipt,
 }
 
 NAMES: dict[PaperKind, str] = {
@@ -39,6 +40,7 @@ NAMES: dict[PaperKind, str] = {
     PaperKind.BIRTH_CERTIFICATE: "Giấy khai sinh",
     PaperKind.EXTRACT: "Trích lục hộ tịch",
     PaperKind.RESULT: "Kết quả giải quyết thủ tục hành chính",
+    PaperKind.RECEIPT: "Biên lai thu phí, lệ phí",
 }
 """What a paper of each kind is called, on screens and in its check."""
 

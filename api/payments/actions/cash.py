@@ -1,14 +1,14 @@
-"""Money taken at the counter, and receipts: the only way an officer can make a fee paid."""
+"""Money taken at the counter: the only way an officer can make a fee paid."""
 
 from datetime import datetime
 
 from api.payments.actions.asking import face_of
 from api.payments.actions.attempting import AttemptInDoubt, FeeNotDue, set_aside
 from api.payments.actions.booking import settle
-from api.payments.events import FeeSettled
+from api.payments.actions.receipts import number_receipt
 from api.payments.model import FeeFace, FeeState, GatewayName, ReceiptFace
-from api.payments.queries import attempts, fees, ledger, receipts
-from api.payments.rules.faces import UNSURE, series_of
+from api.payments.queries import attempts, fees, ledger
+from api.payments.rules.faces import UNSURE
 from api.payments.rules.judgement import arrive
 from api.payments.rules.ledger import Kind
 from kernel.actor import Actor, Role
@@ -69,22 +69,4 @@ async def settle_cash(
         by=actor.person_id,
     )
     await settle(conn, fee, at=now, now=now)
-    return await receipts.insert_receipt(
-        conn,
-        series=series_of(now),
-        fee_id=fee.id,
-        amount_vnd=fee.total_vnd,
-        paid_at=now,
-        now=now,
-        by=actor.person_id,
-    )
-
-
-async def issue_receipt(conn: Connection, event: FeeSettled, now: datetime) -> None:
-    """Number a receipt for a settled fee, once: its series is locked only here, never while a gateway waits."""
-    fee = await fees.lock_fee(conn, event.fee_id)
-    if fee is None or fee.settled_at is None or await receipts.find_receipt(conn, fee.id):
-        return
-    await receipts.insert_receipt(
-        conn, series=series_of(now), fee_id=fee.id, amount_vnd=fee.total_vnd, paid_at=fee.settled_at, now=now
-    )
+    return await number_receipt(conn, fee, paid_at=now, now=now, by=actor.person_id)

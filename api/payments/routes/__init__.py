@@ -6,6 +6,7 @@ from api.payments.routes import accountant
 from api.payments.routes.bank import claim, get_code, hear_bank
 from api.payments.routes.desk import get_desk_fee, take_cash
 from api.payments.routes.momo import come_back_from_momo, hear_momo
+from api.payments.routes.receipts import cancel_receipt, replace_receipt
 from api.payments.routes.resident import begin_attempt, get_attempt, get_fee
 from api.payments.routes.vnpay import come_back_from_vnpay, hear_vnpay
 
@@ -23,4 +24,6 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     get_desk_fee,
     take_cash,
     *accountant.HANDLERS,
+    replace_receipt,
+    cancel_receipt,
 )

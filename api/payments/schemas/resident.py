@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from api.catalogue.model.fees import CostKind, FeeStage
-from api.payments.model import Attempt, AttemptState, FeeFace, FeeLine, FeeWord, GatewayName, ReceiptFace
+from api.payments.model import Attempt, AttemptState, FeeFace, FeeLine, FeeWord, GatewayName, ReceiptFace, ReceiptId
 from api.payments.rules import vietqr
 from api.payments.rules.lifecycle import OPEN_ATTEMPTS
 from kernel.ids import AttemptId, DossierId, FeeId
@@ -106,8 +106,10 @@ class AttemptOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
 
 
 class ReceiptOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """A receipt's number, sum and moment."""
+    """A receipt's number, sum and moment; `paperId` among the dossier's papers once it is printed."""
 
+    id: ReceiptId
+    paper_id: ReceiptId | None
     series: str
     number: int
     amount_vnd: Dong
@@ -117,7 +119,12 @@ class ReceiptOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
     def of(cls, receipt: ReceiptFace) -> "ReceiptOut":
         """From the books."""
         return cls(
-            series=receipt.series, number=receipt.number, amount_vnd=receipt.amount_vnd, issued_at=receipt.issued_at
+            id=receipt.id,
+            paper_id=receipt.id if receipt.printed else None,
+            series=receipt.series,
+            number=receipt.number,
+            amount_vnd=receipt.amount_vnd,
+            issued_at=receipt.issued_at,
         )
 
 

@@ -650,6 +650,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/money/receipts/{receipt_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelReceipt */
+        post: operations["cancelReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/receipts/{receipt_id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReplaceReceipt */
+        post: operations["replaceReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/money/refunds": {
         parameters: {
             query?: never;
@@ -2885,10 +2919,10 @@ export interface components {
         };
         /**
          * PaperKind
-         * @description Forms 01–05 of TT 03/2025/TT-VPCP, the system's own proof of filing, the declaration, decisions and results.
+         * @description Forms 01–05 of TT 03/2025/TT-VPCP, proof of filing, the declaration, receipts, decisions and results.
          * @enum {string}
          */
-        PaperKind: "proof" | "declaration" | "appointment" | "supplement" | "not_accepted" | "apology" | "stopped" | "decision" | "birth_certificate" | "extract" | "result";
+        PaperKind: "proof" | "declaration" | "appointment" | "supplement" | "not_accepted" | "apology" | "stopped" | "decision" | "receipt" | "birth_certificate" | "extract" | "result";
         /** PaperList */
         PaperList: {
             items: components["schemas"]["documents_schemas_PaperFace"][];
@@ -3138,9 +3172,12 @@ export interface components {
         /** ReceiptOut */
         ReceiptOut: {
             amountVnd: number;
+            /** Format: uuid */
+            id: string;
             /** Format: date-time */
             issuedAt: string;
             number: number;
+            paperId: string | null;
             series: string;
         };
         /** Receipts */
@@ -5345,6 +5382,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    cancelReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    replaceReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {

@@ -119,7 +119,7 @@ export const desk: Same<typeof vi> = {
     issued: 'Papers issued',
     sealed: 'sealed',
     printing: 'Printing…',
-    kinds: { proof: 'Proof of filing', declaration: 'Declaration', appointment: 'Receipt and appointment (Form 01)', supplement: 'Supplement request (Form 02)', not_accepted: 'Not accepted (Form 03)', apology: 'Apology and new date (Form 04)', stopped: 'Stopped (Form 05)', decision: 'Letter of refusal', birth_certificate: 'Birth certificate', extract: 'Extract', result: 'Result' },
+    kinds: { proof: 'Proof of filing', declaration: 'Declaration', appointment: 'Receipt and appointment (Form 01)', supplement: 'Supplement request (Form 02)', not_accepted: 'Not accepted (Form 03)', apology: 'Apology and new date (Form 04)', stopped: 'Stopped (Form 05)', decision: 'Letter of refusal', receipt: 'Receipt', birth_certificate: 'Birth certificate', extract: 'Extract', result: 'Result' },
     money: 'Money',
     free: 'Free of charge.',
     fee: { chua_thanh_toan: 'Not paid', cho_xac_nhan: 'Awaiting confirmation', da_thanh_toan: 'Paid', cho_hoan: 'To be refunded', da_hoan: 'Refunded' },

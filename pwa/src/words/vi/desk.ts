@@ -123,7 +123,7 @@ export const desk = {
     issued: 'Văn bản đã phát hành',
     sealed: 'đã ký số',
     printing: 'Đang in giấy…',
-    kinds: { proof: 'Xác nhận đã nộp', declaration: 'Tờ khai', appointment: 'Giấy tiếp nhận và hẹn trả (Mẫu 01)', supplement: 'Yêu cầu bổ sung (Mẫu 02)', not_accepted: 'Từ chối tiếp nhận (Mẫu 03)', apology: 'Xin lỗi và hẹn lại (Mẫu 04)', stopped: 'Dừng giải quyết (Mẫu 05)', decision: 'Văn bản từ chối', birth_certificate: 'Giấy khai sinh', extract: 'Trích lục', result: 'Kết quả' },
+    kinds: { proof: 'Xác nhận đã nộp', declaration: 'Tờ khai', appointment: 'Giấy tiếp nhận và hẹn trả (Mẫu 01)', supplement: 'Yêu cầu bổ sung (Mẫu 02)', not_accepted: 'Từ chối tiếp nhận (Mẫu 03)', apology: 'Xin lỗi và hẹn lại (Mẫu 04)', stopped: 'Dừng giải quyết (Mẫu 05)', decision: 'Văn bản từ chối', receipt: 'Biên lai', birth_certificate: 'Giấy khai sinh', extract: 'Trích lục', result: 'Kết quả' },
     money: 'Tiền',
     free: 'Không mất tiền.',
     fee: { chua_thanh_toan: 'Chưa thanh toán', cho_xac_nhan: 'Chờ xác nhận', da_thanh_toan: 'Đã thanh toán', cho_hoan: 'Chờ hoàn', da_hoan: 'Đã hoàn phí' },

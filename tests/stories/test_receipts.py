@@ -1,0 +1,96 @@
+"""A receipt: numbered, printed, checked by anybody, cancelled and replaced with a reason."""
+
+import asyncio
+import subprocess
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from api import doors
+from api.documents.actions import open_paper
+from api.documents.model import PaperId
+from api.payments.actions import return_fees
+from api.payments.events import PrintReceipt
+from api.payments.jobs import handlers
+from kernel.clock import now
+from kernel.ids import DossierId
+from tests.house import House
+from tests.stories.test_reconciling import open_desk
+from tests.till import Till
+
+
+async def read(till: Till, paper_id: str, folder: Path) -> str:
+    """The paper's text, as a screen reader would have it."""
+    papers = doors.papers(till.house.settings, till.house.keys)
+    async with till.house.database.connection() as conn:
+        found = await open_paper(conn, papers.store, PaperId(UUID(paper_id)), till.dossier_id)
+    pdf = folder / "receipt.pdf"
+    pdf.write_bytes(b"".join([chunk async for chunk in found.body]))
+    return await asyncio.to_thread(
+        lambda: subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    )
+
+
+async def paid(house: House) -> tuple[Till, dict[str, Any]]:
+    till = await Till.open(house)
+    await till.pay()
+    await house.settle()
+    return till, (await till.fee())["receipt"]
+
+
+async def test_a_paid_fee_has_its_receipt_on_paper(house: House, tmp_path: Path) -> None:
+    till, receipt = await paid(house)
+    assert receipt["paperId"] == receipt["id"]
+    text = await read(till, receipt["paperId"], tmp_path)
+    for said in ("Sùng Thị Mai", "8.000 đ", "Tám nghìn đồng", "MC/26E-1", "VNPAY", "000.00.71.H38-261121-0001"):
+        assert said in text.replace("\u00a0", " "), said
+    ((transaction,),) = await till.rows("SELECT transaction_no FROM attempt")
+    assert transaction in text
+
+
+async def test_printing_again_changes_nothing(house: House) -> None:
+    till, receipt = await paid(house)
+    gateways, papers = (make(house.settings, house.keys) for make in (doors.gateways, doors.papers))
+    await till.rows("UPDATE receipt SET printed_at = NULL RETURNING 1")
+    job = PrintReceipt(receipt_id=UUID(receipt["id"]))
+    await handlers(gateways, papers)[PrintReceipt](house.database, job, now())  # type: ignore[arg-type]
+    assert await till.rows("SELECT count(*) FROM paper WHERE kind = 'receipt'") == [(1,)]
+
+
+async def test_replaced_with_a_reason_by_an_accountant_of_the_office(house: House, tmp_path: Path) -> None:
+    till, receipt = await paid(house)
+    path = f"receipts/{receipt['id']}/replace"
+    for who, status in (("cu-seo-van", 404), ("bui-quang-vinh", 403)):
+        other = await open_desk(house, who)
+        assert (await other.act(path, reason="Sai tên người nộp")).status_code == status
+    desk = await open_desk(house)
+    assert (await desk.act(f"receipts/{receipt['id']}/cancel", reason="Không còn cần")).status_code == 409
+    made = await desk.act(path, reason="Sai tên người nộp")
+    assert (made.status_code, made.json()["number"]) == (200, 2)
+    assert (await desk.act(path, reason="Sai tên người nộp")).json()["type"] == "/problems/receipt-not-valid"
+    await house.settle()
+    valid = (await till.fee())["receipt"]
+    assert valid["number"] == 2
+    assert "MC/26E-1" in await read(till, valid["paperId"], tmp_path)
+    rows = await till.rows("SELECT id, superseded_at IS NOT NULL FROM paper WHERE kind = 'receipt' ORDER BY issued_at")
+    assert rows == [(UUID(receipt["id"]), True), (UUID(valid["id"]), False)], "who checks the old one is told"
+
+
+async def test_cancelled_when_the_money_goes_back(house: House) -> None:
+    till, receipt = await paid(house)
+    desk = await open_desk(house)
+    async with house.database.transaction() as conn:
+        await return_fees(conn, DossierId(till.dossier_id), now())
+    assert (await desk.act(f"receipts/{receipt['id']}/replace", reason="Không còn cần")).status_code == 409
+    assert (await desk.act(f"receipts/{receipt['id']}/cancel", reason="Hoàn phí cho dân")).status_code == 204
+    assert (await till.fee())["receipt"] is None
+
+
+async def test_receipts_numbered_by_many_jobs_have_no_gaps(house: House) -> None:
+    till = await Till.open(house)
+    for _ in range(24):
+        await till.owe(8000)
+        await till.pay()
+    await house.settle()
+    numbers = [row[0] for row in await till.rows("SELECT number FROM receipt ORDER BY number")]
+    assert numbers == list(range(1, 25))
