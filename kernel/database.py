@@ -86,7 +86,11 @@ SERVER_SETTINGS = {
 async def connect(dsn: str, **server_settings: str) -> Any:
     """One connection outside the pool: for LISTEN, COPY and migrations. The caller closes it."""
     connection = await asyncpg.connect(dsn, server_settings={**SERVER_SETTINGS, **server_settings})
-    await _prepare(connection)
+    try:
+        await _prepare(connection)
+    except BaseException:
+        connection.terminate()
+        raise
     return connection
 
 

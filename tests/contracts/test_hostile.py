@@ -22,7 +22,7 @@ SEED = int(os.environ.get("HOSTILE_SEED", "20261121"))
 PROVEN = 50_000
 ROLES = {"nobody": "", "resident": "sung-thi-mai", "officer": "dang-thi-huong"}
 ALLOWED_5XX = {503}  # a door this deployment has not opened says so
-LEAVES = {"logout"}  # would end the session that the others use
+LEAVES = {"logout", "listenLive"}  # one would end the session that the others use, one streams for minutes
 
 
 def sign_in(base_url: str, subject: str) -> str:

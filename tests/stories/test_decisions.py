@@ -1,5 +1,6 @@
 """What is decided, by whom, and the letters that say so."""
 
+from datetime import datetime, timedelta
 from tests.house import House
 from tests.one_stop import BIRTH, EXTRACT, LEADER, desk, resident
 
@@ -39,16 +40,21 @@ async def test_a_refusal_is_a_sealed_letter_with_its_reasons(house: House) -> No
     assert (await mother.http.get("/api/inbox")).json()["items"][0]["kind"] == "result_ready"
 
 
+def _after(moment: str, days: int) -> str:
+    """The same hour `days` later, written as the API writes it."""
+    return (datetime.fromisoformat(moment) + timedelta(days=days)).isoformat().replace("+00:00", "Z")
+
+
 async def test_an_apology_and_a_stop_have_their_letters(house: House) -> None:
     mother, officer, leader = await resident(house), await desk(house), await desk(house, LEADER)
     dossier = (await mother.file(BIRTH))["id"]
     await officer.do(dossier, "accept")
     due = (await mother.read(dossier))["dueAt"]
-    later = due.replace("2026", "2027")
+    later = _after(due, 60)
     reason = "Phải xác minh tại nơi cư trú cũ của người mẹ"
     assert (await officer.act(dossier, "extend", {"dueAt": later, "reason": reason})).status_code == 403
     assert (await leader.do(dossier, "extend", {"dueAt": later, "reason": reason}))["dueAt"] == later
-    again = await leader.act(dossier, "extend", {"dueAt": later.replace("2027", "2028"), "reason": reason})
+    again = await leader.act(dossier, "extend", {"dueAt": _after(later, 60), "reason": reason})
     assert again.json()["type"] == "/problems/extended-already"
     stopped = await leader.do(dossier, "stop", {"reason": "Cơ sở dữ liệu cho thấy trẻ đã đăng ký ở tỉnh khác"})
     assert (stopped["status"], stopped["turn"]) == (8, "nobody")
