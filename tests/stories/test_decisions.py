@@ -1,6 +1,7 @@
 """What is decided, by whom, and the letters that say so."""
 
 from datetime import datetime, timedelta
+
 from tests.house import House
 from tests.one_stop import BIRTH, EXTRACT, LEADER, desk, resident
 
