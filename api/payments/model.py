@@ -200,6 +200,14 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True):
     done_at: datetime | None = None
 
 
+class Payee(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose account a transfer goes to; `app_url` leads into a bank's app, with blanks for what the code says."""
+
+    name: str = ""
+    bank: str = ""
+    app_url: str = ""
+
+
 class Forged(msgspec.Struct, frozen=True, kw_only=True):
     """A message that is not the gateway's, or not as it left there."""
 

@@ -19,6 +19,7 @@ from api.payments.model import (
     GatewayName,
     Notice,
     Order,
+    Payee,
     Prepared,
     RefundAnswer,
     RefundOrder,
@@ -104,7 +105,7 @@ def bank_account(gateways: Gateways) -> Vietqr | None:
     return found if isinstance(found, Vietqr) else None
 
 
-def account_name(gateways: Gateways) -> str:
-    """Whose account it is."""
+def payee(gateways: Gateways) -> Payee:
+    """Whose account it is, at which bank."""
     account = bank_account(gateways)
-    return account.account_name if account else ""
+    return account.payee if account else Payee()

@@ -9,7 +9,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from api.payments.actions.attempting import claim_paid, see_attempt
 from api.payments.actions.statements import keep_lines
-from api.payments.gateways import Gateways, account_name, bank_account
+from api.payments.gateways import Gateways, bank_account, payee
 from api.payments.gateways.vietqr.door import LONGEST_FEED_BYTES
 from api.payments.model import Forged
 from api.payments.schemas.resident import AttemptOut
@@ -82,4 +82,4 @@ async def claim(
 ) -> AttemptOut:
     """The payer says the transfer is made: it marks nothing paid, and the state becomes “checking”."""
     attempt = await claim_paid(conn, actor, AttemptId(attempt_id), now)
-    return AttemptOut.of(attempt, now, account_name(gateways))
+    return AttemptOut.of(attempt, now, payee(gateways))

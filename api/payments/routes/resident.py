@@ -7,7 +7,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath, JSONBody
 
 from api.payments.actions.attempting import see_attempt, see_fee, start_attempt
-from api.payments.gateways import Gateways, account_name
+from api.payments.gateways import Gateways, payee
 from api.payments.schemas.resident import AttemptOut, FeeOut, NewAttempt
 from kernel.given import Asker, Conn, Given, Now
 from kernel.ids import AttemptId, FeeId
@@ -17,7 +17,7 @@ from kernel.ids import AttemptId, FeeId
 async def get_fee(fee_id: FromPath[UUID], conn: Conn, actor: Asker, gateways: Given[Gateways], now: Now) -> FeeOut:
     """One fee: what it is for, where it stands, how to pay it."""
     face = await see_fee(conn, actor, FeeId(fee_id))
-    return FeeOut.of(face, tuple(gateways), now, account_name(gateways))
+    return FeeOut.of(face, tuple(gateways), now, payee(gateways))
 
 
 @post(
@@ -48,7 +48,7 @@ async def begin_attempt(
         lang="en" if (request.headers.get("accept-language") or "").lower().startswith("en") else "vi",
         now=now,
     )
-    return AttemptOut.of(attempt, now, account_name(gateways))
+    return AttemptOut.of(attempt, now, payee(gateways))
 
 
 @get("/api/attempts/{attempt_id:uuid}", operation_id="getAttempt", tags=["payments"])
@@ -57,4 +57,4 @@ async def get_attempt(
 ) -> AttemptOut:
     """Where one try stands."""
     attempt = await see_attempt(conn, actor, AttemptId(attempt_id))
-    return AttemptOut.of(attempt, now, account_name(gateways))
+    return AttemptOut.of(attempt, now, payee(gateways))

@@ -1,6 +1,8 @@
 """VietQR: EMVCo's tag-length-value text with NAPAS's tags and a CRC; and finding our reference in what banks write."""
 
 import re
+from types import MappingProxyType
+from urllib.parse import quote
 
 import msgspec
 
@@ -11,6 +13,23 @@ DONG, VIETNAM = "704", "VN"
 
 _REFERENCE = re.compile(r"(?=(MC[0-9A-HJKMNP-TV-Z]{12}))")
 _LOOK_ALIKE = str.maketrans("OIL", "011")  # Crockford: read aloud, typed by hand
+
+
+BANKS = MappingProxyType(
+    {
+        "970403": "Sacombank",
+        "970405": "Agribank",
+        "970407": "Techcombank",
+        "970415": "VietinBank",
+        "970416": "ACB",
+        "970418": "BIDV",
+        "970422": "MB",
+        "970423": "TPBank",
+        "970432": "VPBank",
+        "970436": "Vietcombank",
+    }
+)
+"""NAPAS's numbers of the banks that keep most accounts; another's name is told by VIETQR_BANK_NAME."""
 
 
 class NotVietqr(ValueError):
@@ -90,6 +109,19 @@ def read(payload: str) -> Code:
         amount_vnd=None if amount is None else int(amount),
         purpose=_fields(fields.get("62", "")).get("08", ""),
     )
+
+
+def app_link(template: str, payload: str) -> str:
+    """Where a bank's app opens with this code; `template` may hold {payload}, {bin}, {account}, {amount}, {content}."""
+    code = read(payload)
+    blanks = {
+        "{payload}": payload,
+        "{bin}": code.bank_bin,
+        "{account}": code.account,
+        "{amount}": str(code.amount_vnd or ""),
+        "{content}": code.purpose,
+    }
+    return re.sub(r"\{[a-z]+\}", lambda found: quote(blanks.get(found[0], ""), safe=""), template)
 
 
 def references_in(content: str) -> tuple[str, ...]:

@@ -6,7 +6,17 @@ from typing import Annotated
 import msgspec
 
 from api.catalogue.model.fees import CostKind, FeeStage
-from api.payments.model import Attempt, AttemptState, FeeFace, FeeLine, FeeWord, GatewayName, ReceiptFace, ReceiptId
+from api.payments.model import (
+    Attempt,
+    AttemptState,
+    FeeFace,
+    FeeLine,
+    FeeWord,
+    GatewayName,
+    Payee,
+    ReceiptFace,
+    ReceiptId,
+)
 from api.payments.rules import vietqr
 from api.payments.rules.lifecycle import OPEN_ATTEMPTS
 from kernel.ids import AttemptId, DossierId, FeeId
@@ -46,24 +56,31 @@ class FeeLineOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
 
 
 class TransferOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """What to type, or scan, to pay by transfer. The code's picture is at `…/attempts/{id}/qr.svg`."""
+    """What to type, or scan, to pay by transfer. The code's picture is at `…/attempts/{id}/qr.svg`.
+
+    `appUrl` opens it in a bank's app; null where no way into them is configured.
+    """
 
     payload: str
     bank_bin: str
     account: str
+    bank: str
     account_name: str
     content: str
+    app_url: str | None
 
     @classmethod
-    def of(cls, payload: str, account_name: str) -> "TransferOut":
+    def of(cls, payload: str, payee: Payee) -> "TransferOut":
         """From the code itself."""
         code = vietqr.read(payload)
         return cls(
             payload=payload,
             bank_bin=code.bank_bin,
             account=code.account,
-            account_name=account_name,
+            bank=payee.bank,
+            account_name=payee.name,
             content=code.purpose,
+            app_url=vietqr.app_link(payee.app_url, payload) if payee.app_url else None,
         )
 
 
@@ -85,7 +102,7 @@ class AttemptOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
     asked_at: datetime | None
 
     @classmethod
-    def of(cls, attempt: Attempt, now: datetime, account_name: str) -> "AttemptOut":
+    def of(cls, attempt: Attempt, now: datetime, payee: Payee) -> "AttemptOut":
         """From the books. A code is told while it may be paid in time; an address while the payer is awaited."""
         in_time = now < attempt.expires_at
         coded = attempt.gateway is GatewayName.VIETQR
@@ -100,7 +117,7 @@ class AttemptOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
             started_at=attempt.started_at,
             expires_at=attempt.expires_at,
             redirect_url=attempt.pay_url or None if payable else None,
-            transfer=TransferOut.of(attempt.pay_url, account_name) if scannable else None,
+            transfer=TransferOut.of(attempt.pay_url, payee) if scannable else None,
             asked_at=attempt.asked_at,
         )
 
@@ -151,7 +168,7 @@ class FeeOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     receipt: ReceiptOut | None
 
     @classmethod
-    def of(cls, face: FeeFace, ways: tuple[GatewayName, ...], now: datetime, account_name: str = "") -> "FeeOut":
+    def of(cls, face: FeeFace, ways: tuple[GatewayName, ...], now: datetime, payee: Payee | None = None) -> "FeeOut":
         """From the books."""
         fee = face.fee
         return cls(
@@ -168,7 +185,7 @@ class FeeOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
             requested_at=fee.requested_at,
             settled_at=fee.settled_at,
             ways=ways if face.missing_vnd else (),
-            attempt=AttemptOut.of(face.open_attempt, now, account_name) if face.open_attempt else None,
+            attempt=AttemptOut.of(face.open_attempt, now, payee or Payee()) if face.open_attempt else None,
             receipt=ReceiptOut.of(face.receipt) if face.receipt else None,
         )
 

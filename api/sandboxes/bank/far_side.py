@@ -30,6 +30,8 @@ class Bank(msgspec.Struct, frozen=True, kw_only=True):
             "account": self.account,
             "account_name": self.account_name,
             "feed_secret": self.feed_secret,
+            "bank_name": "Ngân hàng thử",
+            "app_url": f"{self.base_url}/sandbox/bank/chuyen-tien?payload={{payload}}",
         }
 
     def refusal(self, choice: Choice) -> str:  # noqa: ARG002 - a bank tells nothing of what failed

@@ -33,12 +33,13 @@ def scanned(payload: str) -> dict[str, str]:
 
 
 @get("/chuyen-tien")
-async def transfer_page(far: Given[Bank], now: Now) -> Response[str]:
-    """A bank app's two ways: paste what a camera read, or type."""
+async def transfer_page(request: Request[Any, Any, Any], far: Given[Bank], now: Now) -> Response[str]:
+    """A bank app's two ways: paste what a camera read (a link into the app brings it along), or type."""
+    brought = escape(request.query_params.get("payload", ""))
     body = (
         f"<section><h1>Chuyển tiền</h1><p>Lúc {now.astimezone(VIETNAM):%H:%M}.</p>"
         f'<form method="post" action="{PATH}/chuyen-tien">'
-        '<label>Mã QR đã quét <input name="payload"></label>'
+        f'<label>Mã QR đã quét <input name="payload" value="{brought}"></label>'
         '<label>Hoặc số tiền (đ) <input name="amount" type="number" min="1"></label>'
         '<label>và nội dung <input name="content"></label>'
         '<button class="go">Chuyển tiền</button></form></section>'

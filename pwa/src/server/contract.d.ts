@@ -3453,6 +3453,8 @@ export interface components {
         TransferOut: {
             account: string;
             accountName: string;
+            appUrl: string | null;
+            bank: string;
             bankBin: string;
             content: string;
             payload: string;

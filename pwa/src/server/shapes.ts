@@ -35,7 +35,7 @@ export type DossierFace = api.DossierFace;
 export type Look = api.DossierLook;
 export type Tracked = api.Tracked;
 
-export type { AttemptOut, FeeOut, FeeWord, Inbox, LookOut, MessageFace, PinFace, ProofFace, ProofLine, SessionOut, VerificationAnswer } from './contract.d.ts';
+export type { AttemptOut, FeeOut, FeeWord, Inbox, LookOut, MessageFace, PinFace, ProofFace, ProofLine, SessionOut, TransferOut, VerificationAnswer } from './contract.d.ts';
 export type RequestFace = api.ResidentRequestFace;
 export type PaperFace = api.DossiersSchemasPapersPaperFace;
 export type DossierProcedure = api.DossiersSchemasWordsProcedureFace;

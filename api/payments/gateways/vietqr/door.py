@@ -4,6 +4,7 @@ import hmac
 import io
 from datetime import datetime
 from typing import Annotated, ClassVar
+from urllib.parse import urlsplit
 
 import msgspec
 import segno
@@ -15,6 +16,7 @@ from api.payments.model import (
     GatewayName,
     Notice,
     Order,
+    Payee,
     Prepared,
     RefundAnswer,
     RefundOrder,
@@ -22,7 +24,7 @@ from api.payments.model import (
     Silent,
 )
 from api.payments.rules.statements import Line
-from api.payments.rules.vietqr import Code, write
+from api.payments.rules.vietqr import BANKS, Code, write
 from kernel.money import Dong
 
 LONGEST_FEED_BYTES = 256 * 1024
@@ -30,12 +32,17 @@ TRIAL = "Mã thử, không chuyển tiền thật"
 
 
 class VietqrSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """VIETQR_BANK_BIN, VIETQR_ACCOUNT, VIETQR_ACCOUNT_NAME; VIETQR_FEED_SECRET opens the statement's webhook."""
+    """VIETQR_BANK_BIN, VIETQR_ACCOUNT, VIETQR_ACCOUNT_NAME; VIETQR_FEED_SECRET opens the statement's webhook.
+
+    VIETQR_BANK_NAME names a bank we have no name of; VIETQR_APP_URL is a link into banks' apps, with blanks.
+    """
 
     bank_bin: str = ""
     account: str = ""
     account_name: str = ""
     feed_secret: str = ""
+    bank_name: str = ""
+    app_url: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -46,10 +53,13 @@ class VietqrSettings(msgspec.Struct, frozen=True, kw_only=True):
         """What is wrong with these settings, in a sentence; None when all or nothing is set."""
         needed = {f"VIETQR_{name.upper()}": getattr(self, name) for name in ("bank_bin", "account", "account_name")}
         missing = [name for name, value in needed.items() if not value]
-        if missing and (len(missing) < len(needed) or self.feed_secret):
+        if missing and (len(missing) < len(needed) or self.feed_secret or self.app_url):
             return f"VietQR is half set: {', '.join(missing)} missing. Set all, or none to keep that door closed."
         if not missing and not (self.bank_bin.isdecimal() and len(self.bank_bin) == 6):
             return "VIETQR_BANK_BIN must be six digits."
+        parts = urlsplit(self.app_url)
+        if self.app_url and parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+            return "VIETQR_APP_URL must be an https address."
         return None
 
 
@@ -94,7 +104,11 @@ class Vietqr:
 
     def __init__(self, settings: VietqrSettings, *, trial: bool) -> None:
         self.account = settings.account
-        self.account_name = settings.account_name
+        self.payee = Payee(
+            name=settings.account_name,
+            bank=settings.bank_name or BANKS.get(settings.bank_bin, settings.bank_bin),
+            app_url=settings.app_url,
+        )
         self._settings = settings
         self._trial = trial
 
