@@ -78,7 +78,7 @@ async def test_money_we_never_heard_of_is_booked_once_the_gateway_confirms(house
     assert (await till.fee())["state"] == "da_thanh_toan"
     (healed,) = await desk.get("differences")
     assert (healed["kind"], healed["state"], healed["reason"]) == (
-        "missing_here", "healed", "confirmed by the gateway",
+        "missing_here", "healed", "confirmed_by_gateway",
     )  # fmt: skip
 
 

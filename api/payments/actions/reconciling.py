@@ -7,14 +7,15 @@ from itertools import islice
 from uuid import UUID
 
 from api.payments.actions.booking import hear_word
+from api.payments.actions.paying_out import reconcile_transfers, settle_payouts
 from api.payments.actions.refunding import finish_refund
 from api.payments.actions.statements import UnreadableFile
 from api.payments.gateways import Gateways
 from api.payments.model import FeeState, GatewayName, Paid
-from api.payments.queries import attempts, fees, refunds
+from api.payments.queries import attempts, fees, payouts, refunds
 from api.payments.queries import reconciling as queries
 from api.payments.queries.reconciling import Healable
-from api.payments.rules.reconciling import Day, DifferenceKind, RowKind, classify, may_heal
+from api.payments.rules.reconciling import Day, DifferenceKind, RepairKind, RowKind, classify, may_heal
 from api.payments.rules.reports import MAPPINGS, BadReport, read_report
 from kernel.clock import HANOI
 from kernel.database import Database
@@ -61,13 +62,18 @@ async def load_report(
 
 
 async def reconcile_day(database: Database, gateways: Gateways, day: date, now: datetime) -> tuple[Day, ...]:
-    """Every gateway whose report of `day` is here. Doing it again changes nothing."""
+    """Every gateway whose report of `day` is here, and its transfers. Doing it again changes nothing."""
     closed: list[Day] = []
     for gateway in MAPPINGS:
         async with database.connection() as conn:
             if not await queries.has_report(conn, gateway, day):
                 continue
         closed.append(await _reconcile(database, gateways, gateway, day, now=now))
+    start, end = hours_of(day)
+    async with database.transaction() as conn:
+        transfers = await reconcile_transfers(conn, day, start=start, end=end, now=now)
+    if transfers is not None:
+        closed.append(transfers)
     return tuple(closed)
 
 
@@ -82,8 +88,10 @@ async def _reconcile(database: Database, gateways: Gateways, gateway: GatewayNam
     async for found in _healable(database, gateway, day, RowKind.REFUNDED):
         await _try_finish(database, gateway, found, now)
     async with database.transaction() as conn:
-        await queries.settle_gone(conn, gateway, day, now)
-        summed = await queries.sum_day(conn, gateway, day, start=start, end=end)
+        for agreed in await queries.now_agreeing(conn, gateway, day):
+            await queries.heal(conn, agreed, RepairKind.NOW_AGREES, now)
+        owed, arrived = await settle_payouts(conn, gateway, day, ended_at=end, now=now)
+        summed = await queries.sum_day(conn, gateway, day, start=start, end=end, owed_vnd=owed, arrived_vnd=arrived)
         await queries.close_day(conn, summed, now)
     log.info("payments.day-closed", gateway=gateway, day=day.isoformat(), open=summed.open_count)
     return summed
@@ -106,7 +114,7 @@ async def _try_finish(database: Database, gateway: GatewayName, found: Healable,
     async with database.transaction() as conn:
         refund_id = await refunds.moving_refund(conn, gateway, found.reference, found.amount_vnd)
         if refund_id and await finish_refund(conn, refund_id, found.transaction, found.happened_at):
-            await queries.heal(conn, found.id, "agreed to, and done", now)
+            await queries.heal(conn, found.id, RepairKind.REFUND_FINISHED, now)
 
 
 async def _try_heal(
@@ -122,7 +130,7 @@ async def _try_heal(
             return
         word = Paid(transaction=found.transaction, amount_vnd=found.amount_vnd, paid_at=found.happened_at)
         await hear_word(conn, known[0], await attempts.position_of(conn, known[1], word.transaction), word, now)
-        await queries.heal(conn, found.id, "confirmed by the gateway" if confirmed else "owed back", now)
+        await queries.heal(conn, found.id, RepairKind.CONFIRMED if confirmed else RepairKind.OWED_BACK, now)
 
 
 async def _confirmed(
@@ -139,7 +147,9 @@ async def _confirmed(
 
 
 async def reconcile_lately(database: Database, gateways: Gateways, now: datetime) -> None:
-    """Yesterday, and the two days before: what one day's report lacks, the next one's may bring."""
+    """The last four days, and every earlier one of a month that is not explained: a later report may bring the rest."""
     today = now.astimezone(HANOI).date()
-    for back in (3, 2, 1):
-        await reconcile_day(database, gateways, today - timedelta(days=back), now)
+    async with database.connection() as conn:
+        unexplained = await payouts.days_open(conn, today - timedelta(days=31), today)
+    for day in sorted({*unexplained, *(today - timedelta(days=back) for back in (4, 3, 2, 1))}):
+        await reconcile_day(database, gateways, day, now)

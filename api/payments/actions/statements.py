@@ -6,8 +6,9 @@ from datetime import datetime
 from api.payments.actions.booking import hear_word
 from api.payments.events import MatchLines
 from api.payments.model import GatewayName, Paid, Untouched
-from api.payments.queries import attempts, fees, statements
+from api.payments.queries import attempts, fees, payouts, statements
 from api.payments.queries.statements import KeptLine
+from api.payments.rules.payouts import read_payout
 from api.payments.rules.statements import BadStatement, Line, read_statement
 from api.payments.rules.vietqr import references_in
 from kernel.database import Connection, Database
@@ -45,12 +46,15 @@ async def match_lines(database: Database, job: MatchLines, now: datetime) -> Non
 
 
 async def _match(conn: Connection, kept: KeptLine, now: datetime) -> None:
-    """To the one attempt it speaks of; none, or more than one, is for a person to see."""
+    """To the one attempt it speaks of, else to the gateway's day that it settles; anything else is for a person."""
     found = [
         known
         for reference in sorted(references_in(kept.line.content))
         if (known := await fees.lock_fee_by_reference(conn, GatewayName.VIETQR, reference))
     ]
+    if not found and (payout := read_payout(kept.line.content)):
+        await payouts.mark_payout(conn, kept.id, payout, now)
+        return
     if len(found) != 1:
         log.info("payments.line-unmatched", line_id=str(kept.id), candidates=len(found))
         await statements.mark_line(conn, kept.id, "unmatched", now)

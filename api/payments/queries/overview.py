@@ -18,7 +18,7 @@ _DIFFERENCES = (
 )
 _EXPLAIN = (
     "UPDATE difference SET state = 'explained', closed_at = $2, closed_by = $3, reason = $4 "
-    "WHERE id = $1 AND state = 'open' RETURNING true"
+    "WHERE id = $1 AND state = 'open' RETURNING day, gateway, transaction_no, fee_id, theirs_vnd"
 )
 _UNMATCHED = (
     "SELECT id, reference, amount_vnd, content, happened_at FROM statement_line WHERE state = 'unmatched' "
@@ -126,9 +126,12 @@ async def differences(conn: Connection, day: date | None, state: str | None) -> 
     )
 
 
-async def explain(conn: Connection, difference_id: UUID, by: PersonId, reason: str, now: datetime) -> bool:
-    """False when it is not open."""
-    return bool(await conn.fetchval(_EXPLAIN, difference_id, now, by, reason))
+async def explain(
+    conn: Connection, difference_id: UUID, by: PersonId, reason: str, now: datetime
+) -> tuple[date, str, str, FeeId | None, Dong | None] | None:
+    """(day, gateway, transaction, fee, their sum) of what was explained; None when it is not open."""
+    row = await conn.fetchrow(_EXPLAIN, difference_id, now, by, reason)
+    return row and (row[0], row[1], row[2], row[3], row[4])
 
 
 async def unmatched_lines(conn: Connection) -> tuple[LineRow, ...]:

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from api.payments.model import GatewayName
-from api.payments.rules.reconciling import Day, DifferenceKind, Pair, ReportRow, RowKind
+from api.payments.queries.repairs import Repair, note_repair
+from api.payments.rules.reconciling import Day, DifferenceKind, Pair, RepairKind, ReportRow, RowKind
 from kernel.database import Connection
 from kernel.ids import PersonId, new_id
 from kernel.money import Dong
@@ -47,9 +48,21 @@ _HEALABLE = (
     "WHERE d.gateway = $1 AND d.day = $2 AND d.kind = $5 AND d.state = 'open' AND d.fee_id IS NOT NULL "
     "AND d.id > $3 ORDER BY d.id LIMIT 100"
 )
-_HEAL = "UPDATE difference SET state = 'healed', closed_at = $2, reason = $3 WHERE id = $1 AND state = 'open'"
-_SETTLE_GONE = (
-    "UPDATE difference d SET state = 'healed', closed_at = $3, reason = 'now agrees' WHERE d.gateway = $1 "
+_HEAL = (
+    "UPDATE difference SET state = 'healed', closed_at = $2, reason = $3 WHERE id = $1 AND state = 'open' "
+    "RETURNING day, gateway, transaction_no, fee_id, theirs_vnd"
+)
+_PAYOUT = (
+    "INSERT INTO difference (id, day, gateway, kind, transaction_no, reference, ours_vnd, theirs_vnd, state, found_at) "
+    "VALUES ($1, $2, $3, 'payout', $4, '', $5, $6, 'open', $7) ON CONFLICT (gateway, kind, transaction_no) DO UPDATE "
+    "SET ours_vnd = excluded.ours_vnd, theirs_vnd = excluded.theirs_vnd WHERE difference.state = 'open' "
+    "AND (difference.ours_vnd, difference.theirs_vnd) IS DISTINCT FROM (excluded.ours_vnd, excluded.theirs_vnd)"
+)
+_OPEN_PAYOUT = (
+    "SELECT id FROM difference WHERE gateway = $1 AND kind = 'payout' AND transaction_no = $2 AND state = 'open'"
+)
+_NOW_AGREE = (
+    "SELECT d.id FROM difference d WHERE d.gateway = $1 "
     "AND d.day = $2 AND d.state = 'open' AND d.kind IN ('missing_here', 'refund_missing_here', 'missing_there', "
     "'refund_missing_there') AND EXISTS (SELECT FROM ledger l JOIN report_row r ON r.gateway = l.gateway "
     "AND r.transaction_no = l.transaction_no AND r.kind = l.kind AND r.amount_vnd = l.amount_vnd "
@@ -65,14 +78,17 @@ _DAY = (
     "(SELECT coalesce(sum(amount_vnd), 0) FROM report_row WHERE gateway = $1 AND day = $2 AND kind = 'paid')::bigint, "
     "(SELECT count(*) FROM difference WHERE gateway = $1 AND day = $2 AND state = 'open')"
 )
+_COUNT_OPEN = "SELECT count(*) FROM difference WHERE gateway = $1 AND day = $2 AND state = 'open'"
 _CLOSE = (
-    "INSERT INTO closed_day (day, gateway, ours_count, ours_vnd, theirs_count, theirs_vnd, open_count, closed_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (day, gateway) DO UPDATE SET ours_count = "
-    "excluded.ours_count, ours_vnd = excluded.ours_vnd, theirs_count = excluded.theirs_count, theirs_vnd = "
-    "excluded.theirs_vnd, open_count = excluded.open_count, closed_at = excluded.closed_at "
+    "INSERT INTO closed_day (day, gateway, ours_count, ours_vnd, theirs_count, theirs_vnd, open_count, owed_vnd, "
+    "arrived_vnd, closed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (day, gateway) DO UPDATE "
+    "SET ours_count = excluded.ours_count, ours_vnd = excluded.ours_vnd, theirs_count = excluded.theirs_count, "
+    "theirs_vnd = excluded.theirs_vnd, open_count = excluded.open_count, owed_vnd = excluded.owed_vnd, "
+    "arrived_vnd = excluded.arrived_vnd, closed_at = excluded.closed_at "
     "WHERE (closed_day.ours_count, closed_day.ours_vnd, closed_day.theirs_count, closed_day.theirs_vnd, "
-    "closed_day.open_count) IS DISTINCT FROM (excluded.ours_count, excluded.ours_vnd, excluded.theirs_count, "
-    "excluded.theirs_vnd, excluded.open_count)"
+    "closed_day.open_count, closed_day.owed_vnd, closed_day.arrived_vnd) IS DISTINCT FROM (excluded.ours_count, "
+    "excluded.ours_vnd, excluded.theirs_count, excluded.theirs_vnd, excluded.open_count, excluded.owed_vnd, "
+    "excluded.arrived_vnd)"
 )
 
 
@@ -169,18 +185,48 @@ async def healable(
     )
 
 
-async def heal(conn: Connection, difference_id: UUID, reason: str, now: datetime) -> None:
-    """Repaired, and why that was safe."""
-    await conn.execute(_HEAL, difference_id, now, reason)
+async def heal(conn: Connection, difference_id: UUID, kind: RepairKind, now: datetime) -> None:
+    """Repaired, and how: the difference ends, the repair stays on record."""
+    row = await conn.fetchrow(_HEAL, difference_id, now, kind)
+    if row is not None:
+        repair = Repair(kind=kind, day=row[0], gateway=row[1], transaction=row[2], fee_id=row[3], amount_vnd=row[4])
+        await note_repair(conn, repair, now, difference_id=difference_id)
 
 
-async def settle_gone(conn: Connection, gateway: GatewayName, day: date, now: datetime) -> None:
-    """Open differences about which both sides now agree are over."""
-    await conn.execute(_SETTLE_GONE, gateway, day, now)
+async def now_agreeing(conn: Connection, gateway: GatewayName, day: date) -> tuple[UUID, ...]:
+    """Open differences about which both sides now agree."""
+    return tuple(row[0] for row in await conn.fetch(_NOW_AGREE, gateway, day))
 
 
-async def sum_day(conn: Connection, gateway: GatewayName, day: date, *, start: datetime, end: datetime) -> Day:
-    """Both sides' sums and what is open."""
+async def note_payout(
+    conn: Connection, gateway: GatewayName, day: date, *, owed_vnd: int, arrived_vnd: int, now: datetime
+) -> None:
+    """The account has another sum than the day owed it; told again with other sums, they are written anew."""
+    await conn.execute(_PAYOUT, new_id(), day, gateway, payout_name(day), owed_vnd, arrived_vnd or None, now)
+
+
+async def open_payout(conn: Connection, gateway: GatewayName, day: date) -> UUID | None:
+    """The open difference about that day's payout."""
+    found: UUID | None = await conn.fetchval(_OPEN_PAYOUT, gateway, payout_name(day))
+    return found
+
+
+def payout_name(day: date) -> str:
+    """What stands for a payout's number among differences: there is one a day."""
+    return f"payout {day}"
+
+
+async def sum_day(
+    conn: Connection,
+    gateway: GatewayName,
+    day: date,
+    *,
+    start: datetime,
+    end: datetime,
+    owed_vnd: int,
+    arrived_vnd: int,
+) -> Day:
+    """Both sides' sums and what is open; the account's are the caller's."""
     row = await conn.fetchrow(_DAY, gateway, day, start, end)
     return Day(
         day=day,
@@ -190,7 +236,14 @@ async def sum_day(conn: Connection, gateway: GatewayName, day: date, *, start: d
         theirs_count=row[2],
         theirs_vnd=Dong(row[3]),
         open_count=row[4],
+        owed_vnd=owed_vnd,
+        arrived_vnd=arrived_vnd,
     )
+
+
+async def count_open(conn: Connection, gateway: GatewayName, day: date) -> int:
+    """Differences of that day that wait for a person."""
+    return int(await conn.fetchval(_COUNT_OPEN, gateway, day))
 
 
 async def close_day(conn: Connection, day: Day, now: datetime) -> None:
@@ -204,5 +257,7 @@ async def close_day(conn: Connection, day: Day, now: datetime) -> None:
         day.theirs_count,
         day.theirs_vnd,
         day.open_count,
+        day.owed_vnd,
+        day.arrived_vnd,
         now,
     )

@@ -186,9 +186,9 @@ async def assign(line_id: FromPath[UUID], data: JSONBody[Assignment], conn: Conn
     operation_id="setLineApart",
     status_code=HTTP_204_NO_CONTENT,
 )
-async def set_apart(line_id: FromPath[UUID], conn: Conn, now: Now) -> None:
+async def set_apart(line_id: FromPath[UUID], conn: Conn, actor: Asker, now: Now) -> None:
     """A transfer that is no fee's."""
-    await accounting.set_line_apart(conn, line_id, now)
+    await accounting.set_line_apart(conn, actor, line_id, now)
 
 
 @get(f"{MONEY}/search", guards=[money_staff], tags=["money"], operation_id="searchMoney")

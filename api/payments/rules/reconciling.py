@@ -27,6 +27,19 @@ class DifferenceKind(StrEnum):
     PAYOUT = "payout"  # the account received another sum than the gateway owed
 
 
+class RepairKind(StrEnum):
+    """How a disagreement came to its end. The first five the house may do alone; the others are a person's."""
+
+    CONFIRMED = "confirmed_by_gateway"  # the gateway, asked, told of this very payment: booked
+    OWED_BACK = "owed_back"  # no fee needs it: booked, and queued to be given back
+    REFUND_FINISHED = "refund_finished"  # two persons had agreed; the report says it is done
+    NOW_AGREES = "now_agrees"  # a later report, or a later notice, brought the other side
+    PAYOUT_ARRIVED = "payout_arrived"  # the account has what was owed
+    EXPLAINED = "explained"
+    LINE_ASSIGNED = "line_assigned"
+    LINE_SET_APART = "line_set_apart"
+
+
 class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """One transaction of a gateway's day; `charge_vnd` is what it keeps."""
 
@@ -50,7 +63,10 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
-    """A day's two sums, and how many disagreements are left."""
+    """A day's three sums, and how many disagreements are left.
+
+    `owed_vnd`: what must reach the account after charges and refunds; `arrived_vnd`: what the statement says did.
+    """
 
     day: date
     gateway: str
@@ -59,6 +75,8 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     theirs_count: int
     theirs_vnd: Dong
     open_count: int
+    owed_vnd: int = 0
+    arrived_vnd: int = 0
 
     @property
     def agrees(self) -> bool:
