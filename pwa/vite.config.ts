@@ -16,18 +16,24 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // The desk's pieces are named so that a resident's phone does not keep them beforehand.
-        chunkFileNames: (chunk) => (chunk.facadeModuleId?.includes('/pages/desk/') ? 'assets/desk-[name]-[hash].js' : 'assets/[name]-[hash].js'),
+        // So are a helper's, which only a helper's phone keeps.
+        chunkFileNames: (chunk) => {
+          const owner = chunk.facadeModuleId?.match(/\/pages\/(desk|helper)\//)?.[1] ?? chunk.facadeModuleId?.match(/\/words\/en\/(desk|helper)\.ts/)?.[1];
+          return `assets/${owner ? `${owner}-` : ''}[name]-[hash].js`;
+        },
         // A few pieces that travel together, instead of forty that each cost a round trip on a bad line.
         codeSplitting: {
           groups: [
             { name: 'core', test: /node_modules\/@?preact|src\/(router|routes|match|update|trusted)\.ts|src\/words\/(index|format|vi\/core)\.ts|src\/server\/(client|load|site)\.ts|src\/parts\/(frame|header|help|bar|loading|loaded|banners|button|icons|toast)\.tsx/, priority: 9 },
+            { name: 'helper-words', test: /src\/words\/(vi\/)?helper\.ts/, priority: 5 },
+            { name: 'helper-parts', test: /src\/(helper|offline\/field|parts\/helper)\//, priority: 0.4 },
             { name: 'desk-words', test: /src\/words\/(vi\/)?desk\.ts/, priority: 5 },
             // Lowest, for a group takes along what it imports unless another has it: a resident's page must never need a desk's piece.
             { name: 'desk-counter', test: /src\/desk\/counter\.ts|src\/parts\/desk\/counter-\w+\.tsx/, priority: 0.5 },
             { name: 'desk-work', test: /src\/parts\/desk\/(act-box|money|people|story|papers|changed|checks|issued)\.tsx|src\/desk\/(acts|changes|moment)\.ts/, priority: 1.5 },
             { name: 'desk-parts', test: /src\/(desk|parts\/desk)\/|src\/server\/(desk|queue)\.ts/, priority: 1 },
             { name: 'pages', test: /src\/parts\/(pages|pick|quoted)\.tsx|src\/offline\/(photos|sharpness|reduce)\.ts/, priority: 2 },
-            { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness)|src\/form\/(merge|prefill|conditions|questions|fold)|src\/server\/me\.ts/, priority: 3 },
+            { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness|field)|src\/form\/(merge|prefill|conditions|questions|fold)|src\/server\/me\.ts/, priority: 3 },
             { name: 'filing', test: /src\/form\/|src\/words\/(vi\/)?(filing|wrong)\.ts|src\/server\/places|src\/parts\/(field|date|address|filing|saved|question|section-review|where|clashes)\.tsx/, priority: 2 },
             { name: 'following', test: /src\/words\/((vi\/)?dossier|said)\.ts|src\/parts\/(cards|turn|timeline)\.tsx/, priority: 2 },
             { name: 'finding', test: /src\/words\/(vi\/)?finding\.ts|src\/parts\/badge\.tsx/, priority: 2 },

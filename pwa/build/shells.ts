@@ -87,5 +87,6 @@ function find(bundle: Rolldown.OutputBundle, ending: string): Rolldown.OutputChu
   return undefined;
 }
 
-/** For the worker's build: what a resident's phone keeps, and what may wait until an officer's page asks for it. */
+/** For the worker's build: what every phone keeps, what a helper's keeps besides, and what waits until an officer's page asks for it. */
+export const isField = (file: string): boolean => /(^|\/)helper-/.test(file);
 export const isDesk = (file: string): boolean => /(^|\/)desk/.test(file);

@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, type Plugin, type ResolvedConfig } from 'vite';
 import { routes } from '../src/routes.ts';
-import { isDesk, shellOf } from './shells.ts';
+import { isDesk, isField, shellOf } from './shells.ts';
 
 export function serviceWorker(): Plugin {
   let config: ResolvedConfig;
@@ -30,7 +30,8 @@ export function serviceWorker(): Plugin {
         logLevel: 'warn',
         publicDir: false,
         define: {
-          __FILES__: JSON.stringify(kept.map((file) => `/${file}`)),
+          __FILES__: listed(kept.filter((file) => !isField(file))),
+          __FIELD__: listed(kept.filter(isField)),
           __ROUTES__: JSON.stringify(routes.map((route) => [route.pattern, `/${shellOf(route)}`])),
           __VERSION__: JSON.stringify(version.digest('hex').slice(0, 12)),
         },
@@ -51,6 +52,8 @@ export function serviceWorker(): Plugin {
     },
   };
 }
+
+const listed = (files: readonly string[]): string => JSON.stringify(files.map((file) => `/${file}`));
 
 const filesOf = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? filesOf(join(folder, entry.name)) : [join(folder, entry.name)]));

@@ -2,17 +2,27 @@
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __FILES__: readonly string[];
+declare const __FIELD__: readonly string[];
 declare const __VERSION__: string;
 
 export const APP = `app-${__VERSION__}`;
 export const CATALOGUE = 'catalogue-1';
-export const files: ReadonlySet<string> = new Set(__FILES__);
+export const files: ReadonlySet<string> = new Set([...__FILES__, ...__FIELD__]);
 
 /** Hashed files that the version before already holds are copied, not fetched again. */
 export async function fill(): Promise<void> {
+  const helps = await caches.match(__FIELD__[0] ?? '');
+  await take(helps ? [...__FILES__, ...__FIELD__] : __FILES__);
+}
+
+/** A helper's screens, asked for by the first one of them that opens; from then on every version brings them along. */
+export const fillField = (): Promise<void> => take(__FIELD__);
+
+async function take(wanted: readonly string[]): Promise<void> {
   const app = await caches.open(APP);
   await Promise.all(
-    __FILES__.map(async (file) => {
+    wanted.map(async (file) => {
+      if (await app.match(file)) return undefined;
       const held = file.startsWith('/assets/') ? await caches.match(file) : undefined;
       if (held) return app.put(file, held);
       return app.add(new Request(file, { cache: 'no-cache' }));

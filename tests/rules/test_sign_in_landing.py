@@ -20,6 +20,8 @@ HERE = "https://motcua.example"
         "/lam/01927d7e-0000-7000-8000-000000000000/giay-to/T-1",
         "/can-bo/ho-so/01927d7e-0000-7000-8000-000000000000",
         "/tim?q=khai%20sinh",
+        "/to-vien/ho/01927d7e-0000-7000-8000-000000000000",
+        "/cho-phep",
     ],
 )
 def test_pages_of_the_app_are_kept(path: str) -> None:

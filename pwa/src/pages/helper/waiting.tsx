@@ -1,0 +1,79 @@
+/** H4: what waits on this phone, item by item; what was sent is no longer here. */
+
+import { useState } from 'preact/hooks';
+import { bring, forgo, sayAgain, type Field, type Waiting } from '../../offline/field/field.ts';
+import { Button } from '../../parts/button.tsx';
+import { Confirm } from '../../parts/confirm.tsx';
+import { Gate } from '../../parts/helper/gate.tsx';
+import { TurnMark } from '../../parts/turn.tsx';
+import type { Refusal } from '../../server/client.ts';
+import { signInAt } from '../../server/me.ts';
+import { showMoment } from '../../words/format.ts';
+import { helper } from '../../words/helper.ts';
+import { say, words } from '../../words/index.ts';
+
+export default function WaitingPage() {
+  const title = words.value.headings.helperWaiting;
+  return <Gate title={title}>{(field) => <List title={title} field={field} />}</Gate>;
+}
+
+type Told = 'offline' | 'signIn' | 'ended';
+
+function List({ title, field }: { title: string; field: Field }) {
+  const w = helper.value;
+  const [busy, setBusy] = useState(false);
+  const [told, setTold] = useState<Told>();
+  const waiting = field.waiting.filter(({ problem }) => !problem);
+  const refused = field.waiting.filter(({ problem }) => problem);
+  const go = async (): Promise<void> => {
+    setBusy(true);
+    setTold(undefined);
+    try {
+      if (!(await bring(field.of))) setTold('offline');
+    } catch (error) {
+      const { status } = error as Refusal;
+      setTold(status === 401 ? 'signIn' : status === 404 ? 'ended' : 'offline');
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <h1 tabIndex={-1}>{title}</h1>
+      <p class="lead" role="status">{field.waiting.length === 0 ? <b>{w.waiting.empty}</b> : waiting.length > 0 && w.waiting.count(waiting.length)}</p>
+      <div role="alert">
+        {told === 'ended' && <p class="callout stop">{w.ended}</p>}
+        {told === 'offline' && <p class="callout">{w.waiting.offline}</p>}
+        {told === 'signIn' && <p class="callout">{w.waiting.signIn} <a href={signInAt('/to-vien/cho-gui')}>{w.signInDo}</a></p>}
+      </div>
+      {waiting.length > 0 && <div class="actions"><Button look="filled" icon="send" busy={busy} onClick={() => void go()}>{w.waiting.send}</Button></div>}
+      <ul class="plain rows lead">
+        {[...refused, ...waiting].map((item) => <li key={item.id} class="look"><Item item={item} field={field} /></li>)}
+      </ul>
+    </>
+  );
+}
+
+function Item({ item, field }: { item: Waiting; field: Field }) {
+  const w = helper.value.waiting;
+  const [asking, setAsking] = useState(false);
+  const { entry, problem } = item;
+  const name = entry && 'householdId' in entry ? field.area?.households.find(({ id }) => id === entry.householdId)?.headName : undefined;
+  return (
+    <>
+      <b>{entry ? w.kinds[entry.kind] : ''}</b>{name && ` · ${name}`}
+      <span class="note block">{showMoment(new Date(item.at).toISOString())}</span>
+      <TurnMark turn={problem ? 'stopped' : 'draft'}>{problem ? w.states.refused : w.states.waiting}</TurnMark>
+      {problem && (
+        <>
+          <p class="callout stop">{say(problem)}</p>
+          <div class="sheet-acts">
+            <Button icon="again" onClick={() => void sayAgain(item)}>{w.again}</Button>
+            <Button onClick={() => setAsking(true)}>{w.forgo}</Button>
+          </div>
+        </>
+      )}
+      {asking && <Confirm ask={w.forgoAsk} yes={w.forgo} no={w.keep} answer={(sure) => { setAsking(false); if (sure) void forgo(item.id); }} />}
+    </>
+  );
+}
