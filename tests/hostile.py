@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 from PIL import Image
 
 GPS_MARK = "MAKERMARK"
@@ -124,10 +124,76 @@ def deep_pdf() -> bytes:
     return paper_pdf().replace(b"trailer", b"9 0 obj\n" + b"[" * 10_000 + b"]" * 10_000 + b"\nendobj\ntrailer")
 
 
+_RUNS = re.compile(
+    rb"/S\s*/(?:JavaScript|Launch|SubmitForm|ImportData|GoToE|GoToR|URI|Rendition)(?=[\s/<>\[\]()]|$)"
+    rb"|/(?:JS|XFA|EF|OpenAction|EmbeddedFiles|RichMediaContent)(?=[\s/<>\[\]()]|$)"
+)
+
+
 def runs(pdf: bytes) -> bool:
-    """Whether a reader would find an action that runs something, anywhere."""
-    words = re.findall(rb"/S\s*/(JavaScript|Launch|SubmitForm|ImportData|GoToE|Rendition)\b|/JS\b", readable(pdf))
-    return bool(words)
+    """Whether any object of the file runs something, reaches out or is embedded: as any program would open it, in each
+    revision, and in all there is when its table of contents is thrown away. `/JS#01` is not the name `/JS`."""
+    ends = [found.end() for found in re.finditer(rb"%%EOF", pdf)]
+    faces = [pdf, pdf.replace(b"startxref", b"startxxxx"), *(pdf[:end] for end in ends)]
+    return any(_RUNS.search(_objects(face)) for face in faces)
+
+
+def _objects(pdf: bytes) -> bytes:
+    """Every object's text, reached or not, names in their plain spelling."""
+    try:
+        with pikepdf.open(BytesIO(pdf)) as opened:
+            each: list[Any] = [*opened.objects, opened.trailer]
+            plain = [one.stream_dict if isinstance(one, Stream) else one for one in each if isinstance(one, Object)]
+            return b"\n".join(one.unparse(resolved=True) for one in plain)
+    except pikepdf.PdfError:
+        return b""
+
+
+def compressed_pdf() -> bytes:
+    """The same as `active_pdf`, with its objects inside compressed streams."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(active_pdf())) as pdf:
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def revised_pdf(base: bytes | None = None, *, way: str = "opened") -> bytes:
+    """A script added by an incremental update: `opened` with the file, `loose` and reached from nowhere, or `covered`
+    by an empty object in the update after it."""
+    from pyhanko.pdf_utils import generic as untyped
+    from pyhanko.pdf_utils import incremental_writer
+
+    generic: Any = untyped
+    incremental: Any = incremental_writer.IncrementalPdfFileWriter(BytesIO(base or paper_pdf()))
+    script = generic.DictionaryObject(
+        {
+            generic.NameObject("/S"): generic.NameObject("/JavaScript"),
+            generic.NameObject("/JS"): generic.TextStringObject("EVIL12"),
+        }
+    )
+    at = incremental.add_object(script)
+    if way == "opened":
+        incremental.root["/OpenAction"] = at
+        incremental.update_root()
+    out = BytesIO()
+    incremental.write(out)
+    if way == "covered":
+        incremental = incremental_writer.IncrementalPdfFileWriter(BytesIO(out.getvalue()))
+        covered = generic.IndirectObject(at.idnum, at.generation, incremental)
+        covered.get_object().clear()
+        incremental.mark_update(covered)
+        out = BytesIO()
+        incremental.write(out)
+    return out.getvalue()
+
+
+def unlisted_pdf() -> bytes:
+    """A script in an object that the table of contents does not know: whoever mends the file finds it."""
+    loose = b"99 0 obj\n<< /S /JavaScript /JS (EVIL14) >>\nendobj\n"
+    whole = paper_pdf()
+    at = whole.rindex(b"xref\n", 0, whole.rindex(b"startxref"))
+    shifted = whole[:at] + loose + whole[at:]
+    return re.sub(rb"startxref\n(\d+)", lambda found: b"startxref\n%d" % (int(found[1]) + len(loose)), shifted)
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:

@@ -1,20 +1,26 @@
 """What comes in dirty is kept clean, or refused by name: no place, no script, no second face, no bomb."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image
 
+from api.documents.gateways.seals import Seals, SealSettings
 from api.documents.model import MediaType, RefusedFor
 from api.documents.rules.cleaning.images import clean_image
 from api.documents.rules.cleaning.jpeg import without_metadata
 from api.documents.rules.cleaning.outcome import Cleaned, NotKept
 from api.documents.rules.cleaning.pdfs import clean_pdf
 from api.documents.rules.limits import LONG_SIDE
+from kernel.ids import OfficeCode
+from kernel.keys import Keyring
 from tests import hostile
 
 HEIC = (Path(__file__).parent / "vectors/photo.heic").read_bytes()
@@ -144,6 +150,85 @@ def test_a_pdf_loses_everything_that_runs_or_hides_and_keeps_its_page() -> None:
         assert Image.open(BytesIO(photo)).size == (120, 80)
 
 
+@pytest.mark.parametrize(
+    "dirty",
+    [
+        hostile.compressed_pdf(),
+        hostile.revised_pdf(),
+        hostile.revised_pdf(way="covered"),
+        hostile.revised_pdf(hostile.active_pdf()),
+        hostile.revised_pdf(way="loose"),
+        hostile.unlisted_pdf(),
+        hostile.active_pdf().replace(b"/JavaScript", b"/Java#53cript"),
+    ],
+    ids=["compressed", "updated", "covered", "twice", "loose", "unlisted", "spelled"],
+)
+def test_a_script_survives_in_no_object_no_revision_and_no_spelling(dirty: bytes) -> None:
+    assert hostile.runs(dirty)
+    clean = clean_pdf(dirty)
+    assert isinstance(clean, Cleaned)
+    assert not hostile.runs(clean.content)
+    assert b"EVIL" not in hostile.readable(clean.content)
+    assert clean.content.count(b"%%EOF") == 1
+
+
+def test_what_was_typed_into_a_form_and_stamped_on_a_page_stays() -> None:
+    with pikepdf.open(BytesIO(hostile.paper_pdf())) as pdf:
+        face = Stream(pdf, b"0 0 9 9 re f")
+        face.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+        drawn = Dictionary(N=face)
+        script = Dictionary(S=Name.JavaScript, JS="EVIL")
+        parts: dict[str, Any] = {"Type": Name.Annot, "Rect": Array([0, 0, 9, 9]), "AP": drawn, "A": script}
+        typed = pdf.make_indirect(Dictionary(Subtype=Name.Widget, FT=Name.Tx, T="hoTen", V="Sùng Thị Mai", **parts))
+        typed.Kids = Array([typed])  # a field within itself
+        stamp = Dictionary(Subtype=Name.Stamp, **parts)
+        link = Dictionary(Subtype=Name.Link, **parts)
+        pdf.pages[0].obj.Annots = Array([typed, stamp, link])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([typed]), CO=Array([typed]), NeedAppearances=True)
+        dirty = hostile.saved(pdf)
+    clean = clean_pdf(dirty)
+    assert isinstance(clean, Cleaned)
+    assert b"EVIL" not in hostile.readable(clean.content)
+    with pikepdf.open(BytesIO(clean.content)) as pdf:
+        kept = list(pdf.pages[0].obj.Annots)
+        assert [str(each.Subtype) for each in kept] == ["/Widget", "/Stamp"]
+        assert str(kept[0].V) == "Sùng Thị Mai"
+        assert all(each.AP.N.read_bytes() == b"0 0 9 9 re f" for each in kept)
+        assert pdf.Root.AcroForm.Fields[0].objgen == kept[0].objgen
+
+
+@pytest.fixture(scope="module")
+def seals(tmp_path_factory: pytest.TempPathFactory) -> Seals:
+    folder = tmp_path_factory.mktemp("secrets")
+    return Seals(SealSettings(), folder / "seals", Keyring(folder), trial=True)
+
+
+def sealed(seals: Seals, pdf: bytes) -> bytes:
+    return seals.seal(
+        pdf, OfficeCode("000.00.71.H38"), "UBND xã Phong Hải", place="Lào Cai", why="", now=datetime.now(UTC)
+    )
+
+
+def test_a_signed_pdf_is_kept_byte_for_byte(seals: Seals) -> None:
+    signed = sealed(seals, hostile.paper_pdf())
+    assert clean_pdf(signed) == Cleaned(content=signed, media_type=MediaType.PDF)
+
+
+def test_a_signed_pdf_that_would_have_to_be_cleaned_is_refused(seals: Seals) -> None:
+    signed = sealed(seals, hostile.paper_pdf())
+    for dirty in (
+        sealed(seals, hostile.active_pdf()),
+        sealed(seals, hostile.revised_pdf(way="covered")),  # in a revision that readers can still show
+        sealed(seals, hostile.revised_pdf(way="loose")),
+        sealed(seals, hostile.unlisted_pdf()),
+        hostile.revised_pdf(signed),
+        signed + b"<script>",
+    ):
+        assert clean_pdf(dirty) == NotKept(reason=RefusedFor.ACTIVE)
+    mended = signed.replace(b"startxref", b"startxxxx")
+    assert clean_pdf(mended) == NotKept(reason=RefusedFor.BROKEN)
+
+
 def test_cleaning_a_pdf_twice_changes_nothing_more() -> None:
     once = clean_pdf(hostile.active_pdf())
     assert isinstance(once, Cleaned)
@@ -164,15 +249,33 @@ def test_pdfs_that_are_refused(pdf: bytes, reason: RefusedFor) -> None:
     assert clean_pdf(pdf) == NotKept(reason=reason)
 
 
+def spoil(data: st.DataObject, whole: bytes, most: int) -> bytes:
+    broken = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, most))):
+        broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
+    return bytes(broken)
+
+
+PDFS = (hostile.active_pdf(), hostile.compressed_pdf(), hostile.revised_pdf(), hostile.unlisted_pdf())
+
+
+def check_broken_pdf(data: st.DataObject) -> None:
+    outcome = clean_pdf(spoil(data, data.draw(st.sampled_from(PDFS)), 12))
+    if isinstance(outcome, Cleaned):
+        assert not hostile.runs(outcome.content)
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_broken_pdfs_are_refused_or_mended_and_never_raise(data: st.DataObject) -> None:
-    broken = bytearray(hostile.active_pdf())
-    for _ in range(data.draw(st.integers(1, 12))):
-        broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
-    outcome = clean_pdf(bytes(broken))
-    if isinstance(outcome, Cleaned):
-        assert not hostile.runs(outcome.content)
+    check_broken_pdf(data)
+
+
+@pytest.mark.prove
+@settings(max_examples=10_000, deadline=None)
+@given(st.data())
+def test_ten_thousand_broken_pdfs_keep_nothing_that_runs(data: st.DataObject) -> None:
+    check_broken_pdf(data)
 
 
 @given(st.binary(max_size=200))
