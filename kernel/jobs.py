@@ -15,10 +15,10 @@ from typing import Any
 import asyncpg
 import msgspec
 from pgqueuer import PgQueuer
-from pgqueuer.db import AsyncpgDriver
+from pgqueuer.db import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.errors import FailingListenerError, RetryRequested
 from pgqueuer.executors import DatabaseRetryEntrypointExecutor
-from pgqueuer.models import Job, Schedule
+from pgqueuer.models import Job, Schedule, TracebackRecord
 from pgqueuer.queries import Queries
 
 from kernel import clock
@@ -39,6 +39,20 @@ class TryAgain(Exception):
     def __init__(self, after: timedelta) -> None:
         super().__init__(f"in {after}")
         self.after = after
+
+
+class _Patient(Queries):
+    """Never gives a job up because the database was away just when it was to be tried again.
+
+    The queue would note such a job as failed for good, in memory, and write that down once the database is back. Left
+    as it is, it counts as taken by a worker that has died, and is taken over as soon as its heartbeat is stale.
+    """
+
+    async def retry_job(self, job: Job, delay: timedelta, traceback_record: TracebackRecord | None) -> None:
+        try:
+            await super().retry_job(job, delay, traceback_record)
+        except Exception as failure:
+            log.warning("job.not-put-back", job=job.entrypoint, tries=job.attempts, error=type(failure).__name__)
 
 
 _queries: Queries | None = None
@@ -113,7 +127,8 @@ class Worker:
             yield self._build(pool)
 
     def _build(self, pool: Any) -> PgQueuer:
-        queue = PgQueuer.from_asyncpg_pool(pool)
+        driver = AsyncpgPoolDriver(pool)
+        queue = PgQueuer(driver, queries=_Patient(driver))
         for kind, handle in self._handlers.items():
             queue.entrypoint(
                 kind.__name__,
@@ -169,6 +184,8 @@ class Worker:
                 )
             finally:
                 watching.cancel()
+                for number in (signal.SIGTERM, signal.SIGINT):
+                    loop.remove_signal_handler(number)
 
     async def _watch_listener(self, queue: PgQueuer) -> None:
         """A lost LISTEN connection is never re-established: notice, and end. The queue's own check begins before
