@@ -5,9 +5,9 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import pytest
@@ -20,6 +20,27 @@ from tests.deployment import Deployment, deploy
 from tests.house import House, open_house
 
 ROOT = Path(__file__).parent.parent
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+def _insisted(report: Report) -> Report:
+    """Where every tool is insisted on (MOTCUA_INSIST, set by .ci/run) a skip is a failure that says what is missing."""
+    if os.environ.get("MOTCUA_INSIST") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"insisted on, but skipped: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that skips itself, or is marked so."""
+    return _insisted((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """A file that skips itself."""
+    return _insisted((yield))
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import httpx2
 from api.app import create
 from api.settings import Settings, read
 from api.worker import create_worker
+from kernel import clock
 from kernel.database import Database, connect, open_database
 from kernel.jobs import Worker
 from kernel.keys import Keyring
@@ -69,6 +71,12 @@ class House:
             )
         finally:
             await connection.close()
+
+    async def pass_by(self, time: timedelta, job: str) -> None:
+        """That much time goes by, and the jobs of one kind that wait are done."""
+        with clock.shifted(time):
+            await self.hurry(job)
+            await self.settle()
 
     async def owner(self) -> Any:
         """A connection as the database's owner; the test closes it."""

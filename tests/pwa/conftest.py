@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.house import House
 from tests.pwa.walking import Walker
@@ -16,6 +16,8 @@ from tests.pwa.walking import Walker
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DIST = Path(__file__).parents[2] / "pwa" / "dist" / "routes.json"
 INSIST = bool(os.environ.get("MOTCUA_INSIST"))
+PATIENCE_MS = 20_000  # for a busy machine
+expect.set_options(timeout=PATIENCE_MS)
 
 Phone = Callable[..., Awaitable[Walker]]
 
@@ -75,7 +77,7 @@ async def _open(
         color_scheme="dark" if dark else "light",
         service_workers="allow" if workers else "block",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     if language != "vi":
         await context.add_init_script(f"localStorage.setItem('language', '{language}')")
     page = await context.new_page()

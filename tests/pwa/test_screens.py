@@ -72,7 +72,7 @@ async def test_a_wrong_slip_says_where_to_look(house: House, phone: Phone) -> No
     await walker.open("/tra-cuu")
     await walker.tap("Tra cứu")
     await walker.sees("Còn 2 chỗ cần sửa.")
-    assert await walker.page.title() == "Lỗi: Tra cứu hồ sơ · Một Cửa"
+    await walker.titled("Lỗi: Tra cứu hồ sơ · Một Cửa")
     await walker.field("Mã hồ sơ").fill("000.00.71.H38-261120-0361")
     await walker.field("Số bí mật").fill("12345 67890")
     await walker.tap("Tra cứu")

@@ -44,7 +44,11 @@ class Walker:
 
     async def heading(self, text: str | re.Pattern[str]) -> None:
         """Until the screen's own heading says this."""
-        await expect(self.page.get_by_role("heading", level=1)).to_have_text(text, timeout=10_000)
+        await expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
+
+    async def titled(self, text: str) -> None:
+        """Until the tab says this: it is written after what is seen."""
+        await expect(self.page).to_have_title(text)
 
     async def sees(self, text: str) -> None:
         await expect(self.page.get_by_text(text).first).to_be_visible()

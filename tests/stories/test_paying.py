@@ -108,8 +108,8 @@ async def test_forged_notices_change_nothing(house: House, lie: str) -> None:
     assert await till.ledger() == [("fee_due", 8000)]
     answers = [row[0] for row in await till.rows("SELECT answer FROM sandbox_letter ORDER BY id")]
     wanted = {"amount": "04", "merchant": "01", "order": "01"}.get(lie, "97")
-    # a wrong sum makes us ask at once, so the true notice that follows brings no news
-    assert answers == [wanted, "02" if lie == "amount" else "00"]
+    # a wrong sum makes us ask at once: whether our question or the true notice that follows brings the news is a race
+    assert answers in ([wanted, "00"], [wanted, "02"] if lie == "amount" else [])
     kept = await till.rows("SELECT verdict FROM gateway_message WHERE way = 'ipn' ORDER BY id")
     assert len(kept) == 2, "what was refused is recorded"
 
