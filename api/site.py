@@ -34,6 +34,7 @@ class _Route(msgspec.Struct, frozen=True, kw_only=True):
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 class _Build(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +81,7 @@ class Site:
         self._colours = colours
         self._secure = secure
         self._files: dict[str, _Page] = {}
-        self._routes: list[tuple[re.Pattern[str], _Page, tuple[str, ...]]] = []
+        self._routes: list[tuple[re.Pattern[str], _Page, _Route]] = []
         self._missing: _Page | None = None
         if (dist / "routes.json").exists():
             self._load(dist)
@@ -99,7 +100,7 @@ class Site:
         self._files |= pages
         self._missing = pages[f"/{lost.html}"]
         for route in build.routes:
-            self._routes.append((_expression(route.pattern), pages[f"/{route.html}"], route.reads))
+            self._routes.append((_expression(route.pattern), pages[f"/{route.html}"], route))
 
     def _shell(self, dist: Path, build: _Build, route: _Route) -> _Page:
         text = (dist / route.html).read_text("utf-8")
@@ -147,9 +148,10 @@ class Site:
         if path.startswith(ELSEWHERE) or self._missing is None:
             await self.app(scope, receive, send)
             return
-        for expression, shell, reads in self._routes:
+        for expression, shell, route in self._routes:
             found = expression.fullmatch(path)
             if found:
+                reads = (*route.reads, *(route.own if _has_session(scope) else ()))
                 await _send(scope, send, shell, 200, [_preload(read, found.groupdict()) for read in reads])
                 return
         wants_page = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
@@ -161,6 +163,12 @@ class Site:
 
 def _expression(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r":([a-zA-Z]+)", r"(?P<\1>[^/]+)", pattern) + ("/?" if pattern != "/" else ""))
+
+
+def _has_session(scope: Any) -> bool:
+    """Whether a session's cookie came along; what it is worth the reads themselves will say."""
+    cookies = dict(scope["headers"]).get(b"cookie", b"")
+    return any(each.strip().startswith((b"motcua=", b"__Host-motcua=")) for each in cookies.split(b";"))
 
 
 def _preload(read: str, pieces: Mapping[str, str]) -> tuple[bytes, bytes]:

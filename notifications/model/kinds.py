@@ -54,3 +54,5 @@ class KindSpec(msgspec.Struct, frozen=True, kw_only=True):
     needs: frozenset[Variable]
     lasts: timedelta
     """after this long the message is kept in the inbox but no longer sent"""
+    may_lack: frozenset[Variable] = frozenset()
+    """of `needs`, what nobody may know: then the words without it are said"""

@@ -7,8 +7,10 @@ from types import MappingProxyType
 from notifications.model.kinds import Importance, Kind, KindSpec, Variable
 
 
-def _kind(importance: Importance, days: int, *needs: Variable) -> KindSpec:
-    return KindSpec(importance=importance, needs=frozenset(needs), lasts=timedelta(days=days))
+def _kind(
+    importance: Importance, days: int, *needs: Variable, may_lack: frozenset[Variable] = frozenset()
+) -> KindSpec:
+    return KindSpec(importance=importance, needs=frozenset(needs), lasts=timedelta(days=days), may_lack=may_lack)
 
 
 _TAIL, _DUE = Variable.TAIL, Variable.DUE_AT
@@ -16,7 +18,8 @@ _TAIL, _DUE = Variable.TAIL, Variable.DUE_AT
 KINDS: Mapping[Kind, KindSpec] = MappingProxyType(
     {
         Kind.RECEIVED: _kind(Importance.ANSWER, 3, _TAIL, Variable.FILES, Variable.OPENS_AT),
-        Kind.ACCEPTED: _kind(Importance.NEWS, 7, _TAIL, _DUE),
+        # Where the law counts no time (a verification elsewhere, a province's own), there is no date to give.
+        Kind.ACCEPTED: _kind(Importance.NEWS, 7, _TAIL, _DUE, may_lack=frozenset({_DUE})),
         Kind.NOT_ACCEPTED: _kind(Importance.TURN, 14, _TAIL),
         Kind.SUPPLEMENT_ASKED: _kind(Importance.TURN, 14, _TAIL, Variable.ITEMS, _DUE),
         Kind.SUPPLEMENT_DUE: _kind(Importance.TURN, 2, _TAIL, Variable.DAYS),

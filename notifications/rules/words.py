@@ -16,7 +16,7 @@ TITLE_MAX, BODY_MAX, SMS_MAX, ZALO_MAX = 50, 100, 160, 400
 _GSM_BASIC = frozenset("@£$¥_!\"#%&'()*+,-./:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 \n")
 _SHARED = ("hs", "Hs", "hotline", "where")
 PHRASES = ("hs", "in_app", "at_counter", "letter", "leave")
-_PARTS = ("title", "title_zero", "body", "body_zero")
+_PARTS = ("title", "title_zero", "body", "body_zero", "body_without")
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,12 +36,15 @@ def say(words: Words, kind: Kind, values: Mapping[str, str], *, site: Site, with
     """The words of `kind`; `values` come from `values.fit`. Without the app, people are sent to the counter."""
     parts = words.kinds[kind]
     zero = any(values.get(count) == "0" for count in COUNTS)
+    lacking = not KINDS[kind].may_lack.issubset(values)
     hs = words.phrases["hs"].format(tail=values[Variable.TAIL]) if Variable.TAIL in values else ""
     place = words.phrases["in_app" if with_app else "at_counter"].format(hotline=site.hotline)
     known = {**values, "hs": hs, "Hs": hs[:1].upper() + hs[1:], "hotline": site.hotline, "where": place}
 
     def fill(part: str) -> str:
-        template = parts.get(f"{part}_zero", parts[part]) if zero else parts[part]
+        template = parts[part]
+        if zero or lacking:
+            template = parts.get(f"{part}_without" if lacking else f"{part}_zero", template)
         return "".join(_pieces(template, known))
 
     return Text(title=fill("title"), body=fill("body"))
@@ -96,6 +99,8 @@ def _faults_of(words: Words, kind: Kind) -> Iterator[str]:
     parts = words.kinds.get(kind, {})
     yield from (f"{part}: missing" for part in ("title", "body") if not parts.get(part))
     yield from (f"{part}: no such part" for part in parts if part not in _PARTS)
+    if bool(KINDS[kind].may_lack) != ("body_without" in parts):
+        yield "body_without: for what may be lacking, and only then"
     used: set[str] = set()
     for part, template in parts.items():
         try:
@@ -107,7 +112,7 @@ def _faults_of(words: Words, kind: Kind) -> Iterator[str]:
             if field is None:
                 continue
             used.add(Variable.TAIL if field in ("hs", "Hs") else field)
-            if field not in _SHARED and field not in KINDS[kind].needs:
+            if field not in _SHARED and field not in _known(kind, part):
                 yield f"{part}: unknown variable {{{field}}}"
             if conversion or (plural and (field not in COUNTS or plural.count("|") != 1)):
                 yield f"{part}: {{{field}}} is written in a way words do not have"
@@ -118,9 +123,16 @@ def _faults_of(words: Words, kind: Kind) -> Iterator[str]:
     yield from (f"{variable}: in no text" for variable in sorted(KINDS[kind].needs - used))
 
 
+def _known(kind: Kind, part: str) -> frozenset[Variable]:
+    spec = KINDS[kind]
+    return spec.needs - spec.may_lack if part.endswith("_without") or part.startswith("title") else spec.needs
+
+
 def _measure(words: Words, kind: Kind, site: Site) -> Iterator[str]:
-    for count in ("0", "1", "999"):
-        widest = {str(need): _widest(need, count) for need in KINDS[kind].needs}
+    spec = KINDS[kind]
+    told = [(spec.needs, count) for count in ("0", "1", "999")] + [(spec.needs - spec.may_lack, "1")]
+    for needs, count in told:
+        widest = {str(need): _widest(need, count) for need in needs}
         for with_app in (True, False):
             text = say(words, kind, widest, site=site, with_app=with_app)
             line = sms(text, site)

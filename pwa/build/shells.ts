@@ -20,6 +20,8 @@ export interface RoutesFile {
     readonly styles: readonly string[];
     /** `Link: <…>; rel=preload; as=fetch; crossorigin=anonymous`, after filling `{name}` from the path. */
     readonly reads: readonly string[];
+    /** The same, for a request that carries a session. */
+    readonly own: readonly string[];
   }[];
   /** Which shell answers a path that is no route (with 404). */
   readonly missing: string;
@@ -71,7 +73,7 @@ export function routeShells(): Plugin {
         this.emitFile({ type: 'asset', fileName: 'shells/missing.html', source: page(undefined) });
         const list: RoutesFile = {
           marker: 'data-sandbox="off"',
-          routes: routes.map((route) => ({ pattern: route.pattern, html: shellOf(route), scripts, styles, reads: route.preload ?? [] })),
+          routes: routes.map((route) => ({ pattern: route.pattern, html: shellOf(route), scripts, styles, reads: route.preload ?? [], own: route.own ?? [] })),
           missing: 'shells/missing.html',
         };
         this.emitFile({ type: 'asset', fileName: 'routes.json', source: JSON.stringify(list, null, 1) });

@@ -19,9 +19,14 @@ export interface Route {
   readonly up?: string;
   /** Reads that the page always begins with; `{name}` is the path's own piece. Never one that answers differently by query. */
   readonly preload?: readonly string[];
+  /** Reads of somebody's own, asked ahead only for a browser that carries a session. */
+  readonly own?: readonly string[];
 }
 
 export type Heading = keyof typeof core.headings;
+
+/** Who is asking: never refused, so never an error. */
+const VISITOR = '/api/visitor';
 
 export const routes: readonly Route[] = [
   { pattern: '/', page: 'home', frame: 'bar', outline: 'home', heading: 'home', preload: ['/api/life-events'] },
@@ -33,12 +38,12 @@ export const routes: readonly Route[] = [
   { pattern: '/lam/:draft/:section', page: 'section', frame: 'form', outline: 'form', heading: 'part', up: '/lam/:draft' },
   { pattern: '/da-nop/:dossier', page: 'filed', frame: 'form', outline: 'page', heading: 'filed', up: '/ho-so' },
   { pattern: '/ho-so', page: 'dossiers', frame: 'bar', outline: 'list', heading: 'dossiers' },
-  { pattern: '/ho-so/:dossier', page: 'dossier', frame: 'bar', outline: 'page', heading: 'dossier', up: '/ho-so', preload: ['/api/dossiers/{dossier}'] },
-  { pattern: '/ho-so/:dossier/bo-sung', page: 'supplement', frame: 'form', outline: 'form', heading: 'supplement', up: '/ho-so/:dossier', preload: ['/api/dossiers/{dossier}', '/api/dossiers/{dossier}/supplement'] },
-  { pattern: '/ho-so/:dossier/ban-nhap', page: 'proof', frame: 'form', outline: 'page', heading: 'proof', up: '/ho-so/:dossier', preload: ['/api/dossiers/{dossier}', '/api/dossiers/{dossier}/proof'] },
-  { pattern: '/ho-so/:dossier/ket-qua', page: 'result', frame: 'form', outline: 'page', heading: 'result', up: '/ho-so/:dossier', preload: ['/api/dossiers/{dossier}', '/api/dossiers/{dossier}/papers'] },
+  { pattern: '/ho-so/:dossier', page: 'dossier', frame: 'bar', outline: 'page', heading: 'dossier', up: '/ho-so', preload: [VISITOR], own: ['/api/dossiers/{dossier}'] },
+  { pattern: '/ho-so/:dossier/bo-sung', page: 'supplement', frame: 'form', outline: 'form', heading: 'supplement', up: '/ho-so/:dossier', preload: [VISITOR], own: ['/api/dossiers/{dossier}', '/api/dossiers/{dossier}/supplement'] },
+  { pattern: '/ho-so/:dossier/ban-nhap', page: 'proof', frame: 'form', outline: 'page', heading: 'proof', up: '/ho-so/:dossier', preload: [VISITOR], own: ['/api/dossiers/{dossier}', '/api/dossiers/{dossier}/proof'] },
+  { pattern: '/ho-so/:dossier/ket-qua', page: 'result', frame: 'form', outline: 'page', heading: 'result', up: '/ho-so/:dossier', preload: [VISITOR], own: ['/api/dossiers/{dossier}', '/api/dossiers/{dossier}/papers'] },
   { pattern: '/xac-minh', page: 'verify', frame: 'form', outline: 'page', heading: 'verify', up: '/' },
-  { pattern: '/nop-tien/:fee', page: 'pay', frame: 'form', outline: 'page', heading: 'pay', up: '/ho-so', preload: ['/api/fees/{fee}'] },
+  { pattern: '/nop-tien/:fee', page: 'pay', frame: 'form', outline: 'page', heading: 'pay', up: '/ho-so', preload: [VISITOR], own: ['/api/fees/{fee}'] },
   { pattern: '/thong-bao', page: 'inbox', frame: 'bar', outline: 'list', heading: 'inbox' },
   { pattern: '/tai-khoan', page: 'account', frame: 'bar', outline: 'page', heading: 'account' },
   { pattern: '/tra-cuu', page: 'track', frame: 'form', outline: 'form', heading: 'track', up: '/' },

@@ -136,6 +136,17 @@ def test_no_files_is_said_without_a_nought() -> None:
     assert words.say(WORDS[Language.VI], Kind.RECEIVED, values, site=SITE).body.startswith("Đã nhận đủ tờ khai.")
 
 
+def test_an_acceptance_without_a_date_is_said_without_one() -> None:
+    values = fit(Kind.ACCEPTED, {"tail": "0361"})
+    for language, body in (
+        (Language.VI, "Chưa có ngày hẹn trả. Có tin mới sẽ báo ngay."),
+        (Language.EN, "There is no date for the result yet. Each step will be told."),
+    ):
+        assert words.say(WORDS[language], Kind.ACCEPTED, values, site=SITE).body == body
+    lacking = words.read(Language.VI, FILES[Language.VI].replace("body_without =", "body_zero =", 1))
+    assert "accepted.body_without: for what may be lacking, and only then" in words.find_faults(lacking, SITE)
+
+
 @given(st.text(max_size=40))
 def test_nothing_but_a_tail_passes_for_a_tail(text: str) -> None:
     try:
@@ -163,7 +174,7 @@ def test_a_moment_needs_its_offset(value: str | None) -> None:
     values = dict(VALUES)
     values.pop("due_at")
     with pytest.raises(ValueUnfit):
-        fit(Kind.ACCEPTED, values if value is None else {**values, "due_at": value})
+        fit(Kind.DELAYED, values if value is None else {**values, "due_at": value})
 
 
 @given(st.text())

@@ -8,6 +8,7 @@ import pytest
 
 from api.site import Site
 
+OWN = ["/api/dossiers/{dossier}"]
 SHELL = '<!doctype html><html lang="vi" data-sandbox="off"><head><title>x</title></head><body>Trang chủ</body></html>'
 
 
@@ -21,7 +22,7 @@ def dist(tmp_path: Path) -> Path:
     (tmp_path / "shells/missing.html").write_text(SHELL)
     routes = [
         {"pattern": "/", "html": "shells/home.html", "scripts": ["'sha256-a'"], "styles": [], "reads": []},
-        {"pattern": "/ho-so/:dossier", "html": "shells/dossier.html", "reads": ["/api/dossiers/{dossier}"]},
+        {"pattern": "/ho-so/:dossier", "html": "shells/dossier.html", "reads": ["/api/visitor"], "own": OWN},
     ]
     build = {"marker": 'data-sandbox="off"', "routes": routes, "missing": "shells/missing.html"}
     (tmp_path / "routes.json").write_text(json.dumps(build))
@@ -42,8 +43,16 @@ async def test_a_route_gets_its_shell_with_its_policy_and_reads(dist: Path) -> N
     answer = await browser(dist).get("/ho-so/0190", headers={"accept": "text/html"})
     assert answer.status_code == 200
     assert "require-trusted-types-for 'script'" in answer.headers["content-security-policy"]
-    assert answer.headers["link"] == "</api/dossiers/0190>; rel=preload; as=fetch; crossorigin=anonymous"
+    assert answer.headers["link"] == "</api/visitor>; rel=preload; as=fetch; crossorigin=anonymous"
     assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("cookie", ["motcua=1", "theme=x; __Host-motcua=1"])
+async def test_what_is_somebodys_own_is_asked_ahead_only_with_a_session(dist: Path, cookie: str) -> None:
+    answer = await browser(dist).get("/ho-so/0190", headers={"accept": "text/html", "cookie": cookie})
+    assert "</api/dossiers/0190>; rel=preload" in answer.headers["link"]
+    stranger = await browser(dist).get("/ho-so/0190", headers={"accept": "text/html", "cookie": "xmotcua=1"})
+    assert "dossiers" not in stranger.headers["link"]
 
 
 async def test_the_service_worker_finds_every_shell_by_its_name(dist: Path) -> None:
@@ -56,9 +65,9 @@ async def test_the_service_worker_finds_every_shell_by_its_name(dist: Path) -> N
 
 
 async def test_a_hostile_path_cannot_write_a_header(dist: Path) -> None:
-    answer = await browser(dist).get('/ho-so/x%3E%0d%0a"; rel=y', headers={"accept": "text/html"})
+    answer = await browser(dist).get('/ho-so/x%3E%0d%0a"; rel=y', headers={"accept": "text/html", "cookie": "motcua=1"})
     assert "\n" not in answer.headers["link"]
-    assert answer.headers["link"].count(">") == 1
+    assert answer.headers["link"].count(">") == 2  # one of each read
 
 
 async def test_assets_are_immutable_and_revalidate_by_etag(dist: Path) -> None:

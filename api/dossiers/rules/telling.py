@@ -12,10 +12,13 @@ from api.workdays.rules import Calendar
 def values_of(
     topic: Topic, code: str, case: Case, at: datetime, calendar: Calendar, *, files: int = 0, items: int = 0
 ) -> dict[str, str] | None:
-    """The values of `topic` about this case; None when one cannot be known, and then nothing is told."""
+    """The values of `topic` about this case; None when one cannot be known, and then nothing is told.
+
+    An acceptance is told without a date where no time is counted.
+    """
     needed: dict[Topic, dict[str, str | datetime | None]] = {
         Topic.RECEIVED: {"files": str(files), "opens_at": calendar.next_opening(at)},
-        Topic.ACCEPTED: {"due_at": case.due_at},
+        Topic.ACCEPTED: {} if case.due_at is None else {"due_at": case.due_at},
         Topic.SUPPLEMENT_ASKED: {"items": str(items), "due_at": case.supplement_due_at},
         Topic.SUPPLEMENT_DUE: {"days": _days_left(case.supplement_due_at, at)},
         Topic.DELAYED: {"due_at": case.due_at},

@@ -9,7 +9,7 @@ import { Timeline, type Step } from '../parts/timeline.tsx';
 import { TurnBar, TurnCard } from '../parts/turn.tsx';
 import { Withdraw } from '../parts/withdraw.tsx';
 import { find } from '../routes.ts';
-import { useLoad } from '../server/load.ts';
+import { useOwn } from '../server/own.ts';
 import { useOffices } from '../server/offices.ts';
 import type { DossierFace, FileFace, List, Look, Move } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
@@ -18,7 +18,7 @@ import { say, words } from '../words/index.ts';
 import { tell, turnOf } from '../words/said.ts';
 
 export default function DossierPage({ params }: { params: Readonly<Record<string, string>> }) {
-  const found = useLoad<DossierFace>(`/api/dossiers/${params['dossier'] ?? ''}`);
+  const found = useOwn<DossierFace>(`/api/dossiers/${params['dossier'] ?? ''}`);
   return (
     <Show of={found} outline="page" title={words.value.headings.dossier}>
       {(face) => <Face face={face} again={() => found.state === 'ready' && found.again()} />}
@@ -135,7 +135,7 @@ function Fees({ face }: { face: DossierFace }) {
 
 function Files({ id }: { id: string }) {
   const w = dossier.value;
-  const files = useLoad<List<FileFace>>(`/api/dossiers/${id}/files`);
+  const files = useOwn<List<FileFace>>(`/api/dossiers/${id}/files`);
   return (
     <>
       {files.state === 'ready' && (files.data.items.length ? (
@@ -152,7 +152,7 @@ function Files({ id }: { id: string }) {
 
 function Looks({ id }: { id: string }) {
   const w = dossier.value;
-  const looks = useLoad<List<Look>>(`/api/dossiers/${id}/looks`);
+  const looks = useOwn<List<Look>>(`/api/dossiers/${id}/looks`);
   if (looks.state === 'failed') return <p class="note">{words.value.states.error}</p>;
   if (looks.state !== 'ready') return null;
   if (!looks.data.items.length) return <p>{w.nobodyLooked}</p>;

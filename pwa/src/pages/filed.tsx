@@ -12,7 +12,7 @@ import { PushOffer } from '../parts/push-offer.tsx';
 import { TurnCard } from '../parts/turn.tsx';
 import { go } from '../router.ts';
 import { find } from '../routes.ts';
-import { useLoad } from '../server/load.ts';
+import { useOwn } from '../server/own.ts';
 import { signInAt } from '../server/me.ts';
 import type { FileFace, Receipt } from '../server/shapes.ts';
 import { filing } from '../words/filing.ts';
@@ -80,7 +80,7 @@ function Pending({ entry }: { entry: Entry }) {
 }
 
 function Proof({ id }: { id: string }) {
-  const receipt = useLoad<Receipt>(`/api/dossiers/${id}/receipt`);
+  const receipt = useOwn<Receipt>(`/api/dossiers/${id}/receipt`);
   return <Show of={receipt} outline="page" title={words.value.headings.filed}>{(found) => <Face receipt={found} sent={outbox.value.find((entry) => entry.receipt?.id === id)?.pages ?? []} />}</Show>;
 }
 

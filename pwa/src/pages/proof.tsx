@@ -11,7 +11,7 @@ import { ErrorSummary, type Fault } from '../parts/errors.tsx';
 import { Show } from '../parts/loaded.tsx';
 import { TurnCard } from '../parts/turn.tsx';
 import { ask, type Refusal } from '../server/client.ts';
-import { useLoad } from '../server/load.ts';
+import { useOwn } from '../server/own.ts';
 import { usePlaces } from '../server/places.ts';
 import type { DossierFace, ProofFace, ProofLine } from '../server/shapes.ts';
 import { after } from '../words/after.ts';
@@ -20,7 +20,7 @@ import { say, words } from '../words/index.ts';
 
 export default function ProofPage({ params }: { params: Readonly<Record<string, string>> }) {
   const id = params['dossier'] ?? '';
-  const face = useLoad<DossierFace>(`/api/dossiers/${id}`);
+  const face = useOwn<DossierFace>(`/api/dossiers/${id}`);
   return (
     <Show of={face} outline="page">
       {(found) => (found.stage === 'proof' ? <Asked face={found} again={() => face.state === 'ready' && face.again()} /> : <Over face={found} />)}
@@ -41,7 +41,7 @@ function Over({ face }: { face: DossierFace }) {
 }
 
 function Asked({ face, again }: { face: DossierFace; again: () => void }) {
-  const proof = useLoad<ProofFace>(`/api/dossiers/${face.id}/proof`);
+  const proof = useOwn<ProofFace>(`/api/dossiers/${face.id}/proof`);
   const form = useForm(face.procedure);
   return <Show of={proof} outline="page">{(asked) => <Show of={form} outline="page">{(held) => <Draft face={face} proof={asked} form={held} again={again} />}</Show>}</Show>;
 }

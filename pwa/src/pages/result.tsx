@@ -8,7 +8,7 @@ import { Icon } from '../parts/icons.tsx';
 import { Show } from '../parts/loaded.tsx';
 import { TurnCard } from '../parts/turn.tsx';
 import { ask, type Refusal } from '../server/client.ts';
-import { useLoad } from '../server/load.ts';
+import { useOwn } from '../server/own.ts';
 import type { DossierFace, List, PaperFace } from '../server/shapes.ts';
 import { site } from '../server/site.ts';
 import { after } from '../words/after.ts';
@@ -18,8 +18,8 @@ import { say, words } from '../words/index.ts';
 
 export default function ResultPage({ params }: { params: Readonly<Record<string, string>> }) {
   const id = params['dossier'] ?? '';
-  const face = useLoad<DossierFace>(`/api/dossiers/${id}`);
-  const papers = useLoad<List<PaperFace>>(`/api/dossiers/${id}/papers`);
+  const face = useOwn<DossierFace>(`/api/dossiers/${id}`);
+  const papers = useOwn<List<PaperFace>>(`/api/dossiers/${id}/papers`);
   return (
     <Show of={face} outline="page">
       {(found) => <Show of={papers} outline="page">{({ items }) => <Face face={found} papers={items} again={() => face.state === 'ready' && face.again()} />}</Show>}

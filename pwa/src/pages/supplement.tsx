@@ -11,13 +11,13 @@ import { changeReply, flushReplies, openReply, replySignal, sendReply, type Repl
 import { online } from '../parts/banners.tsx';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { ErrorSummary, type Fault } from '../parts/errors.tsx';
-import { Control, isGroup } from '../parts/field.tsx';
+import { Control, isGroup, type How } from '../parts/field.tsx';
 import { Show } from '../parts/loaded.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { SaveChip } from '../parts/saved.tsx';
 import { TurnCard } from '../parts/turn.tsx';
-import { useLoad } from '../server/load.ts';
+import { useOwn } from '../server/own.ts';
 import { me, readMe, signInAt } from '../server/me.ts';
 import { usePlaces } from '../server/places.ts';
 import type { DossierFace, PinFace, RequestFace } from '../server/shapes.ts';
@@ -29,7 +29,7 @@ import { bare, tellWrong } from '../words/wrong.ts';
 export default function SupplementPage({ params }: { params: Readonly<Record<string, string>> }) {
   const id = params['dossier'] ?? '';
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
-  const face = useLoad<DossierFace>(`/api/dossiers/${id}`);
+  const face = useOwn<DossierFace>(`/api/dossiers/${id}`);
   const reply = replySignal(id).value;
   if (reply && reply.state !== 'open') return <Sending reply={reply} id={id} />;
   return <Show of={face} outline="form">{(found) => (found.status === 5 ? <Asked face={found} /> : <Nothing id={id} />)}</Show>;
@@ -78,7 +78,7 @@ function Sending({ reply, id }: { reply: Reply; id: string }) {
 }
 
 function Asked({ face }: { face: DossierFace }) {
-  const request = useLoad<RequestFace>(`/api/dossiers/${face.id}/supplement`);
+  const request = useOwn<RequestFace>(`/api/dossiers/${face.id}/supplement`);
   const form = useForm(face.procedure);
   const person = me.value;
   const reply = replySignal(face.id).value;
@@ -174,9 +174,10 @@ function One({ dossier, item, form, reply, step, error, done }: OneProps) {
   const need = paper ? form.documents.find((each) => each.id === paper) : undefined;
   const field = paper ? undefined : fieldAt(form, item.pointer);
   const lack = reply.lacks[item.pointer];
-  const set = (value: Value | undefined): void =>
+  const set = (how: How): void =>
     void changeReply(dossier, (now) => {
-      const { [item.pointer]: _old, ...rest } = now.values;
+      const { [item.pointer]: old, ...rest } = now.values;
+      const value = how(old);
       return { ...now, values: value === undefined ? rest : { ...rest, [item.pointer]: value } };
     });
   const setLack = (said: string | undefined): void =>

@@ -14,7 +14,7 @@ interface Props {
   readonly id: string;
   readonly value: Address;
   readonly detail: boolean;
-  readonly change: (value: Address | undefined) => void;
+  readonly change: (how: (was: Address) => Address | undefined) => void;
   readonly errors: Readonly<Record<string, string>>;
   readonly describedBy?: string | undefined;
 }
@@ -27,19 +27,23 @@ export function AddressField({ id, value, detail, change, errors, describedBy }:
   const provinces = useLoad<List<Province>>('/api/places/provinces');
   const province = value.provinceCode ?? site.value.code;
   const communes = useLoad<List<Commune>>(province ? `/api/places/provinces/${province}/communes` : undefined);
-  const set = (next: Address): void => change(Object.values(next).some(Boolean) ? next : undefined);
+  const set = (how: (was: Address) => Address): void =>
+    change((was) => {
+      const next = how(was);
+      return Object.values(next).some(Boolean) ? next : undefined;
+    });
   const invalid = errors[''] ? ('true' as const) : undefined;
   const detailField = detail && (
     <div class="inner">
       <label for={`${id}-detail`}>{w.detail} <span class="note">({words.value.fields.optional})</span></label>
-      <input id={`${id}-detail`} value={value.detail ?? ''} autocomplete="off" onInput={(event) => set({ ...value, detail: event.currentTarget.value })} />
+      <input id={`${id}-detail`} value={value.detail ?? ''} autocomplete="off" onInput={({ currentTarget: { value: typed } }) => set((was) => ({ ...was, detail: typed }))} />
     </div>
   );
   if (provinces.state === 'failed' || communes.state === 'failed') {
     return (
       <>
         <p class="note" id={`${id}-slow`}>{w.listsSlow}</p>
-        <textarea id={id} rows={3} value={value.typed ?? ''} aria-describedby={[`${id}-slow`, describedBy].filter(Boolean).join(' ')} aria-invalid={invalid} onInput={(event) => set({ ...value, typed: event.currentTarget.value })} />
+        <textarea id={id} rows={3} value={value.typed ?? ''} aria-describedby={[`${id}-slow`, describedBy].filter(Boolean).join(' ')} aria-invalid={invalid} onInput={({ currentTarget: { value: typed } }) => set((was) => ({ ...was, typed }))} />
       </>
     );
   }
@@ -48,7 +52,7 @@ export function AddressField({ id, value, detail, change, errors, describedBy }:
     <>
       <div class="inner">
         <label for={`${id}-province`}>{w.province}</label>
-        <select id={`${id}-province`} onChange={(event) => set({ ...(value.detail ? { detail: value.detail } : {}), provinceCode: event.currentTarget.value })}>
+        <select id={`${id}-province`} onChange={({ currentTarget: { value: provinceCode } }) => set(({ detail: kept }) => ({ ...(kept ? { detail: kept } : {}), provinceCode }))}>
           {!province && <option value="">{words.value.fields.choose}</option>}
           {(provinces.state === 'ready' ? provinces.data.items : []).map((each) => <option key={each.code} value={each.code} selected={each.code === province}>{each.name}</option>)}
         </select>
@@ -64,7 +68,7 @@ function CommuneField({ id, value, province, list, set, invalid, describedBy }: 
   value: Address;
   province: string;
   list: readonly Commune[];
-  set: (value: Address) => void;
+  set: (how: (was: Address) => Address) => void;
   invalid: 'true' | undefined;
   describedBy: string | undefined;
 }) {
@@ -90,8 +94,7 @@ function CommuneField({ id, value, province, list, set, invalid, describedBy }: 
   }, [wanted, askOld]);
   const pick = (commune: Commune): void => {
     setTyped(undefined);
-    const { typed: _typed, ...rest } = value;
-    set({ ...rest, provinceCode: commune.provinceCode, communeCode: commune.code });
+    set(({ typed: _typed, ...rest }) => ({ ...rest, provinceCode: commune.provinceCode, communeCode: commune.code }));
     document.getElementById(`${id}-detail`)?.focus();
   };
   const offers: readonly (readonly [Commune, string])[] = found.length
@@ -111,8 +114,7 @@ function CommuneField({ id, value, province, list, set, invalid, describedBy }: 
           const text = event.currentTarget.value;
           setTyped(text);
           // Kept as typed until one is chosen: nothing waits for a list.
-          const { communeCode: _code, typed: _typed, ...rest } = value;
-          set(text ? { ...rest, provinceCode: province, typed: text } : rest);
+          set(({ communeCode: _code, typed: _typed, ...rest }) => (text ? { ...rest, provinceCode: province, typed: text } : rest));
         }}
       />
       <div role="status">

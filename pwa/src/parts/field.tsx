@@ -8,12 +8,15 @@ import { say, words } from '../words/index.ts';
 import { AddressField } from './address.tsx';
 import { DateField } from './date.tsx';
 
+/** What a value becomes, from what it is by then: two parts typed in one breath keep each other. */
+export type How = (was: Value | undefined) => Value | undefined;
+
 export interface ControlProps {
   /** Of the first control: what an error summary leads to. */
   readonly id: string;
   readonly field: Field;
   readonly value: Value | undefined;
-  readonly change: (value: Value | undefined) => void;
+  readonly change: (how: How) => void;
   readonly lists: Lists;
   /** By part of a person, `''` for the whole. */
   readonly errors: Readonly<Record<string, string>>;
@@ -26,23 +29,24 @@ export const isGroup = (field: Field): boolean => ['date', 'sex', 'choice', 'boo
 
 export function Control(props: ControlProps) {
   const { field, lists } = props;
+  const put = (value: Value | undefined): void => props.change(() => value);
   switch (field.kind) {
     case 'date':
-      return <DateField {...props} partial={field.partial ?? false} value={asText(props.value)} />;
+      return <DateField {...props} change={put} partial={field.partial ?? false} value={asText(props.value)} />;
     case 'sex':
-      return <Choices {...props} options={sexes()} />;
+      return <Choices {...props} change={put} options={sexes()} />;
     case 'boolean':
       return <YesNo {...props} />;
     case 'choice':
     case 'office':
-      return <Choices {...props} options={field.options ?? []} />;
+      return <Choices {...props} change={put} options={field.options ?? []} />;
     case 'select':
       return <Select {...props} options={field.options ?? []} />;
     case 'ethnicity':
     case 'nationality':
       return <Select {...props} options={field.options?.length ? field.options : homeFirst(lists[field.kind] ?? [])} />;
     case 'address':
-      return <AddressField {...props} detail={field.detail !== false} value={asAddress(props.value)} />;
+      return <AddressField {...props} change={(how) => props.change((was) => how(asAddress(was)))} detail={field.detail !== false} value={asAddress(props.value)} />;
     case 'person':
       return <PersonField {...props} />;
     case 'longText':
@@ -53,6 +57,7 @@ export function Control(props: ControlProps) {
 }
 
 const asText = (value: Value | undefined): string => (value === undefined || typeof value === 'object' ? '' : String(value));
+const asPerson = (value: Value | undefined): Person => (typeof value === 'object' ? (value as Person) : {}) as Person;
 const asAddress = (value: Value | undefined): Address => (typeof value === 'object' ? (value as Address) : {});
 
 const modes: Partial<Record<Field['kind'], { type?: string; inputMode?: 'numeric' | 'tel' | 'email'; autocomplete?: string }>> = {
@@ -72,7 +77,10 @@ function Text({ id, field, value, change, errors, describedBy, long = false }: C
     'aria-invalid': errors[''] ? ('true' as const) : undefined,
     autocapitalize: field.kind === 'fullName' ? ('words' as const) : field.kind === 'email' ? ('none' as const) : ('sentences' as const),
     spellcheck: false,
-    onInput: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => change(event.currentTarget.value || undefined),
+    onInput: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
+      const typed = event.currentTarget.value || undefined;
+      change(() => typed);
+    },
   };
   if (long) return <textarea rows={5} {...shared} />;
   return (
@@ -97,7 +105,12 @@ const sexes = (): readonly Option[] => {
   return [{ value: 'male', label: { vi: w.male, en: w.male } }, { value: 'female', label: { vi: w.female, en: w.female } }];
 };
 
-export function Choices({ id, value, change, options, describedBy, errors }: Pick<ControlProps, 'id' | 'value' | 'change' | 'describedBy' | 'errors'> & { readonly options: readonly Option[] }) {
+interface ChoicesProps extends Pick<ControlProps, 'id' | 'value' | 'describedBy' | 'errors'> {
+  readonly change: (value: Value | undefined) => void;
+  readonly options: readonly Option[];
+}
+
+export function Choices({ id, value, change, options, describedBy, errors }: ChoicesProps) {
   return (
     <div class="choices">
       {options.map((option, at) => (
@@ -114,12 +127,12 @@ function YesNo(props: ControlProps) {
   const w = words.value.fields;
   const options: readonly Option[] = [{ value: 'yes', label: { vi: w.yes, en: w.yes } }, { value: 'no', label: { vi: w.no, en: w.no } }];
   const chosen = props.value === true ? 'yes' : props.value === false ? 'no' : undefined;
-  return <Choices {...props} options={options} value={chosen} change={(value) => props.change(value === 'yes')} />;
+  return <Choices {...props} options={options} value={chosen} change={(value) => props.change(() => value === 'yes')} />;
 }
 
 function Select({ id, value, change, options, describedBy, errors }: ControlProps & { readonly options: readonly Option[] }) {
   return (
-    <select id={id} aria-describedby={describedBy} aria-invalid={errors[''] ? 'true' : undefined} onChange={(event) => change(event.currentTarget.value || undefined)}>
+    <select id={id} aria-describedby={describedBy} aria-invalid={errors[''] ? 'true' : undefined} onChange={(event) => { const chosen = event.currentTarget.value || undefined; change(() => chosen); }}>
       <option value="" selected={value === undefined}>{words.value.fields.choose}</option>
       {options.map((option) => <option key={option.value} value={option.value} selected={value === option.value}>{say(option.label)}</option>)}
     </select>
@@ -137,12 +150,14 @@ export function partField(field: Field, part: Part): Field {
 }
 
 function PersonField({ id, field, value, change, lists, errors }: ControlProps) {
-  const person = (typeof value === 'object' ? value : {}) as Person;
-  const set = (part: Part, next: Value | undefined): void => {
-    const { [part]: _old, ...rest } = person;
-    const changed = next === undefined ? rest : { ...rest, [part]: next };
-    change(Object.keys(changed).length ? (changed as Person) : undefined);
-  };
+  const person = asPerson(value);
+  const set = (part: Part, how: How): void =>
+    change((was) => {
+      const { [part]: old, ...rest } = asPerson(was);
+      const next = how(old as Value | undefined);
+      const changed = next === undefined ? rest : { ...rest, [part]: next };
+      return Object.keys(changed).length ? (changed as Person) : undefined;
+    });
   return (
     <div class="person">
       {(field.parts ?? []).map((part, at) => {
@@ -151,7 +166,7 @@ function PersonField({ id, field, value, change, lists, errors }: ControlProps) 
         const told = errors[part];
         return (
           <Labelled key={part} id={controlId} field={own} error={told}>
-            <Control id={controlId} field={own} value={person[part] as Value | undefined} change={(next) => set(part, next)} lists={lists} errors={told ? { '': told } : {}} describedBy={told ? `${controlId}-error` : undefined} />
+            <Control id={controlId} field={own} value={person[part] as Value | undefined} change={(how) => set(part, how)} lists={lists} errors={told ? { '': told } : {}} describedBy={told ? `${controlId}-error` : undefined} />
           </Labelled>
         );
       })}

@@ -44,7 +44,7 @@ export function SignInFirst({ refusal }: { refusal: Refused }) {
   return (
     <div class="empty">
       <h1 tabIndex={-1}>{words.value.headings.signIn}</h1>
-      <p>{say(refusal)}</p>
+      <p>{refusal.vi ? say(refusal) : words.value.states.signIn}</p>
       <a class="button filled" href={`/auth/login?next=${encodeURIComponent(location.pathname + location.search)}`}><span>{words.value.headings.signIn}</span></a>
     </div>
   );

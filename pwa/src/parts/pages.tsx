@@ -1,5 +1,6 @@
 /** The pages of one paper in their order, each with its picture, to be taken again, moved or taken away. */
 
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Page } from '../offline/drafts.ts';
 import { makePage, MOST_BYTES, NotAPage } from '../offline/photos.ts';
@@ -16,9 +17,11 @@ interface Props {
   readonly most: number;
   readonly pdf: boolean;
   readonly change: (how: (pages: readonly Page[]) => readonly Page[]) => void;
+  /** On a screen of its own, the first photo is the one purpose; “Xong” stands before the ways to add a page. */
+  readonly done?: ComponentChildren;
 }
 
-export function Pages({ pages, most, pdf, change }: Props) {
+export function Pages({ pages, most, pdf, change, done }: Props) {
   const w = filing.value.paper;
   const [working, setWorking] = useState(0);
   const [trouble, setTrouble] = useState('');
@@ -50,25 +53,38 @@ export function Pages({ pages, most, pdf, change }: Props) {
               page={page}
               at={at}
               retake={(file) => void take([file], page)}
+              earlier={() => change((now) => movedUp(now, page.id))}
               remove={() => { change((now) => now.filter((each) => each.id !== page.id)); void drop('files', page.id); }}
             />
           </li>
         ))}
       </ol>
       <p role="status" class="lead">{working > 0 && w.working}</p>
-      {pages.length < most ? (
-        <>
-          <PickButton icon="camera" accept="image/*" camera onPick={(files) => void take(files)}>{pages.length ? w.more : w.shoot}</PickButton>
-          <PickButton icon="paper" accept={pdf ? 'image/*,application/pdf' : 'image/*'} multiple onPick={(files) => void take(files.slice(0, most - pages.length))}>{w.pick}</PickButton>
-        </>
-      ) : (
-        <p class="note lead">{w.enough(most)}</p>
-      )}
+      <div class={done === undefined ? 'lead' : 'actions'}>
+        {pages.length > 0 && done}
+        {pages.length < most ? (
+          <>
+            <PickButton look={done !== undefined && !pages.length ? 'filled' : 'line'} icon="camera" accept="image/*" camera onPick={(files) => void take(files)}>{pages.length ? w.more : w.shoot}</PickButton>
+            <PickButton icon="paper" accept={pdf ? 'image/*,application/pdf' : 'image/*'} multiple onPick={(files) => void take(files.slice(0, most - pages.length))}>{w.pick}</PickButton>
+            <p class="note lead">{pdf ? w.pickWhat : w.pickPhoto}</p>
+          </>
+        ) : (
+          <p class="note lead">{w.enough(most)}</p>
+        )}
+      </div>
     </>
   );
 }
 
-function Sheet({ page, at, retake, remove }: { page: Page; at: number; retake: (file: File) => void; remove: () => void }) {
+/** The page before its neighbour. */
+function movedUp(pages: readonly Page[], id: string): readonly Page[] {
+  const at = pages.findIndex((page) => page.id === id);
+  const before = pages[at - 1];
+  const page = pages[at];
+  return before && page ? [...pages.slice(0, at - 1), page, before, ...pages.slice(at + 1)] : pages;
+}
+
+function Sheet({ page, at, retake, earlier, remove }: { page: Page; at: number; retake: (file: File) => void; earlier: () => void; remove: () => void }) {
   const w = filing.value.paper;
   const url = usePreview(page);
   const told = page.refused ? say(page.refused) : page.doubt ? w[page.doubt] : page.raw ? w.raw : '';
@@ -85,13 +101,14 @@ function Sheet({ page, at, retake, remove }: { page: Page; at: number; retake: (
       {told && <p class={page.refused ? 'callout stop' : 'callout'}>{told}</p>}
       <div class="sheet-acts">
         <PickButton icon="again" accept="image/*" camera onPick={([file]) => file && retake(file)}>{w.again}<span class="unseen"> {w.page(at + 1)}</span></PickButton>
+        {at > 0 && <Button onClick={earlier}>{w.up}<span class="unseen"> {w.page(at + 1)}</span></Button>}
         <Button onClick={remove}>{w.remove}<span class="unseen"> {w.page(at + 1)}</span></Button>
       </div>
     </>
   );
 }
 
-export function usePreview(page: Page): string | undefined {
+function usePreview(page: Page): string | undefined {
   const [url, setUrl] = useState<string>();
   useEffect(() => {
     let made: string | undefined;

@@ -15,7 +15,7 @@ import { say, words } from '../words/index.ts';
 import { tellWrong } from '../words/wrong.ts';
 import { Button } from './button.tsx';
 import { ErrorSummary } from './errors.tsx';
-import { Control, isGroup } from './field.tsx';
+import { Control, isGroup, type How } from './field.tsx';
 import { SaveChip } from './saved.tsx';
 
 interface Props {
@@ -36,12 +36,12 @@ export function QuestionScreen({ draft, form, question, at, of, back }: Props) {
   const value = itemsOf(section, draft.answers)[index ?? 0]?.[field.id];
   const [wrongs, setWrongs] = useState<readonly Wrong[]>([]);
   const [asked, setAsked] = useState(0);
-  const set = (next: Value | undefined): void => void change(draft.id, (now) => ({ ...now, answers: withValue(now.answers, section, index, field.id, next), prefilled: now.prefilled.filter((pointer) => pointer !== question.pointer) }));
+  const set = (how: How): void => void change(draft.id, (now) => ({ ...now, answers: withValue(now.answers, section, index, field.id, how(itemsOf(section, now.answers)[index ?? 0]?.[field.id])), prefilled: now.prefilled.filter((pointer) => pointer !== question.pointer) }));
 
   // “Như trên”: a question about what was answered before begins with that answer.
   useEffect(() => {
     const same = value === undefined ? sameAs(field, draft.answers) : undefined;
-    if (same !== undefined) set(same);
+    if (same !== undefined) set((was) => was ?? same);
   }, []);
 
   const errors = Object.fromEntries(wrongs.map((wrong) => [wrong.part, tellWrong(field, wrong, form)]));

@@ -16,7 +16,7 @@ import { say, words } from '../words/index.ts';
 import { tellWrong } from '../words/wrong.ts';
 import { Button, ButtonLink } from './button.tsx';
 import { ErrorSummary } from './errors.tsx';
-import { Control, isGroup } from './field.tsx';
+import { Control, isGroup, type How } from './field.tsx';
 import { Show } from './loaded.tsx';
 import { SaveChip } from './saved.tsx';
 
@@ -87,7 +87,7 @@ function Wished({ draft, wish, field, back }: { draft: Draft; wish: Wish; field:
   const value = draft.wishes[wish] as Value | undefined;
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [asked, setAsked] = useState(0);
-  const set = (next: Value | undefined): void => void change(draft.id, (now) => ({ ...now, wishes: withWish(now.wishes, wish, next) }));
+  const set = (how: How): void => void change(draft.id, (now) => ({ ...now, wishes: withWish(now.wishes, wish, how(now.wishes[wish] as Value | undefined)) }));
   const goOn = async (): Promise<void> => {
     const tidied = tidy(field.kind, (draftSignal(draft.id).peek() ?? draft).wishes[wish] as Value | undefined);
     const section = { id: WHERE, title: field.label, fields: [field] };

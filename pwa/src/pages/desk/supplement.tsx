@@ -1,6 +1,6 @@
 /** D3: everything that is missing pinned at once, each with its reason and example, read as the resident will, sent one time. */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { check, papersOf } from '../../desk/checks.ts';
 import { queueAddress, rowsInOrder } from '../../desk/place.ts';
 import { following } from '../../desk/queue.ts';
@@ -33,7 +33,7 @@ export default function SupplementPage({ params }: { params: Readonly<Record<str
 }
 
 /** What is being written stays with the tab until it is sent: going to look something up loses nothing. */
-function useComposed(id: string): readonly [Composed, (composed: Composed) => void, () => void] {
+function useComposed(id: string): readonly [Composed, (how: (was: Composed) => Composed) => void, () => void] {
   const name = `desk-supplement-${id}`;
   const [composed, set] = useState<Composed>(() => {
     try {
@@ -42,15 +42,14 @@ function useComposed(id: string): readonly [Composed, (composed: Composed) => vo
       return nothing;
     }
   });
-  const keep = (next: Composed): void => {
-    set(next);
+  useLayoutEffect(() => {
     try {
-      sessionStorage.setItem(name, JSON.stringify(next));
+      sessionStorage.setItem(name, JSON.stringify(composed));
     } catch {
       /* kept by the page alone */
     }
-  };
-  return [composed, keep, () => sessionStorage.removeItem(name)];
+  }, [composed]);
+  return [composed, set, () => sessionStorage.removeItem(name)];
 }
 
 function Compose({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossier> }) {
@@ -69,9 +68,8 @@ function Compose({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossi
   const changes = since ? changesOf(since, dossier) : [];
   const pinned = (pointer: string): boolean => composed.pins.some((pin) => pin.pointer === pointer);
   const pin = (pointer: string, label: string): void => {
-    const next = toggle(composed, pointer, label);
-    keep(next);
-    if (next.pins.length > composed.pins.length) requestAnimationFrame(() => document.getElementById(`ghim${pointer.replaceAll('/', '-')}`)?.scrollIntoView({ block: 'nearest' }));
+    keep((was) => toggle(was, pointer, label));
+    if (!pinned(pointer)) requestAnimationFrame(() => document.getElementById(`ghim${pointer.replaceAll('/', '-')}`)?.scrollIntoView({ block: 'nearest' }));
   };
   const tellLack = ({ what, label }: Lack): string =>
     what === 'pins' ? w.none : what === 'whole' ? w.unread : what === 'flaw' ? w.noFlaw(label) : what === 'reason' ? w.noReason(label) : w.noExample(label);
@@ -146,12 +144,12 @@ function Compose({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossi
             <div class="empty"><p><b>{w.none}</b></p><p class="note">{w.noneNext}</p></div>
           ) : (
             <>
-              {composed.pins.map((each) => <PinCard key={each.pointer} pin={each} pages={papers.find((paper) => `/documents/${paper.id}` === each.pointer)?.files.length ?? 0} change={(change) => keep(withPin(composed, each.pointer, change))} drop={() => pin(each.pointer, each.label)} />)}
-              <div class="blank"><label for="nhan-them">{w.note}</label><textarea id="nhan-them" rows={2} value={composed.note} onInput={(event) => keep({ ...composed, note: event.currentTarget.value })} /></div>
+              {composed.pins.map((each) => <PinCard key={each.pointer} pin={each} pages={papers.find((paper) => `/documents/${paper.id}` === each.pointer)?.files.length ?? 0} change={(change) => keep((was) => withPin(was, each.pointer, change))} drop={() => pin(each.pointer, each.label)} />)}
+              <div class="blank"><label for="nhan-them">{w.note}</label><textarea id="nhan-them" rows={2} value={composed.note} onInput={({ currentTarget: { value: note } }) => keep((was) => ({ ...was, note }))} /></div>
               <Preview composed={composed} dossier={dossier} />
             </>
           )}
-          <label class="whole"><input type="checkbox" id="da-xem-het" checked={composed.whole} onChange={(event) => keep({ ...composed, whole: event.currentTarget.checked })} /> <span>{w.whole(all.fields, all.papers)}</span></label>
+          <label class="whole"><input type="checkbox" id="da-xem-het" checked={composed.whole} onChange={({ currentTarget: { checked: whole } }) => keep((was) => ({ ...was, whole }))} /> <span>{w.whole(all.fields, all.papers)}</span></label>
         </div>
       </div>
     </article>

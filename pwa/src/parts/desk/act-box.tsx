@@ -31,7 +31,7 @@ export function ActBox({ act, dossier, close, done, stale }: Props) {
   const [asked, setAsked] = useState(0);
   const [busy, setBusy] = useState(false);
   const blanks = act.blanks.filter((blank) => wanted(blank, filled));
-  const put = (name: string, value: string): void => setFilled({ ...filled, [name]: value });
+  const put = (name: string, value: string): void => setFilled((now) => ({ ...now, [name]: value }));
   const go = async (): Promise<void> => {
     const found = blanks.flatMap((blank) => faultOf(blank, filled));
     setFaults(found);

@@ -19,7 +19,7 @@ import { bare, tellWrong } from '../../words/wrong.ts';
 import { online } from '../banners.tsx';
 import { Button } from '../button.tsx';
 import { ErrorSummary, type Fault } from '../errors.tsx';
-import { Control, Labelled } from '../field.tsx';
+import { Control, Labelled, type How } from '../field.tsx';
 import { Pages } from '../pages.tsx';
 import { Quoted } from '../quoted.tsx';
 import { SaveChip } from '../saved.tsx';
@@ -36,10 +36,10 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
   const own = offices.state === 'ready' ? offices.data.items.filter((office) => person.posts.some((post) => post.office === office.code)) : [];
   const only = own.length === 1 ? own[0]?.code : undefined;
   useEffect(() => {
-    if (only && !draft.wishes.office) wish('office', only);
+    if (only && !draft.wishes.office) wish('office', () => only);
   }, [only]);
 
-  const wish = (name: keyof Wishes, value: string | undefined): void => void change(draft.id, (now) => ({ ...now, wishes: { ...now.wishes, [name]: value } as Wishes }));
+  const wish = (name: keyof Wishes, how: How): void => void change(draft.id, (now) => ({ ...now, wishes: { ...now.wishes, [name]: how(now.wishes[name] as Value | undefined) } as Wishes }));
   const tellMissing = (missing: Missing): string => {
     const missed = (label: string): string => filing.value.wrong.required(bare(label));
     switch (missing.what) {
@@ -91,23 +91,23 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
       <ErrorSummary faults={faults} asked={asked} />
       <div class="counter-sides">
         <div class="counter-fields">
-          <PersonBlank legend={desk.value.dossier.owner} id="chu" person={presence.owner} errors={errors} put={(owner) => setPresence({ ...presence, owner })} />
-          <label class="whole"><input type="checkbox" checked={presence.filer !== undefined} onChange={(event) => setPresence({ ...presence, filer: event.currentTarget.checked ? nobody : undefined })} /> <span>{w.another}</span></label>
+          <PersonBlank legend={desk.value.dossier.owner} id="chu" person={presence.owner} errors={errors} put={(how) => setPresence((now) => ({ ...now, owner: how(now.owner) }))} />
+          <label class="whole"><input type="checkbox" checked={presence.filer !== undefined} onChange={({ currentTarget: { checked } }) => setPresence((now) => ({ ...now, filer: checked ? nobody : undefined }))} /> <span>{w.another}</span></label>
           {presence.filer && (
             <>
-              <PersonBlank legend={desk.value.dossier.filer} id="nop" person={presence.filer} errors={errors} put={(filer) => setPresence({ ...presence, filer })} />
-              <Line id="quan-he" label={w.people.relation} value={presence.relation} error={errors.get('quan-he')} put={(relation) => setPresence({ ...presence, relation })} />
+              <PersonBlank legend={desk.value.dossier.filer} id="nop" person={presence.filer} errors={errors} put={(how) => setPresence((now) => ({ ...now, filer: how(now.filer ?? nobody) }))} />
+              <Line id="quan-he" label={w.people.relation} value={presence.relation} error={errors.get('quan-he')} put={(relation) => setPresence((now) => ({ ...now, relation }))} />
             </>
           )}
           {sectionsAsked(form, draft.answers).map((section) => <SectionBlank key={section.id} draft={draft} form={form} section={section} errors={errors} />)}
         </div>
         <div class="counter-beside">
           <fieldset class="sheet-part"><legend>{filing.value.parts.where}</legend>
-            {own.length > 1 && <Labelled id="co-quan" field={fieldOf('office')} error={errors.get('co-quan')}><Control id="co-quan" field={{ ...fieldOf('office'), options: own.map((office) => ({ value: office.code, label: office.name })) }} value={draft.wishes.office} change={(value) => wish('office', value as string | undefined)} lists={{}} errors={{}} /></Labelled>}
+            {own.length > 1 && <Labelled id="co-quan" field={fieldOf('office')} error={errors.get('co-quan')}><Control id="co-quan" field={{ ...fieldOf('office'), options: own.map((office) => ({ value: office.code, label: office.name })) }} value={draft.wishes.office} change={(how) => wish('office', how)} lists={{}} errors={{}} /></Labelled>}
             {own.length === 1 && own[0] && <p><b>{say(own[0].name)}</b></p>}
             {offices.state === 'ready' && !own.length && <p class="callout">{w.notHere}</p>}
-            <Labelled id="nhan" field={fieldOf('resultBy')} error={errors.get('nhan')}><Control id="nhan" field={fieldOf('resultBy')} value={draft.wishes.resultBy} change={(value) => wish('resultBy', value as string | undefined)} lists={{}} errors={{}} /></Labelled>
-            {draft.wishes.resultBy === 'post' && <Labelled id="dia-chi" field={fieldOf('resultAddress')} error={errors.get('dia-chi')}><Control id="dia-chi" field={fieldOf('resultAddress')} value={draft.wishes.resultAddress} change={(value) => wish('resultAddress', value as string | undefined)} lists={{}} errors={{}} /></Labelled>}
+            <Labelled id="nhan" field={fieldOf('resultBy')} error={errors.get('nhan')}><Control id="nhan" field={fieldOf('resultBy')} value={draft.wishes.resultBy} change={(how) => wish('resultBy', how)} lists={{}} errors={{}} /></Labelled>
+            {draft.wishes.resultBy === 'post' && <Labelled id="dia-chi" field={fieldOf('resultAddress')} error={errors.get('dia-chi')}><Control id="dia-chi" field={fieldOf('resultAddress')} value={draft.wishes.resultAddress} change={(how) => wish('resultAddress', how)} lists={{}} errors={{}} /></Labelled>}
           </fieldset>
           {papersAsked(form, draft.answers).map(({ need, state }) => (
             <section key={need.id} class="sheet-part paper-blank" id={`giay-${need.id}`} tabIndex={-1}>
@@ -136,14 +136,14 @@ function Line({ id, label, value, error, put, numeric }: { id: string; label: st
 }
 
 /** Somebody at the counter, by their card. */
-function PersonBlank({ legend, id, person, errors, put }: { legend: string; id: string; person: Person; errors: ReadonlyMap<string, string>; put: (person: Person) => void }) {
+function PersonBlank({ legend, id, person, errors, put }: { legend: string; id: string; person: Person; errors: ReadonlyMap<string, string>; put: (how: (was: Person) => Person) => void }) {
   const w = desk.value;
   return (
     <fieldset class="sheet-part person-blank">
       <legend>{legend}</legend>
-      <Line id={`${id}-ten`} label={filing.value.question.parts['fullName'] ?? ''} value={person.fullName} error={errors.get(`${id}-ten`)} put={(fullName) => put({ ...person, fullName })} />
-      <Line id={`${id}-so`} label={w.dossier.number} value={person.personalNumber} error={errors.get(`${id}-so`)} put={(personalNumber) => put({ ...person, personalNumber })} numeric />
-      <Line id={`${id}-may`} label={w.dossier.phone} value={person.phone} error={errors.get(`${id}-may`)} put={(phone) => put({ ...person, phone })} numeric />
+      <Line id={`${id}-ten`} label={filing.value.question.parts['fullName'] ?? ''} value={person.fullName} error={errors.get(`${id}-ten`)} put={(fullName) => put((was) => ({ ...was, fullName }))} />
+      <Line id={`${id}-so`} label={w.dossier.number} value={person.personalNumber} error={errors.get(`${id}-so`)} put={(personalNumber) => put((was) => ({ ...was, personalNumber }))} numeric />
+      <Line id={`${id}-may`} label={w.dossier.phone} value={person.phone} error={errors.get(`${id}-may`)} put={(phone) => put((was) => ({ ...was, phone }))} numeric />
     </fieldset>
   );
 }
@@ -151,7 +151,7 @@ function PersonBlank({ legend, id, person, errors, put }: { legend: string; id: 
 function SectionBlank({ draft, form, section, errors }: { draft: Draft; form: Form; section: Section; errors: ReadonlyMap<string, string> }) {
   const w = filing.value.question;
   const items = itemsOf(section, draft.answers);
-  const set = (index: number | undefined, field: string, value: Value | undefined): void => void change(draft.id, (now) => ({ ...now, answers: withValue(now.answers, section, index, field, value) }));
+  const set = (index: number | undefined, field: string, how: How): void => void change(draft.id, (now) => ({ ...now, answers: withValue(now.answers, section, index, field, how(itemsOf(section, now.answers)[index ?? 0]?.[field])) }));
   const fields = (index: number | undefined) =>
     questionsOf(section, draft.answers)
       .filter((question) => question.index === index)
@@ -167,7 +167,7 @@ function SectionBlank({ draft, form, section, errors }: { draft: Draft; form: Fo
         return (
           <Labelled key={pointer} id={id} field={field} error={error}>
             {field.hint && <p class="note">{say(field.hint)}</p>}
-            <Control id={id} field={field} value={value} change={(next) => set(index, field.id, next)} lists={form.lists ?? {}} errors={told} />
+            <Control id={id} field={field} value={value} change={(how) => set(index, field.id, how)} lists={form.lists ?? {}} errors={told} />
           </Labelled>
         );
       });

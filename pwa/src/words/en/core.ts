@@ -73,6 +73,7 @@ export const core: Same<typeof vi> = {
     missing: 'Not found.',
     missingNext: 'The address may be mistyped, or this page is not for the account in use.',
     goHome: 'Go to the home page',
+    signIn: 'Sign in to see this page.',
     sandbox: 'Trial: nothing is real.',
     update: 'A new version is ready.',
     updateNow: 'Update',

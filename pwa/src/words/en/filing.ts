@@ -118,6 +118,7 @@ export const filing: Same<typeof vi> = {
     more: 'Photograph another page',
     pick: 'Choose a file',
     pickWhat: 'A picture or PDF on this phone',
+    pickPhoto: 'A photo already on this device',
     page: (n) => `Page ${n}`,
     again: 'Retake',
     remove: 'Delete page',

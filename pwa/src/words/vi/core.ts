@@ -68,6 +68,7 @@ export const core = {
     missing: 'Không tìm thấy trang này.',
     missingNext: 'Địa chỉ có thể đã gõ nhầm, hoặc trang này không dành cho tài khoản đang dùng.',
     goHome: 'Về trang chủ',
+    signIn: 'Đăng nhập để xem trang này.',
     sandbox: 'Bản chạy thử: hồ sơ và tiền không thật.',
     update: 'Có bản mới của ứng dụng.',
     updateNow: 'Cập nhật',

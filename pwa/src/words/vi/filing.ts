@@ -115,6 +115,7 @@ export const filing = {
     more: 'Chụp thêm trang',
     pick: 'Chọn tệp',
     pickWhat: 'Ảnh hoặc PDF có sẵn trên máy',
+    pickPhoto: 'Ảnh có sẵn trên máy',
     page: (n: number) => `Trang ${n}`,
     again: 'Chụp lại',
     remove: 'Xóa trang',
