@@ -7,9 +7,7 @@ from types import MappingProxyType
 from notifications.model.kinds import Importance, Kind, KindSpec, Variable
 
 
-def _kind(
-    importance: Importance, days: int, *needs: Variable, may_lack: frozenset[Variable] = frozenset()
-) -> KindSpec:
+def _kind(importance: Importance, days: int, *needs: Variable, may_lack: frozenset[Variable] = frozenset()) -> KindSpec:
     return KindSpec(importance=importance, needs=frozenset(needs), lasts=timedelta(days=days), may_lack=may_lack)
 
 
