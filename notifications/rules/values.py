@@ -20,7 +20,8 @@ def fit(kind: Kind, values: Mapping[str, str | int]) -> dict[str, str]:
     """The variables of `kind` as they will be printed; names this kind does not use are left out.
 
     One that this kind may lack is left out when nobody knows it. Moments come as ISO 8601 with an offset and are
-    printed in Vietnam's time as `17:30, 30/11`. Raises ValueUnfit when one is missing or is of another shape (a name, a sum, a link can never pass).
+    printed in Vietnam's time as `17:30, 30/11`.
+    Raises ValueUnfit when one is missing or is of another shape (a name, a sum, a link can never pass).
     """
     spec = KINDS[kind]
     lacking = {variable for variable in spec.may_lack if values.get(variable) is None}
