@@ -13,7 +13,7 @@ import msgspec
 
 from api.limits import Buckets, real_address
 from kernel.actor import Actor
-from kernel.database import Connection, Database, Unit, Unreachable
+from kernel.database import Connection, Database, Unavailable, Unit
 from kernel.ids import new_id
 from kernel.logs import log
 
@@ -118,7 +118,7 @@ class Front:
             if sent:
                 raise
             log.error("front.not-answered", error=type(failure).__name__, exc_info=failure)
-            status = 503 if isinstance(failure, Unreachable) else 500
+            status = 503 if isinstance(failure, Unavailable) else 500
             await _send_problem(send, status, "unavailable", "Hệ thống đang bận. Không mất gì. Thử lại sau ít phút.")
         finally:
             await unit.end(keep=False)

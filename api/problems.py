@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from kernel.database import BadValue, LockTimeout, QueryCanceled, Unreachable
+from kernel.database import BadValue, Unavailable
 from kernel.errors import NotFound, Refusal, Unreadable
 from kernel.logs import log
 
@@ -118,7 +118,7 @@ def unforeseen(request: Request[Any, Any, Any], failure: Exception) -> Response[
     nested = isinstance(failure, RecursionError) and "deserializing" in str(failure)  # JSON a thousand levels deep
     if nested or isinstance(failure, BadValue):  # a NUL byte or an out-of-range number that only the database noticed
         return _plain(request, 400, "unreadable", (Unreadable.__doc__ or "").strip())
-    if isinstance(failure, (*Unreachable, TimeoutError, LockTimeout, QueryCanceled)):
+    if isinstance(failure, Unavailable):
         log.warning("request.unavailable", error=type(failure).__name__)
         return _plain(request, 503, "unavailable", "A part this answer needs is away", headers={"retry-after": "2"})
     log.error("request.unforeseen", path=request.scope.get("path_template", ""), exc_info=failure)

@@ -33,6 +33,8 @@ Unreachable = (
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
 )
+Unavailable = (*Unreachable, TimeoutError, LockTimeout, QueryCanceled)
+"""What passes by itself: the caller may try again, and is told so (503)."""
 
 Row = Sequence[Any]
 
