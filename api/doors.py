@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from api.audience import Audience
 from api.documents.actions import FileDoors, PaperDoors
 from api.documents.gateways.cleaner import Cleaner
 from api.documents.gateways.press import Press
@@ -224,5 +225,7 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Any]:
         "sandbox_vnpay": sandbox_vnpay(settings, keys),
         "push_door": web_push.describe(settings.web_push, keys),
         "voice": voice(settings),
+        "audience": Audience(),
+        "pace": settings.broadcast,
         "opened": Opened(channels=open_channels(settings, keys), quiet=read_quiet(settings.quiet.quiet_hours)),
     }

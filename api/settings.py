@@ -21,6 +21,8 @@ from notifications.channels.sms import SmsSettings
 from notifications.channels.web_push import WebPushSettings
 from notifications.channels.zalo import ZaloSettings
 from notifications.rules.addresses import read_hosts
+from notifications.rules.broadcasting import BroadcastSettings
+from notifications.rules.keeping import KeepingSettings
 from notifications.rules.quiet import QuietSettings, read_quiet
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -83,6 +85,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sms: SmsSettings
     smtp: SmtpSettings
     zalo: ZaloSettings
+    keeping: KeepingSettings
+    broadcast: BroadcastSettings
 
     def closed_doors(self) -> list[str]:
         """Names of the doors that want settings and have none."""
@@ -131,6 +135,10 @@ def read(env: Mapping[str, str]) -> Settings:
     smtp = load(SmtpSettings, env, "SMTP_")
     if (fault := smtp.fault()) is not None:
         raise WrongSetting(fault)
+    keeping, broadcast = load(KeepingSettings, env), load(BroadcastSettings, env)
+    for fault in (keeping.fault(), broadcast.fault()):
+        if fault is not None:
+            raise WrongSetting(fault)
     return Settings(
         house=house,
         web_push=web_push,
@@ -145,4 +153,6 @@ def read(env: Mapping[str, str]) -> Settings:
         sms=load(SmsSettings, env, "SMS_"),
         smtp=smtp,
         zalo=load(ZaloSettings, env, "ZALO_"),
+        keeping=keeping,
+        broadcast=broadcast,
     )

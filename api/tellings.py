@@ -1,21 +1,58 @@
 """Which fact becomes which message, to whom and with which page behind it: where slices that never meet, meet."""
 
+from contextlib import suppress
 from datetime import datetime
+from uuid import UUID
 
+from api.dossiers.actions.told import note_told
 from api.dossiers.events import DossierMoved
+from api.places.actions import read_address
 from identity.events import PersonContact, PersonSignedIn
 from kernel.database import Connection
-from kernel.events import Subscriptions
+from kernel.events import Handler, Subscriptions
+from kernel.ids import DossierId
+from kernel.keys import Keyring, Unopenable
 from notifications import actions as notifications
+from notifications.events import MessageSeen
+from notifications.model.channels import CONTACT
 from notifications.model.kinds import Kind
 
 PAGES = {Kind.SUPPLEMENT_ASKED: "/bo-sung", Kind.SUPPLEMENT_DUE: "/bo-sung", Kind.RESULT_READY: "/ket-qua"}
 """after /ho-so/<dossier>; every other kind opens the dossier itself"""
 
 
-async def keep_contact(conn: Connection, event: PersonContact, _: datetime) -> None:
-    """Notifications knows a person as identity last did."""
-    await notifications.keep_contact(conn, event.person_id, phone=event.phone, email=event.email, at=event.at)
+def keep_contact(keys: Keyring) -> Handler:
+    """Notifications knows a person as identity last did; of where they live, the commune."""
+
+    async def hear(conn: Connection, event: PersonContact, _: datetime) -> None:
+        await notifications.keep_contact(
+            conn,
+            event.person_id,
+            phone=event.phone,
+            email=event.email,
+            at=event.at,
+            commune_code=_commune(keys, event),
+        )
+
+    return hear
+
+
+def _commune(keys: Keyring, event: PersonContact) -> str | None:
+    if event.residence is None:
+        return None
+    try:
+        found = read_address(keys.open(CONTACT, event.residence, event.person_id.bytes).decode())
+    except Unopenable:
+        return None
+    return None if found is None else found.commune_code
+
+
+async def note_seen(conn: Connection, event: MessageSeen, _: datetime) -> None:
+    """The dossier's timeline says when word of a step was before somebody's eyes."""
+    dossier, __, version = event.key.partition(":")
+    if version.isdigit():
+        with suppress(ValueError):
+            await note_told(conn, DossierId(UUID(dossier)), int(version), event.at)
 
 
 async def tell_of_new_device(conn: Connection, event: PersonSignedIn, now: datetime) -> None:
@@ -51,8 +88,11 @@ async def tell_of_move(conn: Connection, event: DossierMoved, now: datetime) -> 
         )
 
 
-HEARD: Subscriptions = {
-    PersonContact: [("notifications", keep_contact)],
-    PersonSignedIn: [("notifications", tell_of_new_device)],
-    DossierMoved: [("notifications", tell_of_move)],
-}
+def heard(keys: Keyring) -> Subscriptions:
+    """Who is told of what."""
+    return {
+        PersonContact: [("notifications", keep_contact(keys))],
+        PersonSignedIn: [("notifications", tell_of_new_device)],
+        DossierMoved: [("notifications", tell_of_move)],
+        MessageSeen: [("dossiers", note_seen)],
+    }

@@ -25,7 +25,6 @@ def together(*maps: Subscriptions) -> Subscriptions:
 
 TIMETABLE: dict[str, tuple[str, Timed]] = {
     "forget-heard": ("17 18 * * *", forget_heard),
-    "take-up-stranded": ("* * * * *", notifications.take_up_stranded),
     "sweep-sign-ins": ("*/10 * * * *", identity.sweep),
     "end-idle-posts": ("37 18 * * *", identity.end_idle_posts),
     "forget-answers": ("27 18 * * *", idempotency.forget),
@@ -36,8 +35,8 @@ def create_worker(settings: Settings, database: Database, keys: Keyring) -> Work
     """The worker of one deployment; doors that jobs need are bound here."""
     hands = doors.deliverer(settings, keys, database)
     handlers: dict[type[msgspec.Struct], JobHandler] = {
-        Published: hearing(together(tellings.HEARD, payments.SUBSCRIPTIONS, dossiers.heard(keys))),
-        **notifications.handlers(hands),
+        Published: hearing(together(tellings.heard(keys), payments.SUBSCRIPTIONS, dossiers.heard(keys))),
+        **notifications.handlers(hands, settings.broadcast.broadcast_per_minute),
         **documents.handlers(doors.files(settings, keys)),
     }
     papers = doors.papers(settings, keys)
@@ -48,6 +47,7 @@ def create_worker(settings: Settings, database: Database, keys: Keyring) -> Work
         handlers |= sandbox_paying.HANDLERS
     timetable = {
         **TIMETABLE,
+        **notifications.timetable(settings.keeping),
         **documents.timetable(live_drafts),
         **payments.timetable(gateways),
         **dossiers.timetable(keys, settings.house.data),

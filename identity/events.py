@@ -17,9 +17,13 @@ class PersonSignedIn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PersonContact(msgspec.Struct, frozen=True, kw_only=True):
-    """How the provider says a person is reached: UTF-8 sealed for `contact`, bound to the person id's bytes."""
+    """How the provider says a person is reached, and where they live.
+
+    UTF-8 sealed for `contact`, bound to the person id's bytes.
+    """
 
     person_id: PersonId
     phone: bytes | None
     email: bytes | None
     at: datetime
+    residence: bytes | None = None

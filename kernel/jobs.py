@@ -79,14 +79,18 @@ async def enqueue(
 
 
 async def enqueue_all(
-    connection: Connection, jobs: Sequence[msgspec.Struct], *, after: Sequence[timedelta | None] | None = None
+    connection: Connection,
+    jobs: Sequence[msgspec.Struct],
+    *,
+    after: Sequence[timedelta | None] | None = None,
+    priority: int = 0,
 ) -> None:
-    """Many at once, in one statement; `after` has one wait a job."""
+    """Many at once, in one statement; `after` has one wait a job. Of what is due, a higher `priority` goes first."""
     if jobs:
         await _speaking(connection).enqueue(
             [type(job).__name__ for job in jobs],
             [msgspec.json.encode(job) for job in jobs],
-            [0] * len(jobs),
+            [priority] * len(jobs),
             list(after) if after is not None else None,
         )
 
@@ -236,6 +240,40 @@ async def held(connection: Connection) -> int:
     """How many jobs gave up and wait for a person."""
     found = await connection.fetchval("SELECT count(*) FROM pgqueuer WHERE status = 'failed'")
     return int(found)
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A job that gave up: its struct's name, since when, and the class of what it failed with."""
+
+    id: int
+    job: str
+    since: datetime
+    tries: int
+    error: str | None
+
+
+async def list_held(connection: Connection, limit: int) -> list[Held]:
+    """Newest first. What they carry is not told: ids mean nothing to a person, and a repair begins in the log."""
+    rows = await connection.fetch(
+        "SELECT q.id, q.entrypoint, q.updated, q.attempts, (SELECT l.traceback->>'exception_type' "
+        "FROM pgqueuer_log l WHERE l.job_id = q.id AND l.traceback IS NOT NULL ORDER BY l.id DESC LIMIT 1) "
+        "FROM pgqueuer q WHERE q.status = 'failed' ORDER BY q.updated DESC LIMIT $1",
+        limit,
+    )
+    return [Held(id=row[0], job=row[1], since=row[2], tries=row[3], error=row[4]) for row in rows]
+
+
+async def replay(connection: Connection, ids: Sequence[int]) -> int:
+    """Let held jobs run again from their first try; how many of these were held."""
+    found = [
+        row[0]
+        for row in await connection.fetch(
+            "SELECT id FROM pgqueuer WHERE id = ANY($1::bigint[]) AND status = 'failed' FOR UPDATE", ids
+        )
+    ]
+    if found:
+        await _speaking(connection).requeue_jobs(found)
+    return len(found)
 
 
 async def backlog(connection: Connection) -> tuple[int, float]:

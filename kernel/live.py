@@ -4,7 +4,7 @@ What is announced is only that something is new; who hears it reads it. Nothing 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,12 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
 async def announce(connection: Connection, news: News) -> None:
     """Tell every process once this transaction commits."""
     await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, msgspec.json.encode(news).decode())
+
+
+async def announce_all(connection: Connection, news: Sequence[News]) -> None:
+    """Many at once, in one statement."""
+    told = [msgspec.json.encode(each).decode() for each in news]
+    await connection.execute("SELECT pg_notify($1, told) FROM unnest($2::text[]) AS told", CHANNEL, told)
 
 
 class Ear:

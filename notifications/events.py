@@ -21,6 +21,12 @@ class Climb(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Spread(msgspec.Struct, frozen=True, kw_only=True):
+    """A job: tell the next of those a broadcast is for."""
+
+    broadcast_id: UUID
+
+
 class MessageSeen(msgspec.Struct, frozen=True, kw_only=True):
     """An event: a message was before its person's eyes for the first time. `key` is the fact that was told."""
 

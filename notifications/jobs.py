@@ -9,14 +9,20 @@ from kernel import jobs
 from kernel.database import Database
 from notifications.actions.climbing import climb_on
 from notifications.actions.delivering import Deliverer
-from notifications.events import Climb, SendDelivery
+from notifications.actions.forgetting import forget
+from notifications.actions.spreading import spread
+from notifications.events import Climb, SendDelivery, Spread
 from notifications.queries import deliveries, messages
+from notifications.rules.broadcasting import BroadcastSettings
+from notifications.rules.keeping import KeepingSettings
 
 _LONG_AGO = timedelta(minutes=5)
 _AT_ONCE = 1000
 
 
-def handlers(deliverer: Deliverer) -> Mapping[type[msgspec.Struct], jobs.JobHandler]:
+def handlers(
+    deliverer: Deliverer, per_minute: int = BroadcastSettings().broadcast_per_minute
+) -> Mapping[type[msgspec.Struct], jobs.JobHandler]:
     """Who does which job, with the worker's hands."""
 
     async def send(database: Database, job: SendDelivery, now: datetime) -> None:
@@ -27,7 +33,20 @@ def handlers(deliverer: Deliverer) -> Mapping[type[msgspec.Struct], jobs.JobHand
         async with database.transaction() as conn:
             await climb_on(conn, job, deliverer.opened, now)
 
-    return {SendDelivery: send, Climb: climb}
+    async def tell_the_next(database: Database, job: Spread, now: datetime) -> None:
+        async with database.transaction() as conn:
+            await spread(conn, job, per_minute, now)
+
+    return {SendDelivery: send, Climb: climb, Spread: tell_the_next}
+
+
+def timetable(keeping: KeepingSettings) -> dict[str, tuple[str, jobs.Timed]]:
+    """What notifications do by the clock (UTC)."""
+
+    async def forget_old(database: Database, now: datetime) -> None:
+        await forget(database, keeping, now)
+
+    return {"take-up-stranded": ("* * * * *", take_up_stranded), "forget-messages": ("43 18 * * *", forget_old)}
 
 
 async def take_up_stranded(database: Database, now: datetime) -> None:

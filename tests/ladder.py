@@ -14,7 +14,7 @@ from notifications.actions import keep_contact
 from notifications.events import Climb, MessageSeen, SendDelivery, Unreached
 from notifications.jobs import handlers
 from notifications.model.channels import Fate, Outcome, RetryAfter, Sent
-from notifications.model.parcels import Parcel
+from notifications.model.parcels import Address, Parcel
 from notifications.rules.ladder import ORDER
 from tests.post import Post
 
@@ -33,7 +33,7 @@ class Wire:
         self.fate: Fate | RetryAfter = Fate.TAKEN
         self.asked: list[UUID] = []
 
-    def provider(self, parcel: Parcel) -> str:
+    def provider(self, address: Address | None) -> str:
         return self.name
 
     async def send(self, parcel: Parcel, now: datetime) -> Outcome:

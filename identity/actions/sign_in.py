@@ -129,6 +129,9 @@ async def _admit(
             phone=seal_contact(keys, person_id, claimed.facts.phone),
             email=seal_contact(keys, person_id, claimed.facts.email),
             at=now,
+            residence=seal_contact(
+                keys, person_id, claimed.facts.current_residence or claimed.facts.permanent_residence
+            ),
         ),
     )
     log.info("login.done", person=str(person_id), session=str(session_id), identity_level=claimed.level)

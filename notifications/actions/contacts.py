@@ -8,7 +8,13 @@ from notifications.queries import contacts
 
 
 async def keep_contact(
-    conn: Connection, person_id: PersonId, *, phone: bytes | None, email: bytes | None, at: datetime
+    conn: Connection,
+    person_id: PersonId,
+    *,
+    phone: bytes | None,
+    email: bytes | None,
+    at: datetime,
+    commune_code: str | None = None,
 ) -> None:
     """`phone` and `email` come sealed for the purpose `contact`, bound to the person's id, and stay so."""
-    await contacts.keep(conn, person_id, phone, email, at)
+    await contacts.keep(conn, person_id, phone, email, at, commune_code=commune_code)

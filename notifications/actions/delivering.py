@@ -5,8 +5,10 @@ import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Literal, assert_never
 from uuid import UUID
+
+import msgspec
 
 from kernel import jobs
 from kernel.database import Connection, Database
@@ -105,12 +107,15 @@ class Deliverer:
             return AddressGone(why="forgotten")
         if begun.unsure and not carrier.shows_once:
             known = await self._ask_first(carrier, begun, now)
-            if known is not None:
+            if known is not None and known is not Fate.UNKNOWN:
                 return known
+            outcome = await self._send(carrier, parcel, now)
+            doubt = known is Fate.UNKNOWN and isinstance(outcome, Sent)
+            return msgspec.structs.replace(outcome, doubt=True) if doubt else outcome
         return await self._send(carrier, parcel, now)
 
-    async def _ask_first(self, carrier: Carrier, begun: Begun, now: datetime) -> Outcome | None:
-        """How an earlier try ended, when it may have ended well; None when it is to be sent now."""
+    async def _ask_first(self, carrier: Carrier, begun: Begun, now: datetime) -> Outcome | Literal[Fate.UNKNOWN] | None:
+        """How an earlier try ended, when it may have ended well; None or UNKNOWN when it is to be sent now."""
         fate = await carrier.ask(begun.id, begun.reference, now)
         match fate:
             case RetryAfter():
@@ -122,12 +127,12 @@ class Deliverer:
             case Fate.NEVER_CAME:
                 return None
             case Fate.UNKNOWN:  # said twice is better than not at all only for what cannot wait
-                return None if KINDS[begun.kind].importance is Importance.URGENT else Refused(why="unknown")
+                return Fate.UNKNOWN if KINDS[begun.kind].importance is Importance.URGENT else Refused(why="unknown")
             case _:
                 assert_never(fate)
 
     async def _send(self, carrier: Carrier, parcel: Parcel, now: datetime) -> Outcome:
-        provider = carrier.provider(parcel)
+        provider = carrier.provider(parcel.address)
         breaker = self._breakers.get(provider, Breaker())
         rest = breaker.rest(now)
         if rest is not None:
@@ -143,10 +148,17 @@ class Deliverer:
             self._breakers[provider] = after.well()
         return outcome
 
+    def _provider(self, begun: Begun) -> str | None:
+        """Who stands behind the address, as far as it can be known without opening it."""
+        carrier = self._carriers.get(begun.channel)
+        return None if carrier is None else carrier.provider(begun.push)
+
     async def _record(self, conn: Connection, begun: Begun, outcome: Outcome | State | datetime, now: datetime) -> None:
+        provider = self._provider(begun)
         match outcome:
-            case Sent(reference=reference):
-                await deliveries.accept(conn, begun.id, now, reference)
+            case Sent(reference=reference, doubt=doubt):
+                why = "unknown" if doubt else None
+                await deliveries.accept(conn, begun.id, now, reference, why=why, provider=provider)
             case RetryAfter(why=why, asked=asked, unsure=unsure):
                 due_at = now + wait(begun.tries, asked, _CHANCE.random())
                 await self._postpone(conn, begun, due_at, now, why=why, unsure=unsure or begun.unsure)
@@ -155,12 +167,12 @@ class Deliverer:
             case State():
                 await deliveries.expire(conn, begun.id, now, why="seen")
             case AddressGone(why=why):
-                await deliveries.fail(conn, begun.id, now, why=why)
+                await deliveries.fail(conn, begun.id, now, why=why, provider=provider)
                 if begun.channel is Channel.WEB_PUSH:
                     await subscriptions.prune(conn, begun.address_id)
                 await climb_now(conn, begun.message_id, now)
             case Refused(why=why):
-                await deliveries.fail(conn, begun.id, now, why=why)
+                await deliveries.fail(conn, begun.id, now, why=why, provider=provider)
                 log.warning("delivery.refused", delivery=str(begun.id), channel=begun.channel, why=why)
                 await climb_now(conn, begun.message_id, now)
             case _:
@@ -171,7 +183,9 @@ class Deliverer:
     ) -> None:
         if due_at >= begun.expires_at:
             await deliveries.expire(conn, begun.id, now, why=why)
-        elif await deliveries.postpone(conn, begun.id, due_at=due_at, why=why, unsure=unsure):
+        elif await deliveries.postpone(
+            conn, begun.id, due_at=due_at, why=why, unsure=unsure, provider=self._provider(begun)
+        ):
             await jobs.enqueue(conn, SendDelivery(delivery_id=begun.id), after=due_at - now)
 
     async def inquire(self, database: Database, message_id: MessageId, now: datetime) -> None:

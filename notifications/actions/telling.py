@@ -44,7 +44,7 @@ async def tell(
     reach = await contacts.reach(conn, person_id)
     first = choose(climb(spec.importance, reach.ways(kind), reach.order), {})
     at_once = first is not None and first.channel is Channel.WEB_PUSH
-    look_at = _look_again(first, spec.importance, at_once=at_once, now=now)
+    look_at = look_again(first, spec.importance, at_once=at_once, now=now)
     made = await messages.insert(
         conn,
         message_id=message_id,
@@ -68,7 +68,7 @@ async def tell(
     return message_id
 
 
-def _look_again(first: Next | None, importance: Importance, *, at_once: bool, now: datetime) -> datetime | None:
+def look_again(first: Next | None, importance: Importance, *, at_once: bool, now: datetime) -> datetime | None:
     """When the ladder is looked at: now for channels only the worker knows to be open, else when unseen."""
     if first is None:
         return now + PATIENCE[importance].waits[-1] if PATIENCE[importance].visits else None

@@ -14,16 +14,16 @@ WINDOW = timedelta(hours=1)
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """Of the last hour, and of what waits now."""
+    """Of the time looked at, and of what waits now."""
 
     counts: tuple[Count, ...]
     waits: tuple[Waits, ...]
     backlog: tuple[Backlog, ...]
 
 
-async def measure(conn: Connection, now: datetime) -> Figures:
+async def measure(conn: Connection, now: datetime, window: timedelta = WINDOW) -> Figures:
     """Three statements, all by index."""
-    since = UUID(int=int((now - WINDOW).timestamp() * 1000) << 80)
+    since = UUID(int=int((now - window).timestamp() * 1000) << 80)
     return Figures(
         counts=tuple(await figures.counts(conn, since)),
         waits=tuple(await figures.waits(conn, since)),
@@ -36,6 +36,7 @@ def to_prometheus(found: Figures) -> Iterator[str]:
     yield "# TYPE motcua_deliveries_last_hour gauge"
     for each in found.counts:
         labels = f'channel="{each.channel}",kind="{each.kind}",state="{each.state}",why="{each.why or ""}"'
+        labels += f',provider="{each.provider or ""}"'
         yield f"motcua_deliveries_last_hour{{{labels}}} {each.deliveries}"
     yield "# TYPE motcua_delivery_seconds_last_hour gauge"
     for wait in found.waits:

@@ -5,7 +5,7 @@ from typing import ClassVar, Protocol
 from uuid import UUID
 
 from notifications.model.channels import Fate, Outcome, RetryAfter
-from notifications.model.parcels import Parcel
+from notifications.model.parcels import Address, Parcel
 
 
 class Carrier(Protocol):
@@ -20,6 +20,6 @@ class Carrier(Protocol):
         """What became of a parcel sent earlier; UNKNOWN where that cannot be asked."""
         ...
 
-    def provider(self, parcel: Parcel) -> str:
-        """Who stands behind this parcel's address: they fail, and are left alone, together."""
+    def provider(self, address: Address | None) -> str:
+        """Who stands behind this address: they fail, and are left alone, together."""
         ...

@@ -20,7 +20,7 @@ import aiosmtplib
 import msgspec
 
 from notifications.model.channels import AddressGone, Fate, Outcome, Refused, RetryAfter, Sent
-from notifications.model.parcels import EmailAddress, Parcel
+from notifications.model.parcels import Address, EmailAddress, Parcel
 from notifications.model.texts import Frame
 from notifications.rules.addresses import is_loopback_name
 
@@ -67,7 +67,7 @@ class Email:
         self._base_url = base_url
         self._sender = parseaddr(settings.sender)[1]
 
-    def provider(self, parcel: Parcel) -> str:  # noqa: ARG002
+    def provider(self, address: Address | None) -> str:  # noqa: ARG002
         return "smtp"
 
     async def ask(self, delivery_id: UUID, reference: str | None, now: datetime) -> Fate:  # noqa: ARG002

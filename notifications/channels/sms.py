@@ -15,7 +15,7 @@ import msgspec
 
 from notifications.channels.asking import Answer, ask, open_session
 from notifications.model.channels import AddressGone, Fate, Outcome, Refused, RetryAfter, Sent
-from notifications.model.parcels import Parcel, PhoneAddress
+from notifications.model.parcels import Address, Parcel, PhoneAddress
 from notifications.model.texts import Site
 from notifications.rules.patience import read_retry_after
 from notifications.rules.phone import international
@@ -49,7 +49,7 @@ class Sms:
         self._headers = {"authorization": f"Bearer {settings.token}"}
         self._site = site
 
-    def provider(self, parcel: Parcel) -> str:  # noqa: ARG002
+    def provider(self, address: Address | None) -> str:  # noqa: ARG002
         return "sms"
 
     async def send(self, parcel: Parcel, now: datetime) -> Outcome:

@@ -20,7 +20,7 @@ from yarl import URL
 from kernel.keys import Keyring, Untrusted
 from notifications.channels.guarded import AddressClosed, GuardedResolver
 from notifications.model.channels import AddressGone, Fate, Outcome, Refused, RetryAfter, Sent
-from notifications.model.parcels import Parcel, PushAddress
+from notifications.model.parcels import Address, Parcel, PushAddress
 from notifications.rules import payload
 from notifications.rules.addresses import (
     DEFAULT_HOSTS,
@@ -82,9 +82,9 @@ class WebPush:
         self._contact = contact
         self._headers: dict[tuple[str, str], tuple[float, str]] = {}
 
-    def provider(self, parcel: Parcel) -> str:
-        """The push service's host."""
-        endpoint = read_endpoint(_address(parcel).endpoint, self._hosts)
+    def provider(self, address: Address | None) -> str:
+        """The push service's origin."""
+        endpoint = read_endpoint(address.endpoint, self._hosts) if isinstance(address, PushAddress) else None
         return endpoint.origin if endpoint else "unlisted"
 
     async def ask(self, delivery_id: UUID, reference: str | None, now: datetime) -> Fate:  # noqa: ARG002

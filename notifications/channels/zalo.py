@@ -17,7 +17,7 @@ from kernel.logs import log
 from notifications.channels.asking import Answer, ask, open_session
 from notifications.model.channels import AddressGone, Fate, Outcome, Refused, RetryAfter, Sent
 from notifications.model.kinds import Kind
-from notifications.model.parcels import Parcel, PhoneAddress
+from notifications.model.parcels import Address, Parcel, PhoneAddress
 from notifications.rules.patience import read_retry_after
 from notifications.rules.phone import international
 
@@ -83,7 +83,7 @@ class Zalo:
         self._settings = settings
         self._tokens = tokens
 
-    def provider(self, parcel: Parcel) -> str:  # noqa: ARG002
+    def provider(self, address: Address | None) -> str:  # noqa: ARG002
         return "zalo"
 
     async def send(self, parcel: Parcel, now: datetime) -> Outcome:

@@ -25,9 +25,13 @@ class Language(StrEnum):
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The provider took it; `reference` is its own name for it, when it gave one."""
+    """The provider took it; `reference` is its own name for it, when it gave one.
+
+    `doubt`: an earlier try may have arrived too, and the provider cannot be asked.
+    """
 
     reference: str | None = None
+    doubt: bool = False
 
 
 class RetryAfter(msgspec.Struct, frozen=True, kw_only=True, tag=True):

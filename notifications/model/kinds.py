@@ -22,15 +22,22 @@ class Kind(StrEnum):
     MANDATE_ASKED = "mandate_asked"
     NEW_DEVICE = "new_device"
     TRIAL = "trial"
+    WARNING = "warning"
+    CLOSURE = "closure"
+    CAMPAIGN = "campaign"
 
 
 class Importance(StrEnum):
-    """URGENT cannot wait for the morning; TURN waits for the person's own act; ANSWER follows one made a moment ago."""
+    """URGENT cannot wait for the morning; TURN waits for the person's own act; ANSWER follows one made a moment ago.
+
+    NOTICE is for whoever cares: one way, and no other when it is not seen.
+    """
 
     URGENT = "urgent"
     TURN = "turn"
     ANSWER = "answer"
     NEWS = "news"
+    NOTICE = "notice"
 
 
 class Variable(StrEnum):
@@ -43,10 +50,17 @@ class Variable(StrEnum):
     DAYS = "days"
     OPENS_AT = "opens_at"
     DUE_AT = "due_at"
+    TITLE_VI = "title_vi"
+    BODY_VI = "body_vi"
+    TITLE_EN = "title_en"
+    BODY_EN = "body_en"
 
 
 COUNTS = frozenset({Variable.FILES, Variable.ITEMS, Variable.DAYS})
 MOMENTS = frozenset({Variable.OPENS_AT, Variable.DUE_AT})
+SPOKEN = frozenset({Variable.TITLE_VI, Variable.BODY_VI, Variable.TITLE_EN, Variable.BODY_EN})
+"""of a broadcast: the same words for everybody, so nobody's own"""
+TO_MANY = (Kind.WARNING, Kind.CLOSURE, Kind.CAMPAIGN)
 
 
 class KindSpec(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from kernel.database import Connection
+from kernel.database import Connection, Row
 from kernel.ids import PersonId
 from notifications.model.channels import Channel, Language
 from notifications.model.kinds import Kind
@@ -42,16 +42,19 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _KEEP = """
-INSERT INTO contacts (person_id, language, phone_sealed, email_sealed, learned_at) VALUES ($1, 'vi', $2, $3, $4)
+INSERT INTO contacts (person_id, language, phone_sealed, email_sealed, learned_at, commune_code)
+VALUES ($1, 'vi', $2, $3, $4, $5)
 ON CONFLICT (person_id) DO UPDATE
-SET phone_sealed = EXCLUDED.phone_sealed, email_sealed = EXCLUDED.email_sealed, learned_at = EXCLUDED.learned_at
+SET phone_sealed = EXCLUDED.phone_sealed, email_sealed = EXCLUDED.email_sealed, learned_at = EXCLUDED.learned_at,
+    commune_code = EXCLUDED.commune_code
 WHERE contacts.learned_at IS NULL OR contacts.learned_at <= EXCLUDED.learned_at
 """
 
 _REACH = """
-SELECT coalesce(c.language, 'vi'), c.phone_sealed IS NOT NULL, c.email_sealed IS NOT NULL, c.quiet_from, c.quiet_until,
-    c.channel_order, c.muted, ARRAY(SELECT s.id FROM push_subscriptions s WHERE s.person_id = p.id ORDER BY s.id)
-FROM (VALUES ($1::uuid)) AS p (id) LEFT JOIN contacts c ON c.person_id = p.id
+SELECT p.id, coalesce(c.language, 'vi'), c.phone_sealed IS NOT NULL, c.email_sealed IS NOT NULL,
+    c.quiet_from, c.quiet_until, c.channel_order, c.muted,
+    ARRAY(SELECT s.id FROM push_subscriptions s WHERE s.person_id = p.id ORDER BY s.id)
+FROM unnest($1::uuid[]) AS p (id) LEFT JOIN contacts c ON c.person_id = p.id
 """
 
 _PREFER = """
@@ -67,15 +70,31 @@ _CONSENT = "INSERT INTO consents (id, person_id, channel, wanted, act, at) VALUE
 _SEALED = "SELECT phone_sealed, email_sealed FROM contacts WHERE person_id = $1"
 
 
-async def keep(conn: Connection, person_id: PersonId, phone: bytes | None, email: bytes | None, at: datetime) -> None:
+async def keep(
+    conn: Connection,
+    person_id: PersonId,
+    phone: bytes | None,
+    email: bytes | None,
+    at: datetime,
+    *,
+    commune_code: str | None,
+) -> None:
     """`phone` and `email` are sealed; what was learned later stays."""
-    await conn.execute(_KEEP, person_id, phone, email, at)
+    await conn.execute(_KEEP, person_id, phone, email, at, commune_code)
 
 
 async def reach(conn: Connection, person_id: PersonId) -> Reach:
     """Of somebody unknown too: no address, everybody's order."""
-    row = await conn.fetchrow(_REACH, person_id)
-    language, phone, email, starts, ends, order, muted, subscriptions = row
+    return (await reach_many(conn, [person_id]))[person_id]
+
+
+async def reach_many(conn: Connection, people: Sequence[PersonId]) -> dict[PersonId, Reach]:
+    """The same of many, in one statement."""
+    return {PersonId(row[0]): _reach(row) for row in await conn.fetch(_REACH, people)}
+
+
+def _reach(row: Row) -> Reach:
+    _, language, phone, email, starts, ends, order, muted, subscriptions = row
     return Reach(
         language=Language(language),
         has_phone=phone or False,

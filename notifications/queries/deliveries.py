@@ -67,6 +67,19 @@ ON CONFLICT (message_id, channel, address_id) DO NOTHING
 RETURNING id
 """
 
+_INSERT_MANY = """
+INSERT INTO deliveries (id, message_id, channel, address_id, state, tries, unsure, created_at, due_at)
+SELECT d.id, d.message_id, $3, d.address_id, 'created', 0, false, $5, $5
+FROM unnest($1::uuid[], $2::uuid[], $4::uuid[]) AS d (id, message_id, address_id)
+ON CONFLICT (message_id, channel, address_id) DO NOTHING
+RETURNING id
+"""
+
+_STOP = """
+UPDATE deliveries d SET state = $2, ended_at = $3, why = 'stopped'
+FROM messages m WHERE m.broadcast_id = $1 AND d.message_id = m.id AND d.state = $4
+"""
+
 # A try that began less than a lease ago may still be under way in another process: it is left alone.
 _BEGIN = """
 WITH old AS (
@@ -94,16 +107,20 @@ SELECT d.state, d.due_at, m.expires_at FROM deliveries d JOIN messages m ON m.id
 """
 
 _ACCEPT = """
-UPDATE deliveries SET accepted_at = coalesce(accepted_at, $2), why = NULL, unsure = false,
+UPDATE deliveries SET accepted_at = coalesce(accepted_at, $2), why = $6, unsure = false, provider = $5,
     reference = coalesce($4, reference), state = CASE WHEN state = ANY($3) THEN 'accepted' ELSE state END
 WHERE id = $1
 """
 
 _POSTPONE = """
-UPDATE deliveries SET state = 'created', due_at = $2, why = $3, unsure = $5 WHERE id = $1 AND state = ANY($4)
+UPDATE deliveries SET state = 'created', due_at = $2, why = $3, unsure = $5, provider = coalesce($6, provider)
+WHERE id = $1 AND state = ANY($4)
 """
 
-_END = "UPDATE deliveries SET state = $2, ended_at = $3, why = $4 WHERE id = $1 AND state = ANY($5)"
+_END = """
+UPDATE deliveries SET state = $2, ended_at = $3, why = $4, provider = coalesce($6, provider)
+WHERE id = $1 AND state = ANY($5)
+"""
 
 _SHOW = """
 UPDATE deliveries SET shown_at = least(shown_at, $2), state = CASE WHEN state = ANY($3) THEN 'shown' ELSE state END
@@ -130,6 +147,19 @@ async def insert(
     """`addresses`: (new delivery id, channel, address id). The ids of those that did not exist yet."""
     ids, channels, address_ids = zip(*addresses, strict=True)
     return [row[0] for row in await conn.fetch(_INSERT, ids, message_id, channels, address_ids, now)]
+
+
+async def insert_many(
+    conn: Connection, channel: Channel, rows: Sequence[tuple[UUID, MessageId, UUID]], now: datetime
+) -> list[UUID]:
+    """`rows`: (new delivery id, message id, address id). The ids of those that did not exist yet."""
+    ids, message_ids, address_ids = zip(*rows, strict=True)
+    return [row[0] for row in await conn.fetch(_INSERT_MANY, ids, message_ids, channel, address_ids, now)]
+
+
+async def stop_broadcast(conn: Connection, broadcast_id: UUID, now: datetime) -> None:
+    """What has not left does not leave."""
+    await conn.execute(_STOP, broadcast_id, State.EXPIRED, now, State.CREATED)
 
 
 async def begin(conn: Connection, delivery_id: UUID, *, now: datetime, lease_ends: datetime) -> Begun | None:
@@ -178,23 +208,37 @@ async def standing(conn: Connection, delivery_id: UUID) -> Standing | None:
     return None if row is None else Standing(state=State(row[0]), due_at=row[1], expires_at=row[2])
 
 
-async def accept(conn: Connection, delivery_id: UUID, now: datetime, reference: str | None) -> None:
-    await conn.execute(_ACCEPT, delivery_id, now, sources(Happening.TAKEN, State.ACCEPTED), reference)
+async def accept(
+    conn: Connection,
+    delivery_id: UUID,
+    now: datetime,
+    reference: str | None,
+    *,
+    provider: str | None,
+    why: str | None = None,
+) -> None:
+    """`why`: `unknown` when an earlier try may have arrived too."""
+    states = sources(Happening.TAKEN, State.ACCEPTED)
+    await conn.execute(_ACCEPT, delivery_id, now, states, reference, provider, why)
 
 
-async def postpone(conn: Connection, delivery_id: UUID, *, due_at: datetime, why: str, unsure: bool) -> bool:
+async def postpone(
+    conn: Connection, delivery_id: UUID, *, due_at: datetime, why: str, unsure: bool, provider: str | None
+) -> bool:
     """`unsure`: the provider may have taken it all the same."""
     states = sources(Happening.POSTPONED, State.CREATED)
-    return (await conn.execute(_POSTPONE, delivery_id, due_at, why, states, unsure)).endswith(" 1")
+    return (await conn.execute(_POSTPONE, delivery_id, due_at, why, states, unsure, provider)).endswith(" 1")
 
 
-async def fail(conn: Connection, delivery_id: UUID, now: datetime, *, why: str) -> None:
-    await conn.execute(_END, delivery_id, State.FAILED, now, why, sources(Happening.REFUSED, State.FAILED))
+async def fail(conn: Connection, delivery_id: UUID, now: datetime, *, why: str, provider: str | None) -> None:
+    states = sources(Happening.REFUSED, State.FAILED)
+    await conn.execute(_END, delivery_id, State.FAILED, now, why, states, provider)
 
 
-async def expire(conn: Connection, delivery_id: UUID, now: datetime, *, why: str) -> None:
+async def expire(conn: Connection, delivery_id: UUID, now: datetime, *, why: str, provider: str | None = None) -> None:
     """`why`: it came too late, or was seen another way before."""
-    await conn.execute(_END, delivery_id, State.EXPIRED, now, why, sources(Happening.TOO_LATE, State.EXPIRED))
+    states = sources(Happening.TOO_LATE, State.EXPIRED)
+    await conn.execute(_END, delivery_id, State.EXPIRED, now, why, states, provider)
 
 
 async def show(conn: Connection, delivery_id: UUID, at: datetime) -> MessageId | None:

@@ -12,6 +12,7 @@ from notifications.model.deliveries import State
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
     channel: Channel
+    provider: str | None
     kind: str
     state: State
     why: str | None
@@ -36,8 +37,9 @@ class Backlog(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _COUNTS = """
-SELECT d.channel, m.kind, d.state, d.why, count(*) FROM deliveries d JOIN messages m ON m.id = d.message_id
-WHERE d.id >= $1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+SELECT d.channel, d.provider, m.kind, d.state, d.why, count(*)
+FROM deliveries d JOIN messages m ON m.id = d.message_id
+WHERE d.id >= $1 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 """
 
 _WAITS = """
@@ -58,7 +60,14 @@ WHERE state IN ('created', 'sending') AND due_at <= $1 GROUP BY 1 ORDER BY 1
 async def counts(conn: Connection, since: UUID) -> list[Count]:
     """Of deliveries made since that id."""
     return [
-        Count(channel=Channel(row[0]), kind=row[1], state=State(row[2]), why=row[3], deliveries=row[4])
+        Count(
+            channel=Channel(row[0]),
+            provider=row[1],
+            kind=row[2],
+            state=State(row[3]),
+            why=row[4],
+            deliveries=row[5],
+        )
         for row in await conn.fetch(_COUNTS, since)
     ]
 

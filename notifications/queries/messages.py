@@ -1,6 +1,6 @@
 """Reads and writes messages: the inbox, unread first, newest first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -41,22 +41,34 @@ ON CONFLICT (person_id, key) DO NOTHING
 RETURNING id
 """
 
+_INSERT_MANY = """
+INSERT INTO messages (id, person_id, key, kind, variables, link, made_at, expires_at, climb_at, happened_at,
+    broadcast_id)
+SELECT m.id, m.person_id, $3, $4, $5, $6, $7, $8, m.climb_at, $7, $10
+FROM unnest($1::uuid[], $2::uuid[], $9::timestamptz[]) AS m (id, person_id, climb_at)
+ON CONFLICT (person_id, key) DO NOTHING
+RETURNING id
+"""
+
 _PAGE = """
 SELECT id, kind, variables, link, made_at, seen_at, read_at FROM messages
-WHERE person_id = $1 AND (read_at IS NOT NULL) = $2 AND id < $3
+WHERE person_id = $1 AND (read_at IS NOT NULL) = $2 AND id < $3 AND erased_at IS NULL
 ORDER BY id DESC LIMIT $4
 """
 
 _SINCE = """
 SELECT id, kind, variables, link, made_at, seen_at, read_at FROM messages
-WHERE person_id = $1 AND id > $2 ORDER BY id LIMIT $3
+WHERE person_id = $1 AND id > $2 AND erased_at IS NULL ORDER BY id LIMIT $3
 """
 
 _ONE = """
-SELECT id, kind, variables, link, made_at, seen_at, read_at FROM messages WHERE person_id = $1 AND id = $2
+SELECT id, kind, variables, link, made_at, seen_at, read_at FROM messages
+WHERE person_id = $1 AND id = $2 AND erased_at IS NULL
 """
 
-_UNREAD = "SELECT count(*) FROM messages WHERE person_id = $1 AND (read_at IS NOT NULL) = false"
+_UNREAD = """
+SELECT count(*) FROM messages WHERE person_id = $1 AND (read_at IS NOT NULL) = false AND erased_at IS NULL
+"""
 
 # `seen_at` is set once; who sets it is told what was seen, and says so
 _SEE = """
@@ -81,6 +93,8 @@ RETURNING m.id
 """
 
 _STRANDED = "SELECT id, climb_at FROM messages WHERE climb_at < $1 ORDER BY climb_at LIMIT $2"
+
+_STOP_CLIMBING = "UPDATE messages SET climb_at = NULL WHERE broadcast_id = $1 AND climb_at IS NOT NULL"
 
 _decode_values = msgspec.json.Decoder(dict[str, str]).decode
 
@@ -114,6 +128,31 @@ async def insert(
         happened_at,
     )
     return found is not None
+
+
+async def insert_many(
+    conn: Connection,
+    rows: Sequence[tuple[MessageId, PersonId, datetime | None]],
+    *,
+    key: str,
+    kind: Kind,
+    values: Mapping[str, str],
+    link: str,
+    now: datetime,
+    expires_at: datetime,
+    broadcast_id: UUID,
+) -> set[MessageId]:
+    """`rows`: (new message id, person, when to climb). The ids of those who had not been told."""
+    ids, people, climbs = zip(*rows, strict=True)
+    found = await conn.fetch(
+        _INSERT_MANY, ids, people, key, kind, dict(values), link, now, expires_at, climbs, broadcast_id
+    )
+    return {MessageId(row[0]) for row in found}
+
+
+async def stop_climbing(conn: Connection, broadcast_id: UUID) -> None:
+    """Nobody is told another way any more."""
+    await conn.execute(_STOP_CLIMBING, broadcast_id)
 
 
 async def page(conn: Connection, person_id: PersonId, *, read: bool, before: UUID, limit: int) -> list[Kept]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from notifications.model.kinds import Importance, Kind, KindSpec, Variable
+from notifications.model.kinds import SPOKEN, Importance, Kind, KindSpec, Variable
 
 
 def _kind(importance: Importance, days: int, *needs: Variable, may_lack: frozenset[Variable] = frozenset()) -> KindSpec:
@@ -31,5 +31,8 @@ KINDS: Mapping[Kind, KindSpec] = MappingProxyType(
         Kind.MANDATE_ASKED: _kind(Importance.URGENT, 3),
         Kind.NEW_DEVICE: _kind(Importance.URGENT, 1),
         Kind.TRIAL: _kind(Importance.ANSWER, 1),
+        Kind.WARNING: _kind(Importance.URGENT, 1, *SPOKEN),
+        Kind.CLOSURE: _kind(Importance.NEWS, 3, *SPOKEN),
+        Kind.CAMPAIGN: _kind(Importance.NOTICE, 7, *SPOKEN),
     }
 )

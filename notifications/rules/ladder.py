@@ -33,6 +33,7 @@ PATIENCE: Mapping[Importance, Patience] = MappingProxyType(
         Importance.TURN: Patience(waits=(4 * _HOUR, 24 * _HOUR, 48 * _HOUR), visits=True),
         Importance.NEWS: Patience(waits=(24 * _HOUR, 48 * _HOUR), visits=False),
         Importance.ANSWER: Patience(waits=(), visits=False),
+        Importance.NOTICE: Patience(waits=(), visits=False),
     }
 )
 

@@ -4,11 +4,15 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
-from notifications.model.kinds import COUNTS, MOMENTS, Kind, Variable
+from notifications.model.kinds import COUNTS, MOMENTS, SPOKEN, Kind, Variable
 from notifications.rules.kinds import KINDS
 
 _TAIL = re.compile(r"[0-9A-Za-z]{4}")
 _COUNT = re.compile(r"[0-9]{1,3}")
+_LINK = re.compile(r"://|www\.", re.IGNORECASE)
+_PERSONAL = re.compile(r"\d{9,}")
+SPOKEN_TITLE_MAX, SPOKEN_BODY_MAX = 50, 90
+"""so that both together still fit one SMS behind the sender's name"""
 _HANOI = timezone(timedelta(hours=7))
 
 
@@ -32,6 +36,8 @@ def _print(variable: Variable, value: str | int | None) -> str:
     text = "" if value is None else str(value)
     if variable in MOMENTS:
         return _moment(variable, text)
+    if variable in SPOKEN:
+        return _spoken(variable, text)
     if not (_COUNT if variable in COUNTS else _TAIL).fullmatch(text):
         raise ValueUnfit(f"{variable}: missing or of another shape")
     return text
@@ -45,3 +51,12 @@ def _moment(variable: Variable, text: str) -> str:
     if moment.tzinfo is None:
         raise ValueUnfit(f"{variable}: a moment without an offset")
     return moment.astimezone(_HANOI).strftime("%H:%M, %d/%m")
+
+
+def _spoken(variable: Variable, text: str) -> str:
+    most = SPOKEN_TITLE_MAX if variable in (Variable.TITLE_VI, Variable.TITLE_EN) else SPOKEN_BODY_MAX
+    if not text.strip() or text != text.strip() or len(text) > most or not text.isprintable():
+        raise ValueUnfit(f"{variable}: empty, longer than {most} or not of one line")
+    if _LINK.search(text) or _PERSONAL.search(text):
+        raise ValueUnfit(f"{variable}: holds a link or a number of a person's")
+    return text

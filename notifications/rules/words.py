@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from notifications.model.channels import Language
-from notifications.model.kinds import COUNTS, MOMENTS, Kind, Variable
+from notifications.model.kinds import COUNTS, MOMENTS, SPOKEN, Kind, Variable
 from notifications.model.texts import Frame, Site, Text
 from notifications.rules.kinds import KINDS
+from notifications.rules.values import SPOKEN_BODY_MAX, SPOKEN_TITLE_MAX
 
 TITLE_MAX, BODY_MAX, SMS_MAX, ZALO_MAX = 50, 100, 160, 400
 _GSM_BASIC = frozenset("@£$¥_!\"#%&'()*+,-./:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 \n")
@@ -81,6 +82,11 @@ def unmark(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+def is_plain(text: str) -> bool:
+    """Whether its unmarked form holds only letters that an SMS counts as one."""
+    return _GSM_BASIC.issuperset(unmark(text))
+
+
 def find_faults(words: Words, site: Site) -> list[str]:
     """Every reason why this file of words may not be used; empty when it may."""
     faults = [f"phrases.{name}: missing" for name in PHRASES if not words.phrases.get(name)]
@@ -120,7 +126,8 @@ def _faults_of(words: Words, kind: Kind) -> Iterator[str]:
             yield f"{part}: not in NFC"
         if "://" in template or "www." in template:
             yield f"{part}: holds a link"
-    yield from (f"{variable}: in no text" for variable in sorted(KINDS[kind].needs - used))
+    unsaid = {each for each in KINDS[kind].needs - used if each not in SPOKEN or each.endswith(f"_{words.language}")}
+    yield from (f"{variable}: in no text" for variable in sorted(unsaid))
 
 
 def _known(kind: Kind, part: str) -> frozenset[Variable]:
@@ -132,9 +139,9 @@ def _measure(words: Words, kind: Kind, site: Site) -> Iterator[str]:
     spec = KINDS[kind]
     told = [(spec.needs, count) for count in ("0", "1", "999")] + [(spec.needs - spec.may_lack, "1")]
     for needs, count in told:
-        widest = {str(need): _widest(need, count) for need in needs}
+        values = {str(need): _widest(need, count) for need in needs}
         for with_app in (True, False):
-            text = say(words, kind, widest, site=site, with_app=with_app)
+            text = say(words, kind, values, site=site, with_app=with_app)
             line = sms(text, site)
             for name, what, most in (
                 ("title", text.title, TITLE_MAX),
@@ -148,7 +155,14 @@ def _measure(words: Words, kind: Kind, site: Site) -> Iterator[str]:
                 yield f"sms: letters outside GSM-7: {''.join(sorted(set(line) - _GSM_BASIC))}"
 
 
+def widest(kind: Kind, count: str = "999") -> dict[str, str]:
+    """The longest values that can be printed."""
+    return {str(need): _widest(need, count) for need in KINDS[kind].needs}
+
+
 def _widest(variable: Variable, count: str) -> str:
     if variable in COUNTS:
         return count
+    if variable in SPOKEN:
+        return "x" * (SPOKEN_TITLE_MAX if variable.startswith("title") else SPOKEN_BODY_MAX)
     return "23:59, 31/12" if variable in MOMENTS else "0000"

@@ -209,8 +209,10 @@ async def test_sql_follows_the_table(post: Post) -> None:
         async with post.database.transaction() as conn:
             await conn.execute("UPDATE deliveries SET state = $1", state)
             assert await deliveries.begin(conn, delivery_id, now=post.now, lease_ends=post.now) is None
-            assert not await deliveries.postpone(conn, delivery_id, due_at=post.now, why="x", unsure=False)
-            await deliveries.fail(conn, delivery_id, post.now, why="x")
+            assert not await deliveries.postpone(
+                conn, delivery_id, due_at=post.now, why="x", unsure=False, provider=None
+            )
+            await deliveries.fail(conn, delivery_id, post.now, why="x", provider=None)
             await deliveries.expire(conn, delivery_id, post.now, why="late")
-            await deliveries.accept(conn, delivery_id, post.now, None)
+            await deliveries.accept(conn, delivery_id, post.now, None, provider=None)
         assert await post.states() == [state]

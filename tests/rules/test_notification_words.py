@@ -115,8 +115,9 @@ def test_a_wrong_file_of_words_is_found(old: str, new: str, fault: str) -> None:
     assert any(found.startswith(fault) for found in words.find_faults(broken, SITE)), fault
 
 
-def test_kinds_beside_the_design_are_three() -> None:
-    assert set(Kind) - set(DESIGN) == {Kind.PROOF_ASKED, Kind.STOPPED, Kind.TRIAL}
+def test_kinds_beside_the_design_are_these() -> None:
+    beside = {Kind.PROOF_ASKED, Kind.STOPPED, Kind.TRIAL, Kind.WARNING, Kind.CLOSURE, Kind.CAMPAIGN}
+    assert set(Kind) - set(DESIGN) == beside
 
 
 def test_both_languages_speak_of_the_same_kinds() -> None:

@@ -140,4 +140,4 @@ async def test_an_urgent_letter_is_said_again(mail_first: House) -> None:
     await mail_first.hurry("SendDelivery")
     await mail_first.settle()
     assert len(await letters(mail_first)) == before + 1
-    assert await states(mail_first) == [("accepted", None)]
+    assert await states(mail_first) == [("accepted", "unknown")]

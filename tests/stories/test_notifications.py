@@ -89,7 +89,8 @@ async def test_the_phone_buzzes_and_the_inbox_keeps(told_house: House, server: P
     assert after["items"][0]["readAt"]
 
     metrics = (await client.get("/metrics")).text
-    assert 'motcua_deliveries_last_hour{channel="web_push",kind="result_ready",state="shown",why=""} 1' in metrics
+    told = 'motcua_deliveries_last_hour{channel="web_push",kind="result_ready",state="shown",why="",provider="%s"} 1'
+    assert told % f"http://{server.host}" in metrics
     for stage in ("left", "accepted", "shown"):
         assert f'motcua_delivery_seconds_last_hour{{channel="web_push",stage="{stage}",quantile="0.99"}}' in metrics
 

@@ -23,7 +23,7 @@ from api.dossiers.model.decision import Decision
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.people import People
 from api.dossiers.model.supplement import Reply, Request, Round
-from api.dossiers.queries import decisions, dossiers, history, supplements
+from api.dossiers.queries import decisions, dossiers, history, supplements, told
 from api.dossiers.queries import desk as queries
 from api.dossiers.rules.codes import read_code
 from api.dossiers.rules.masking import numbers_of
@@ -179,6 +179,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     files: tuple[KeptFile, ...]
     fees: tuple[FeeFace, ...]
     links: tuple[history.StoredLink, ...]
+    seen: dict[int, datetime]
     rounds: tuple[OpenedRound, ...]
     decision: Decision | None
     present: tuple[str, ...]
@@ -198,6 +199,7 @@ async def open_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id
         files=await files_of(conn, dossier.id),
         fees=await fees_of(conn, dossier.id) if dossier.fees else (),
         links=await history.list_links(conn, dossier.id),
+        seen=await told.seen(conn, dossier.id),
         rounds=tuple(_opened(keys, dossier, each) for each in await supplements.list_rounds(conn, dossier.id)),
         decision=None if sealed is None else open_decision(keys, dossier.id, sealed),
         present=tuple((await present(conn, actor, [dossier.id], now)).get(dossier.id, ())),

@@ -102,8 +102,8 @@ async def find_face(conn: Connection, dossier_id: DossierId, person_id: PersonId
         "d.first_due_at, d.paused_at, d.ended_at, d.supplements, d.supplement_due_at, d.extended, d.proof, "
         "d.proof_due_at, d.outcome, d.term_unit, d.files, d.fees, d.owner IS NOT DISTINCT FROM $2, d.people_sealed, "
         "d.notice_sealed, h.head, (SELECT jsonb_agg(jsonb_build_array(m.version, m.at, m.action, m.to_status, m.turn, "
-        "m.holder, m.actor_kind, m.office, m.on_behalf_of IS NOT NULL) ORDER BY m.version) "
-        "FROM dossier_history m WHERE m.dossier_id = d.id) "
+        "m.holder, m.actor_kind, m.office, m.on_behalf_of IS NOT NULL, t.seen_at) ORDER BY m.version) "
+        "FROM dossier_history m LEFT JOIN dossier_told t USING (dossier_id, version) WHERE m.dossier_id = d.id) "
         "FROM dossier d JOIN dossier_head h ON h.dossier_id = d.id "
         "WHERE d.id = $1 AND (d.owner = $2 OR d.filer = $2)",
         dossier_id,

@@ -89,7 +89,7 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
     dossier, case = read.dossier, read.dossier.case
     chosen = procedure(dossier.procedure_code, dossier.procedure_version)
     answers = mask_answers(chosen.form, read.answers) if chosen.form else {}
-    moves = [_move(link) for link in read.links]
+    moves = [_move(link, read.seen.get(link.version)) for link in read.links]
     return wire.DeskDossier(
         id=dossier.id,
         code=dossier.code,
@@ -145,7 +145,7 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
     )
 
 
-def _move(link: StoredLink) -> Move:
+def _move(link: StoredLink, seen_at: datetime | None) -> Move:
     return move_of(
         version=link.version,
         at=link.at,
@@ -156,6 +156,7 @@ def _move(link: StoredLink) -> Move:
         by=link.actor_kind,
         office=link.office,
         on_behalf=link.on_behalf_of is not None,
+        seen_at=seen_at,
     )
 
 

@@ -53,7 +53,10 @@ class ProcedureFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A step of the timeline. `by` is resident, staff or system; `office` the one that acted."""
+    """A step of the timeline. `by` is resident, staff or system; `office` the one that acted.
+
+    `seen_at`: when word of it was first before somebody's eyes whom it concerns.
+    """
 
     version: int
     at: datetime
@@ -65,6 +68,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     office: str | None
     on_behalf: bool
     words: Both
+    seen_at: datetime | None
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -79,6 +83,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     by: str
     office: str | None
     on_behalf: bool
+    seen_at: datetime | None
 
 
 _STATUSES = {status: Both.of(said) for status, said in STATUS_NAMES.items()}
@@ -108,6 +113,7 @@ def move_of(
     by: str,
     office: str | None,
     on_behalf: bool,
+    seen_at: datetime | None,
 ) -> Move:
     """One step in words."""
     taken = Action(action)
@@ -122,6 +128,7 @@ def move_of(
         office=office,
         on_behalf=on_behalf,
         words=_STEPS[taken],
+        seen_at=seen_at,
     )
 
 
@@ -139,6 +146,7 @@ def read_moves(written: bytes | msgspec.Raw) -> list[Move]:
             office=kept.office,
             on_behalf=kept.on_behalf,
             words=_STEPS[kept.action],
+            seen_at=kept.seen_at,
         )
         for kept in _moves.decode(written)
     ]

@@ -93,7 +93,7 @@ function Steps({ face }: { face: DossierFace }) {
     [move.by === 'resident' ? w.byResident : move.by === 'system' ? w.bySystem : named(move.office ?? ''), move.onBehalf && w.onBehalf]
       .filter(Boolean)
       .join(', ');
-  const step = (move: Move): Step => ({ id: String(move.version), turn: turnOf({ turn: move.turn, status: move.status, outcome: face.outcome }), title: say(move.words), at: showMoment(move.at), who: who(move) });
+  const step = (move: Move): Step => ({ id: String(move.version), turn: turnOf({ turn: move.turn, status: move.status, outcome: face.outcome }), title: say(move.words), at: showMoment(move.at), who: who(move), seen: move.seenAt ? showSoon(move.seenAt) : undefined });
   const steps = face.moves.map(step);
   const ahead: readonly Step[] = face.turn === 'nobody' || face.status >= 9 ? [] : [{ id: 'ahead', turn: 'done', title: face.dueAt ? `${w.expected}: ${showSoon(face.dueAt)}` : w.expected }];
   return <Timeline past={steps.slice(0, -1)} now={steps[steps.length - 1]} ahead={ahead} />;

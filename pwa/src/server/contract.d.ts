@@ -72,6 +72,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListBroadcasts */
+        get: operations["listBroadcasts"];
+        put?: never;
+        /** Make */
+        post: operations["makeBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/broadcasts/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetAudience */
+        get: operations["getBroadcastAudience"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/broadcasts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["previewBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/broadcasts/{broadcast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetBroadcast */
+        get: operations["getBroadcast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/broadcasts/{broadcast_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree */
+        post: operations["agreeToBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/broadcasts/{broadcast_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop */
+        post: operations["stopBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/dossiers": {
         parameters: {
             query?: never;
@@ -854,6 +957,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetOperations */
+        get: operations["getOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/operations/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay */
+        post: operations["replayJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/queue": {
         parameters: {
             query?: never;
@@ -863,6 +1000,23 @@ export interface paths {
         };
         /** GetQueue */
         get: operations["getQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTemplates */
+        get: operations["listTemplates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1995,11 +2149,68 @@ export interface components {
          * @enum {string}
          */
         AttemptState: "waiting" | "checking" | "aside" | "paid" | "refused" | "expired";
+        /** AudienceFace */
+        AudienceFace: {
+            bodyMost: number;
+            communes: components["schemas"]["Place"][];
+            kinds: components["schemas"]["notifications_model_kinds_Kind"][];
+            procedures: components["schemas"]["Place"][];
+            secondAbove: number;
+            titleMost: number;
+        };
         /** Both */
         Both: {
             en: string;
             vi: string;
         };
+        /** BroadcastDraft */
+        BroadcastDraft: {
+            bodyEn: string;
+            bodyVi: string;
+            communes: string[];
+            kind: components["schemas"]["notifications_model_kinds_Kind"];
+            procedures: string[];
+            titleEn: string;
+            titleVi: string;
+        };
+        /** BroadcastFace */
+        BroadcastFace: {
+            agreedAt: string | null;
+            agreedBy: string | null;
+            body: string;
+            communes: string[];
+            doneAt: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["notifications_model_kinds_Kind"];
+            /** Format: date-time */
+            madeAt: string;
+            madeBy: string;
+            mayAgree: boolean;
+            mayStop: boolean;
+            procedures: string[];
+            reached: number;
+            state: components["schemas"]["BroadcastState"];
+            stoppedAt: string | null;
+            title: string;
+            told: number;
+        };
+        /** BroadcastList */
+        BroadcastList: {
+            items: components["schemas"]["BroadcastFace"][];
+        };
+        /** BroadcastReport */
+        BroadcastReport: {
+            broadcast: components["schemas"]["BroadcastFace"];
+            outcomes: components["schemas"]["OutcomeFace"][];
+            seen: number;
+        };
+        /**
+         * BroadcastState
+         * @description WAITING is for a second person's word.
+         * @enum {string}
+         */
+        BroadcastState: "waiting" | "running" | "stopped" | "done";
         /**
          * Bucket
          * @description Parts of the queue: by when to act, what is new, and what waits for the resident.
@@ -2050,6 +2261,15 @@ export interface components {
             address: string | null;
             channel: components["schemas"]["notifications_model_channels_Channel"];
             wanted: boolean;
+        };
+        /** ChannelFigures */
+        ChannelFigures: {
+            accepted: components["schemas"]["Quantiles"] | null;
+            channel: components["schemas"]["notifications_model_channels_Channel"];
+            left: components["schemas"]["Quantiles"] | null;
+            oldestS: number;
+            shown: components["schemas"]["Quantiles"] | null;
+            waiting: number;
         };
         /** Chosen */
         Chosen: {
@@ -2621,6 +2841,15 @@ export interface components {
         HandedBack: {
             reference: string;
         };
+        /** HeldJob */
+        HeldJob: {
+            error: string | null;
+            id: number;
+            job: string;
+            /** Format: date-time */
+            since: string;
+            tries: number;
+        };
         /** Identity */
         Identity: {
             address?: string | null;
@@ -2646,6 +2875,14 @@ export interface components {
             sex?: components["schemas"]["Sex"] | null;
             taxCode?: string | null;
         };
+        /**
+         * Importance
+         * @description URGENT cannot wait for the morning; TURN waits for the person's own act; ANSWER follows one made a moment ago.
+         *
+         *         NOTICE is for whoever cares: one way, and no other when it is not seen.
+         * @enum {string}
+         */
+        Importance: "urgent" | "turn" | "answer" | "news" | "notice";
         /** Inbox */
         Inbox: {
             items: components["schemas"]["MessageFace"][];
@@ -2806,6 +3043,7 @@ export interface components {
             holder: string;
             office: string | null;
             onBehalf: boolean;
+            seenAt: string | null;
             status: components["schemas"]["Status"];
             turn: components["schemas"]["Turn"];
             version: number;
@@ -2892,6 +3130,18 @@ export interface components {
          * @enum {string}
          */
         OnlineLevel: "full" | "partial" | "none";
+        /** OperationsFace */
+        OperationsFace: {
+            /** Format: date-time */
+            at: string;
+            channels: components["schemas"]["ChannelFigures"][];
+            held: number;
+            heldJobs: components["schemas"]["HeldJob"][];
+            hours: number;
+            jobsOldestS: number;
+            jobsWaiting: number;
+            providers: components["schemas"]["ProviderFigures"][];
+        };
         /** OptionFace */
         OptionFace: {
             label: components["schemas"]["catalogue_model_words_Words"];
@@ -2903,6 +3153,13 @@ export interface components {
          * @enum {string}
          */
         Outcome: "granted" | "refused";
+        /** OutcomeFace */
+        OutcomeFace: {
+            channel: components["schemas"]["notifications_model_channels_Channel"];
+            deliveries: number;
+            state: components["schemas"]["State"];
+            why: string | null;
+        };
         /** Owner */
         Owner: {
             birthDate?: string | null;
@@ -2979,6 +3236,11 @@ export interface components {
             page?: number | null;
             pointer: string;
             reason: string;
+        };
+        /** Place */
+        Place: {
+            code: string;
+            name: string;
         };
         /** PostOut */
         PostOut: {
@@ -3072,6 +3334,19 @@ export interface components {
             reason?: string | null;
             words?: string | null;
         };
+        /** ProviderFigures */
+        ProviderFigures: {
+            accepted: number;
+            channel: components["schemas"]["notifications_model_channels_Channel"];
+            expired: number;
+            failed: number;
+            kind: components["schemas"]["notifications_model_kinds_Kind"];
+            provider: string;
+            seen: number;
+            total: number;
+            unknown: number;
+            waiting: number;
+        };
         /** ProvinceFace */
         ProvinceFace: {
             code: string;
@@ -3096,6 +3371,11 @@ export interface components {
         /** PushKey */
         PushKey: {
             publicKey: string;
+        };
+        /** Quantiles */
+        Quantiles: {
+            p50S: number;
+            p99S: number;
         };
         /** Queue */
         Queue: {
@@ -3127,6 +3407,16 @@ export interface components {
             label: components["schemas"]["catalogue_model_words_Words"];
             undiscountedVnd: number | null;
             why: components["schemas"]["catalogue_model_words_Words"];
+        };
+        /** ReachFace */
+        ReachFace: {
+            email: number;
+            minutes: number;
+            needsSecond: boolean;
+            people: number;
+            phone: number;
+            push: number;
+            sms: string;
         };
         /** Reason */
         Reason: {
@@ -3234,6 +3524,14 @@ export interface components {
             max: number;
             min: number;
         };
+        /** Replay */
+        Replay: {
+            ids: number[];
+        };
+        /** Replayed */
+        Replayed: {
+            replayed: number;
+        };
         /**
          * ResultBy
          * @description How the result is wanted: bản điện tử, tại quầy, bưu chính.
@@ -3329,6 +3627,11 @@ export interface components {
          */
         Stage: "plain" | "unpaid" | "unaccepted" | "second" | "proof" | "signing";
         /**
+         * State
+         * @enum {string}
+         */
+        State: "created" | "sending" | "accepted" | "shown" | "opened" | "failed" | "expired";
+        /**
          * Status
          * @description The ten national statuses (docs/law.md#statuses): the outer face. Nuance is a stage, never an eleventh.
          * @enum {integer}
@@ -3388,6 +3691,25 @@ export interface components {
             count: number;
             sumVnd: number;
             way: components["schemas"]["GatewayName"];
+        };
+        /** TemplateFace */
+        TemplateFace: {
+            importance: components["schemas"]["Importance"];
+            kind: components["schemas"]["notifications_model_kinds_Kind"];
+            language: components["schemas"]["Language"];
+            texts: components["schemas"]["TemplateText"][];
+        };
+        /** TemplateList */
+        TemplateList: {
+            items: components["schemas"]["TemplateFace"][];
+        };
+        /** TemplateText */
+        TemplateText: {
+            channel: components["schemas"]["notifications_model_channels_Channel"];
+            most: number;
+            part: string;
+            text: string;
+            widest: number;
         };
         /** Text */
         Text: {
@@ -3650,7 +3972,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "new_device" | "trial";
+        notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "new_device" | "trial" | "warning" | "closure" | "campaign";
         /** Words */
         offices_model_Words: {
             en: string;
@@ -3690,13 +4012,20 @@ export type Asked = components['schemas']['Asked'];
 export type Assignment = components['schemas']['Assignment'];
 export type AttemptOut = components['schemas']['AttemptOut'];
 export type AttemptState = components['schemas']['AttemptState'];
+export type AudienceFace = components['schemas']['AudienceFace'];
 export type Both = components['schemas']['Both'];
+export type BroadcastDraft = components['schemas']['BroadcastDraft'];
+export type BroadcastFace = components['schemas']['BroadcastFace'];
+export type BroadcastList = components['schemas']['BroadcastList'];
+export type BroadcastReport = components['schemas']['BroadcastReport'];
+export type BroadcastState = components['schemas']['BroadcastState'];
 export type Bucket = components['schemas']['Bucket'];
 export type Card = components['schemas']['Card'];
 export type CardList = components['schemas']['CardList'];
 export type Cash = components['schemas']['Cash'];
 export type Certainty = components['schemas']['Certainty'];
 export type ChannelFace = components['schemas']['ChannelFace'];
+export type ChannelFigures = components['schemas']['ChannelFigures'];
 export type Chosen = components['schemas']['Chosen'];
 export type CommuneFace = components['schemas']['CommuneFace'];
 export type CommuneKind = components['schemas']['CommuneKind'];
@@ -3756,7 +4085,9 @@ export type FromDataFace = components['schemas']['FromDataFace'];
 export type GatewayName = components['schemas']['GatewayName'];
 export type HandOver = components['schemas']['HandOver'];
 export type HandedBack = components['schemas']['HandedBack'];
+export type HeldJob = components['schemas']['HeldJob'];
 export type Identity = components['schemas']['Identity'];
+export type Importance = components['schemas']['Importance'];
 export type Inbox = components['schemas']['Inbox'];
 export type IpnAnswer = components['schemas']['IpnAnswer'];
 export type KnownFace = components['schemas']['KnownFace'];
@@ -3791,8 +4122,10 @@ export type OldPlaceFace = components['schemas']['OldPlaceFace'];
 export type OldPlaceList = components['schemas']['OldPlaceList'];
 export type OnlineFace = components['schemas']['OnlineFace'];
 export type OnlineLevel = components['schemas']['OnlineLevel'];
+export type OperationsFace = components['schemas']['OperationsFace'];
 export type OptionFace = components['schemas']['OptionFace'];
 export type Outcome = components['schemas']['Outcome'];
+export type OutcomeFace = components['schemas']['OutcomeFace'];
 export type Owner = components['schemas']['Owner'];
 export type Page = components['schemas']['Page'];
 export type PaperKind = components['schemas']['PaperKind'];
@@ -3805,6 +4138,7 @@ export type PersonKind = components['schemas']['PersonKind'];
 export type Phrase = components['schemas']['Phrase'];
 export type PinFace = components['schemas']['PinFace'];
 export type PinIn = components['schemas']['PinIn'];
+export type Place = components['schemas']['Place'];
 export type PostOut = components['schemas']['PostOut'];
 export type PracticeFace = components['schemas']['PracticeFace'];
 export type Preferences = components['schemas']['Preferences'];
@@ -3818,15 +4152,18 @@ export type ProofAnswer = components['schemas']['ProofAnswer'];
 export type ProofFace = components['schemas']['ProofFace'];
 export type ProofLine = components['schemas']['ProofLine'];
 export type Proposal = components['schemas']['Proposal'];
+export type ProviderFigures = components['schemas']['ProviderFigures'];
 export type ProvinceFace = components['schemas']['ProvinceFace'];
 export type ProvinceKind = components['schemas']['ProvinceKind'];
 export type ProvinceList = components['schemas']['ProvinceList'];
 export type ProvinceName = components['schemas']['ProvinceName'];
 export type PushKey = components['schemas']['PushKey'];
+export type Quantiles = components['schemas']['Quantiles'];
 export type Queue = components['schemas']['Queue'];
 export type QuietHours = components['schemas']['QuietHours'];
 export type QuoteFace = components['schemas']['QuoteFace'];
 export type QuoteLineFace = components['schemas']['QuoteLineFace'];
+export type ReachFace = components['schemas']['ReachFace'];
 export type Reason = components['schemas']['Reason'];
 export type ReasonGiven = components['schemas']['ReasonGiven'];
 export type Receipt = components['schemas']['Receipt'];
@@ -3840,6 +4177,8 @@ export type RefundList = components['schemas']['RefundList'];
 export type RefundOut = components['schemas']['RefundOut'];
 export type RefundState = components['schemas']['RefundState'];
 export type RepeatFace = components['schemas']['RepeatFace'];
+export type Replay = components['schemas']['Replay'];
+export type Replayed = components['schemas']['Replayed'];
 export type ResultBy = components['schemas']['ResultBy'];
 export type ResultFace = components['schemas']['ResultFace'];
 export type ResultKind = components['schemas']['ResultKind'];
@@ -3853,6 +4192,7 @@ export type SiteFace = components['schemas']['SiteFace'];
 export type StaffPostList = components['schemas']['StaffPostList'];
 export type StaffPostOut = components['schemas']['StaffPostOut'];
 export type Stage = components['schemas']['Stage'];
+export type State = components['schemas']['State'];
 export type Status = components['schemas']['Status'];
 export type StepFace = components['schemas']['StepFace'];
 export type Submission = components['schemas']['Submission'];
@@ -3863,6 +4203,9 @@ export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
 export type Supplement = components['schemas']['Supplement'];
 export type SupplementRequest = components['schemas']['SupplementRequest'];
 export type TakenOut = components['schemas']['TakenOut'];
+export type TemplateFace = components['schemas']['TemplateFace'];
+export type TemplateList = components['schemas']['TemplateList'];
+export type TemplateText = components['schemas']['TemplateText'];
 export type Text = components['schemas']['Text'];
 export type TimeFace = components['schemas']['TimeFace'];
 export type Timeliness = components['schemas']['Timeliness'];
@@ -4029,6 +4372,235 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AcceptedList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listBroadcasts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastList"];
+                };
+            };
+        };
+    };
+    makeBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastDraft"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getBroadcastAudience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceFace"];
+                };
+            };
+        };
+    };
+    previewBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastReport"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    agreeToBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    stopBroadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastFace"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5814,6 +6386,82 @@ export interface operations {
             };
         };
     };
+    getOperations: {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    replayJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     getQueue: {
         parameters: {
             query?: {
@@ -5852,6 +6500,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
                 };
             };
         };

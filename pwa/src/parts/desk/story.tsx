@@ -60,7 +60,7 @@ export function History({ dossier }: { dossier: DeskDossier }) {
     <section class="sheet-part">
       <h2>{w.history}</h2>
       <ol class="plain history">
-        {dossier.moves.map((move) => <li key={move.version}><span class="note">{showMoment(move.at)}</span> <b>{say(move.words)}</b> <span class="note">{who(move)}</span></li>)}
+        {dossier.moves.map((move) => <li key={move.version}><span class="note">{showMoment(move.at)}</span> <b>{say(move.words)}</b> <span class="note">{[who(move), move.seenAt && w.told(showSoon(move.seenAt))].filter(Boolean).join(' · ')}</span></li>)}
       </ol>
     </section>
   );

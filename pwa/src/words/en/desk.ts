@@ -114,6 +114,7 @@ export const desk: Same<typeof vi> = {
     turnOf: (who) => `Turn of ${who}`,
     ended: 'Ended',
     history: 'History',
+    told: (at) => `word seen ${at}`,
     byResident: 'Resident',
     bySystem: 'System',
     issued: 'Papers issued',

@@ -118,6 +118,7 @@ export const desk = {
     turnOf: (who: string) => `Đến lượt ${who}`,
     ended: 'Đã kết thúc',
     history: 'Lịch sử',
+    told: (at: string) => `đã nhận tin lúc ${at}`,
     byResident: 'Người dân',
     bySystem: 'Hệ thống',
     issued: 'Văn bản đã phát hành',
