@@ -70,7 +70,10 @@ class WordsUnfit(Refusal):
         "Chữ chưa dùng được: tiêu đề dài nhất 50, nội dung dài nhất 90 ký tự, "
         "một dòng, chữ và dấu câu thường, không đường dẫn, không số cá nhân."
     )
-    en = "These words cannot be used: title up to 50, body up to 90 characters, one line, plain letters, no links, no personal numbers."
+    en = (
+        "These words cannot be used: title up to 50, body up to 90 characters, one line, "
+        "plain letters, no links, no personal numbers."
+    )
 
 
 class SecondPersonNeeded(Refusal):
