@@ -18,14 +18,16 @@ export default defineConfig({
         // The desk's pieces are named so that a resident's phone does not keep them beforehand.
         // So are a helper's, which only a helper's phone keeps.
         chunkFileNames: (chunk) => {
-          const owner = chunk.facadeModuleId?.match(/\/pages\/(desk|helper)\//)?.[1] ?? chunk.facadeModuleId?.match(/\/words\/en\/(desk|helper)\.ts/)?.[1];
-          return `assets/${owner ? `${owner}-` : ''}[name]-[hash].js`;
+          const owner = chunk.facadeModuleId?.match(/\/pages\/(desk|helper)\//)?.[1] ?? chunk.facadeModuleId?.match(/\/words\/en\/(desk|helper|lessons)\.ts/)?.[1];
+          return `assets/${owner ? `${owner === 'lessons' ? 'helper' : owner}-` : ''}[name]-[hash].js`;
         },
         // A few pieces that travel together, instead of forty that each cost a round trip on a bad line.
         codeSplitting: {
           groups: [
             { name: 'core', test: /node_modules\/@?preact|src\/(router|routes|match|update|trusted)\.ts|src\/words\/(index|format|vi\/core)\.ts|src\/server\/(client|load|site)\.ts|src\/parts\/(frame|header|help|bar|loading|loaded|banners|button|icons|toast)\.tsx/, priority: 9 },
+            { name: 'helper-lessons', test: /src\/words\/(vi\/)?lessons\.ts|src\/parts\/helper\/drawings\.tsx/, priority: 5 },
             { name: 'helper-words', test: /src\/words\/(vi\/)?helper\.ts/, priority: 5 },
+            { name: 'acting', test: /src\/words\/(vi\/)?mandates\.ts|src\/parts\/(asked|my-helpers)\.tsx|src\/server\/mandates\.ts/, priority: 2 },
             { name: 'helper-parts', test: /src\/(helper|offline\/field|parts\/helper)\//, priority: 0.4 },
             { name: 'desk-words', test: /src\/words\/(vi\/)?desk\.ts/, priority: 5 },
             // Lowest, for a group takes along what it imports unless another has it: a resident's page must never need a desk's piece.

@@ -7,7 +7,7 @@ LONGEST = 300
 
 _SCREENS = (
     "tim|thu-tuc|dang-nhap|lam|da-nop|ho-so|nop-tien|thong-bao|tai-khoan|tra-cuu|xac-minh|can-bo|tro-giup"
-    "|to-vien|cho-phep|nhan-ban-nhap"
+    "|to-vien|cho-phep|nhan-ban-nhap|huong-dan"
 )
 # One slash, a screen of the app, plain segments (none of dots alone), and at most a plain query: no host can follow.
 _LOCAL = re.compile(

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { damm, judgeCode } from '../src/helper/damm.ts';
 import { DAY_MS, daysWaiting, isKept, judgePin, waitAfter } from '../src/helper/keeping.ts';
+import { firstAsking, lacking } from '../src/helper/asking.ts';
 import type { Area, Household } from '../src/helper/model.ts';
 import { calls, overlay } from '../src/helper/overlay.ts';
 import { beginVisit, entriesOf, lacks } from '../src/helper/visit.ts';
@@ -241,4 +242,13 @@ test('before consent a visit says only that somebody came', () => {
   expect(entriesOf(visit, household('a'), 'a', 'w', day)).toEqual([{ kind: 'visit', householdId: 'a', startedAt: '2026-11-20T01:00:00Z', outcome: 'met', nextOn: '2026-11-27' }]);
   expect(entriesOf({ ...visit, consent: true }, household('a'), 'a', 'w', day).map(({ kind }) => kind)).toEqual(['consent', 'household', 'fact', 'visit']);
   expect(lacks({ ...visit, headName: ' ', lessons: ['fraud'] })).toEqual(['head', 'learner']);
+});
+
+test('a code needs to know whose telephone; a QR code finds its person by who scans it', () => {
+  const asking = { ...firstAsking('Thào Thị Mỷ'), procedure: '1.014027' };
+  expect(lacking(asking)).toEqual(['number']);
+  expect(lacking({ ...asking, number: '099 155 000 108' })).toEqual([]);
+  expect(lacking({ ...asking, way: 'qr', name: '' })).toEqual([]);
+  expect(lacking({ ...asking, way: 'qr', number: '0991' })).toEqual(['number']);
+  expect(asking.days).toBe(7);
 });

@@ -60,6 +60,7 @@ export function Help() {
         <button type="button" class="button line" lang={w.code === 'vi' ? 'en' : 'vi'} onClick={() => speak(w.code === 'vi' ? 'en' : 'vi')}>
           <span>{w.help.language}</span>
         </button>
+        <a class="button line" href="/huong-dan" onClick={close}><span>{w.headings.lessons}</span></a>
         <section class="fraud" aria-labelledby="fraud-title">
           <h3 id="fraud-title"><Icon name="warn" /> {w.help.fraud}</h3>
           <ul>{w.help.fraudWords.map((line) => <li key={line}>{line}</li>)}</ul>

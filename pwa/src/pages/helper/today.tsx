@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { fold } from '../../form/fold.ts';
-import type { Call, Household } from '../../helper/model.ts';
+import type { Call, Household, Mandate } from '../../helper/model.ts';
 import { calls } from '../../helper/overlay.ts';
 import type { Field } from '../../offline/field/field.ts';
 import { lock } from '../../offline/field/vault.ts';
@@ -41,12 +41,35 @@ function Today({ title, field }: { title: string; field: Field }) {
         })}
       </ol>
       {due.length > most && <p class="lead"><Button onClick={() => setMost(most + 24)}>{w.more(due.length - most)}</Button></p>}
+      {area && <Mandates mandates={area.mandates} />}
       {area && <Find households={area.households} hamlet={hamlet} />}
       <div class="section">
         <ButtonLink href="/to-vien/cho-gui" icon="cloud">{waiting.length ? w.waiting(waiting.length) : w.waitingNone}</ButtonLink>
+        <ButtonLink href="/huong-dan" icon="paper">{w.lessons}</ButtonLink>
         <Button look="quiet" onClick={lock}>{helper.value.pin.lock}</Button>
       </div>
     </>
+  );
+}
+
+/** Asked, standing, and the lapsed of the last days: those that wait for a yes first. */
+function Mandates({ mandates }: { mandates: readonly Mandate[] }) {
+  const w = helper.value;
+  if (!mandates.length) return null;
+  return (
+    <section class="section" aria-labelledby="lam-ho">
+      <h2 id="lam-ho">{w.today.mandates}</h2>
+      <ul class="plain rows">
+        {mandates.map((mandate) => (
+          <li key={mandate.id}>
+            <a class="part" href={`/to-vien/viec/${mandate.id}`}>
+              <span class="part-name">{mandate.residentName ?? w.mandate.somebody}<span class="note block">{mandate.procedureTitle ? say(mandate.procedureTitle) : ''}</span></span>
+              <span class={`part-state ${mandate.state === 'standing' ? 'part-all' : 'part-none'}`}>{w.mandate.states[mandate.state]}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,0 +1,43 @@
+/** English for `vi/mandates.ts`. */
+
+import type { Same } from '../same.ts';
+import type { mandates as vi } from '../vi/mandates.ts';
+
+export const mandates: Same<typeof vi> = {
+  title: 'Who acts for you',
+  none: 'Nobody acts for you.',
+  badge: (n) => `helper no. ${n}`,
+  asks: (name) => `${name} asks to act for you`,
+  what: 'What for',
+  anything: 'A dossier already filed',
+  may: 'May',
+  acts: { prepare: 'fill in the form', submit: 'file it', pay: 'pay', follow: 'follow it' },
+  days: 'How long',
+  day: (n) => `${n} days`,
+  noPassword: 'A helper needs neither your VNeID password nor a bank code. Tap No if anybody asks for one.',
+  agree: 'I agree',
+  decline: 'No',
+  granted: (day) => `Allowed until ${day}.`,
+  grantedMore: 'Everything they do is written down and told to you. Take it back at any time, under Account.',
+  declined: 'Nobody was allowed anything.',
+  declinedMore: 'The code you scanned dies by itself. Questions: call 1022.',
+  dead: 'This code cannot be used any more.',
+  deadMore: 'Ask the helper for a new QR code and scan it again.',
+  signIn: 'Sign in to see who asks to do what. Nothing is agreed to yet.',
+  signInDo: 'Sign in with VNeID',
+  empty: 'Scan the QR code on the helper’s phone to open this page.',
+  states: { asked: 'Waiting for your answer', paperWaiting: 'The commune office is to look at the paper', standing: 'Allowed', declined: 'You did not agree', revoked: 'Taken back', expired: 'Expired' },
+  until: (day) => `until ${day}`,
+  did: 'Has done',
+  didNothing: 'Nothing yet.',
+  didWords: { prepare: 'Filled in the form', submit: 'Filed', pay: 'Paid', follow: 'Looked at the dossier' },
+  revoke: 'Take the mandate back',
+  revokeAsk: (name) => `Take it back now? ${name} can act no more, not even with what was not sent yet.`,
+  revoked: 'The mandate was taken back.',
+  takeOver: 'Go on by myself',
+  takeOverAsk: (name) => `Go on by yourself? What is being prepared becomes yours; ${name} stops.`,
+  taken: 'From now on you do it yourself.',
+  keep: 'Leave as it is',
+  past: 'Earlier ones',
+  onDossier: (name) => `${name} acts for you in this dossier.`,
+};
