@@ -18,6 +18,7 @@ import { Button, ButtonLink } from './button.tsx';
 import { ErrorSummary } from './errors.tsx';
 import { Control, isGroup, type How } from './field.tsx';
 import { Show } from './loaded.tsx';
+import { Loading } from './loading.tsx';
 import { SaveChip } from './saved.tsx';
 
 export type Wish = 'office' | 'forWhom' | 'owner' | 'ownerRelation' | 'resultBy' | 'resultAddress' | 'phone';
@@ -37,6 +38,8 @@ export function Where({ draft, query }: { draft: Draft; query: URLSearchParams }
   const screen = (field: Field) => <Wished key={asked} draft={draft} wish={asked} field={field} back={query.get('ve')} />;
   if (offices.state === 'failed') return <NoOffices draft={draft} again={offices.again} />;
   if (asked === 'office') return <Show title={filing.value.where.office} of={offices} outline="form">{({ items }) => screen({ ...fieldOf('office'), options: items.map(optionOf) })}</Show>;
+  // Offered only once it is known which ways there are: one that is not would be refused after filing.
+  if (asked === 'resultBy' && procedure.state === 'loading') return <><h1 tabIndex={-1}>{filing.value.where.resultBy}</h1><Loading outline="form" /></>;
   const ways = procedure.state === 'ready' ? procedure.data.result.deliver : undefined;
   const field = fieldOf(asked);
   return screen(asked === 'resultBy' && ways ? { ...field, options: (field.options ?? []).filter(({ value }) => ways.some((way) => way === value)) } : field);

@@ -1,0 +1,256 @@
+"""A resident whose tab, browser, network, clock and town hall fail at random, and who goes on where the screen says.
+
+The browser is a real Chromium with a profile on disk, killed with -9; the house is two processes behind a `Line`.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import time
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.async_api import Browser, Error, Page, Playwright
+
+from tests.deployment import Deployment
+from tests.pwa.bad_line import Line
+from tests.pwa.conftest import CHROMIUM
+from tests.pwa.errands import PROCEDURES, Errand
+
+HAND = (Path(__file__).parent / "hand.js").read_text("utf-8")
+WHO = "Sùng Thị Mai"
+PATIENCE_S = 60
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--remote-debugging-port=0",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-crash-restore-bubble",
+    "--window-size=360,740",
+    "about:blank",
+)
+CLOCK = """(() => {
+  const Real = Date, off = %d;
+  Date = class extends Real {
+    constructor(...told) { if (told.length) super(...told); else super(Real.now() + off); }
+    static now() { return Real.now() + off; }
+  };
+})()"""
+KEPT_AHEAD = """async (code) => {
+  const held = await caches.open('catalogue-1');
+  while (!(await held.match('/api/offices?procedure=' + code))) await new Promise((done) => setTimeout(done, 20));
+}"""
+NOTE_DIGESTS = """(() => {
+  if (!crypto.subtle) return;
+  const digest = crypto.subtle.digest.bind(crypto.subtle);
+  crypto.subtle.digest = async (name, bytes) => {
+    const sum = await digest(name, bytes);
+    noteDigest(Array.from(new Uint8Array(sum), (byte) => byte.toString(16).padStart(2, '0')).join(''));
+    return sum;
+  };
+})()"""
+
+
+class Survivor:
+    """One person with one phone, whose profile outlives its browser."""
+
+    def __init__(
+        self, playwright: Playwright, profile: Path, house: Deployment, line: Line, chance: random.Random
+    ) -> None:
+        self.playwright = playwright
+        self.profile = profile
+        self.house = house
+        self.line = line
+        self.chance = chance
+        self.digests: set[str] = set()
+        self.suffered: Counter[str] = Counter()
+        self.wrongs: list[str] = []
+        self._process: asyncio.subprocess.Process | None = None
+        self._browser: Browser | None = None
+        self._page: Page | None = None
+        self._reviving: asyncio.Task[None] | None = None
+
+    # --- the phone
+
+    async def page(self) -> Page:
+        """A tab of a running browser; both are opened again when they are gone."""
+        if self._process is None or self._process.returncode is not None or self._browser is None:
+            await self._wake()
+        assert self._browser is not None
+        if self._page is None or self._page.is_closed():
+            context = self._browser.contexts[0]
+            self._page = await context.new_page()
+            self._page.set_default_timeout(20_000)
+            self._page.on("pageerror", lambda error: self.wrongs.append(str(error)))
+            self._page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
+        return self._page
+
+    async def _wake(self) -> None:
+        self.die()
+        assert CHROMIUM
+        self._process = await asyncio.create_subprocess_exec(
+            CHROMIUM,
+            f"--user-data-dir={self.profile}",
+            *FLAGS,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+        address = await self._address()
+        self._browser = await self.playwright.chromium.connect_over_cdp(address)
+        context = self._browser.contexts[0]
+        await context.expose_binding("noteDigest", lambda _, hex_: self.digests.add(hex_))
+        await context.add_init_script(NOTE_DIGESTS)
+        wrong_by = self.chance.choice((0, 0, self.chance.randint(-14, 14) * 3_600_000 + self.chance.randrange(10**6)))
+        await context.add_init_script(CLOCK % wrong_by)
+        self._page = None
+
+    async def _address(self) -> str:
+        assert self._process is not None
+        assert self._process.stderr is not None
+        async with asyncio.timeout(PATIENCE_S):
+            while line := (await self._process.stderr.readline()).decode("utf-8", "replace"):
+                if line.startswith("DevTools listening on "):
+                    self._draining = asyncio.create_task(self._process.stderr.read())
+                    return line.rpartition(" ")[2].strip()
+        raise RuntimeError("Chromium ended before it listened")
+
+    def die(self) -> None:
+        """The battery: -9 to everything that the browser is."""
+        if self._process is not None and self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._browser = self._page = None
+
+    async def put_away(self) -> None:
+        """Close it for good."""
+        browser = self._browser
+        self.die()
+        if self._process is not None:
+            await self._process.wait()
+            await self._draining
+        if browser is not None:
+            with suppress(Error):
+                await browser.close()
+        if self._reviving is not None:
+            await self._reviving
+
+    # --- what goes wrong
+
+    async def suffer(self, after_s: float) -> None:
+        """One misfortune, then the network as it was."""
+        await asyncio.sleep(after_s)
+        what = self.chance.choice(("tab", "battery", "reload", "server", "act", "valley", "tabs"))
+        self.suffered[what] += 1
+        page = self._page
+        with suppress(Error):
+            match what:
+                case "tab" if page:
+                    await page.close(run_before_unload=self.chance.random() < 0.5)
+                case "battery":
+                    self.die()
+                case "reload" if page:
+                    await page.reload(wait_until="commit")
+                case "server":
+                    self.kill_server()
+                case "act":
+                    self.line.strike = self.kill_server
+                case "valley" if page:
+                    await page.context.set_offline(True)
+                    await asyncio.sleep(self.chance.uniform(0.1, 0.5))
+                    await page.context.set_offline(False)
+                case "tabs" if page:
+                    second = await page.context.new_page()
+                    await second.goto(f"{self.house.base_url}/ho-so", wait_until="commit")
+
+    def kill_server(self) -> None:
+        """-9 in the middle of whatever it does; it is back when it has started again."""
+        if self._reviving is None or self._reviving.done():
+            self.house.kill("serve")
+            self._reviving = asyncio.create_task(self._revive())
+
+    async def _revive(self) -> None:
+        await asyncio.sleep(self.chance.uniform(0, 0.3))
+        self.house.start("serve")
+
+    # --- what the person does
+
+    async def file(self, errand: Errand) -> None:
+        """Until the screen says that it is filed, or that it waits."""
+        troubles = [
+            asyncio.create_task(self.suffer(self.chance.uniform(0, 1.6)))
+            for _ in range(self.chance.choice((0, 1, 1, 2)))
+        ]
+        deadline = time.monotonic() + PATIENCE_S
+        plan = errand.plan()
+        while True:
+            assert time.monotonic() < deadline, f"{errand.marker} could not be filed: {self.last}"
+            try:
+                page = await self.page()
+                await page.goto(f"{self.house.base_url}/thu-tuc/{errand.procedure}", wait_until="commit")
+                said = await page.evaluate(HAND, plan)
+            except Error as gone:
+                self.last = str(gone)
+                self.stumbles += "stuck" in self.last
+                await asyncio.sleep(0.05)
+                continue
+            if said == "filed":
+                break
+            await self.sign_in()
+        await asyncio.gather(*troubles)
+
+    last = ""
+    stumbles = 0
+
+    async def sign_in(self) -> None:
+        """Through the provider; the line is held good for as long as that takes."""
+        failing, self.line.failing = self.line.failing, 0.0
+        try:
+            await self.wait_for_house()
+            page = await self.page()
+            await page.goto(f"{self.house.base_url}/auth/login?next=/ho-so")
+            await page.get_by_text(WHO).first.click()
+            await page.wait_for_url("**/ho-so")
+            await page.locator("#app[data-awake]").wait_for(state="attached")
+        finally:
+            self.line.failing = failing
+
+    async def wait_for_house(self) -> None:
+        if self._reviving is not None:
+            await self._reviving
+        await asyncio.to_thread(self.house.wait_ready)
+
+    async def come_home(self) -> None:
+        """The network is good, the house stands, the app is opened once."""
+        self.line.failing, self.line.strike = 0.0, None
+        await self.wait_for_house()
+        if self.chance.random() < 0.3:
+            self.die()
+        for page in [] if self._browser is None else self._browser.contexts[0].pages:
+            with suppress(Error):
+                await page.close()
+        page = await self.page()
+        await page.goto(f"{self.house.base_url}/ho-so")
+        await page.locator("#app[data-awake]").wait_for(state="attached")
+        who = await page.evaluate(
+            "fetch('/api/visitor').then((answer) => answer.json()).then(({ me }) => me?.displayName)"
+        )
+        if who != WHO:
+            await self.sign_in()
+
+    async def settle_in(self) -> None:
+        """The first visits of this profile: the app is kept for later, and so are the procedures."""
+        await self.sign_in()
+        page = await self.page()
+        await page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+        for code in PROCEDURES:
+            await page.goto(f"{self.house.base_url}/thu-tuc/{code}")
+            await page.locator(".actions .button.filled").first.wait_for()
+            await page.evaluate(KEPT_AHEAD, code)
