@@ -100,7 +100,7 @@ class Front:
         state = scope.setdefault("state", {})
         state["unit"] = unit
         state["request_id"] = new_id()
-        state["visitor"] = self._visitor(unit, headers.get(b"cookie"))
+        state["visitor"] = self._visitor(unit, headers.get(b"cookie"), headers.get(b"motcua-person"))
         status, sent = 0, False
 
         async def leave(message: Any) -> None:
@@ -162,14 +162,17 @@ class Front:
     def _is_local_origin(self, origin: bytes, host: bytes) -> bool:
         return self._is_local(host) and origin.partition(b"://")[2] == host
 
-    def _visitor(self, unit: Unit, cookies: bytes | None) -> Callable[[], Awaitable[Actor | None]]:
+    def _visitor(self, unit: Unit, cookies: bytes | None, meant: bytes | None) -> Callable[[], Awaitable[Actor | None]]:
+        """`meant`: whose work a page believes it carries. Where another has signed in meanwhile, it is nobody's."""
         known: list[Actor | None] = []
 
         async def visitor() -> Actor | None:
             if not known and (token := self._token(cookies)) is not None:
                 async with unit.alone() as connection:
                     if not known:
-                        known.append(await self._resolve(connection, token))
+                        found = await self._resolve(connection, token)
+                        is_other = found is not None and meant is not None and meant != str(found.person_id).encode()
+                        known.append(None if is_other else found)
             return known[0] if known else None
 
         return visitor

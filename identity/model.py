@@ -125,6 +125,13 @@ class StaffPost(msgspec.Struct, frozen=True, kw_only=True):
         return Post(office=self.office, role=self.role)
 
 
+class DeviceKey(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person's data on one device is encrypted under; `id` says which, and nothing of whose."""
+
+    id: UUID
+    key: bytes
+
+
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """What was looked at: the dossier (or other thing) and the person whose data it holds, when known."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from identity.model import IdentityFacts, Look, Person, PersonKind, SessionFace, Sex, StaffPost
+from identity.model import DeviceKey, IdentityFacts, Look, Person, PersonKind, SessionFace, Sex, StaffPost
 from identity.rules.personal_number import mask
 from kernel.actor import Actor, Role
 
@@ -18,8 +18,9 @@ class PostOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_
 
 
 class Me(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """Who is signed in. `subject` is the provider's stable id; the number is masked."""
+    """Who is signed in. `subject` is the provider's stable id, `id` ours; the number is masked."""
 
+    id: UUID
     subject: str
     display_name: str
     kind: PersonKind
@@ -31,6 +32,7 @@ class Me(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unkno
     def of(cls, actor: Actor, person: Person, facts: IdentityFacts) -> "Me":
         """From what is known."""
         return cls(
+            id=person.id,
             subject=person.subject,
             display_name=person.display_name,
             kind=person.kind,
@@ -38,6 +40,18 @@ class Me(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unkno
             personal_number_masked=None if facts.personal_number is None else mask(facts.personal_number),
             posts=[PostOut(office=post.office, role=post.role) for post in actor.posts],
         )
+
+
+class DeviceKeyOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """32 bytes in base64, for AES-GCM on this device alone, until sign-out; `id` names the key where it was used."""
+
+    id: UUID
+    key: bytes
+
+    @classmethod
+    def of(cls, found: DeviceKey) -> "DeviceKeyOut":
+        """The same key."""
+        return cls(id=found.id, key=found.key)
 
 
 class Visit(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):

@@ -1,7 +1,7 @@
 """Identity over HTTP."""
 
 from identity.routes.auth import callback, login, logout
-from identity.routes.me import end_session, me, my_identity, my_looks, my_sessions, visitor
+from identity.routes.me import end_session, me, my_device_key, my_identity, my_looks, my_sessions, visitor
 from identity.routes.staff import appoint, end_post, list_posts
 
 HANDLERS = (
@@ -13,6 +13,7 @@ HANDLERS = (
     my_identity,
     my_sessions,
     end_session,
+    my_device_key,
     my_looks,
     list_posts,
     appoint,

@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
-from litestar import delete, get
+from litestar import Response, delete, get, put
 from litestar.params import FromPath, FromQuery
 
 from identity.actions import identity_of, looks_of, person
+from identity.actions.devices import hand_over_key
 from identity.actions.looks import PAGE
 from identity.actions.sessions import end_own, list_own
 from identity.guards import signed_in
-from identity.schemas import Identity, LookList, LookOut, Me, SessionList, SessionOut, Visit
+from identity.schemas import DeviceKeyOut, Identity, LookList, LookOut, Me, SessionList, SessionOut, Visit
 from kernel.given import Asker, Conn, Keys, Now, Visitor
 from kernel.ids import SessionId
 
@@ -45,6 +46,15 @@ async def my_sessions(conn: Conn, actor: Asker, now: Now) -> SessionList:
 async def end_session(session_id: FromPath[UUID], conn: Conn, actor: Asker) -> None:
     """Sign out another device, or this one."""
     await end_own(conn, actor, SessionId(session_id))
+
+
+@put("/api/me/device-keys/{device_id:uuid}", operation_id="myDeviceKey", guards=[signed_in])
+async def my_device_key(
+    device_id: FromPath[UUID], conn: Conn, actor: Asker, keys: Keys, now: Now
+) -> Response[DeviceKeyOut]:
+    """The key under which this person's work stands on this device: made the first time, the same ever after."""
+    found = await hand_over_key(conn, keys, actor, device_id, now)
+    return Response(DeviceKeyOut.of(found), headers={"cache-control": "no-store"})
 
 
 @get("/api/me/looks", operation_id="myLooks", guards=[signed_in])

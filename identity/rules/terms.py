@@ -16,6 +16,10 @@ ADMINISTRATOR = SessionTerm(idle=timedelta(minutes=5), absolute=timedelta(hours=
 
 ATTEMPT = timedelta(minutes=10)
 MOST_SESSIONS = 20
+MOST_DEVICES = 100
+"""Keys of devices kept for one person, the last used first: every private window is a new device."""
+DEVICE_UNUSED = timedelta(days=730)
+"""A key nobody has asked for in two years opens nothing any more: browsers have emptied such devices long before."""
 IDLE_POST = timedelta(days=45)
 """A post whose holder has not signed in for so long ends by itself (level-3 information security)."""
 

@@ -45,13 +45,25 @@ def fileable(code: str) -> Procedure:
 
 
 async def begin_draft(
-    conn: Connection, keys: Keyring, actor: Actor, *, code: str, content: Content, now: datetime
+    conn: Connection,
+    keys: Keyring,
+    actor: Actor,
+    *,
+    code: str,
+    content: Content,
+    now: datetime,
+    draft_id: DraftId | None = None,
 ) -> OpenDraft:
-    """Begin a draft under the procedure's version in force. Raises ProcedureUnknown, FiledElsewhere, TooManyDrafts."""
+    """Begin a draft under the procedure's version in force; one of this person's with that id is given again.
+
+    Raises ProcedureUnknown, FiledElsewhere, TooManyDrafts; NotFound for an id that is taken or was filed.
+    """
     chosen = fileable(code)
+    if draft_id is not None and (held := await drafts.find_draft(conn, actor.person_id, draft_id)) is not None:
+        return OpenDraft(draft=held, content=open_content(keys, held))
     if await drafts.count_drafts(conn, actor.person_id) >= MOST_DRAFTS:
         raise TooManyDrafts(most=MOST_DRAFTS)
-    draft_id = DraftId(new_id())
+    draft_id = draft_id or DraftId(new_id())
     draft = Draft(
         id=draft_id,
         procedure_code=chosen.code,
@@ -61,7 +73,8 @@ async def begin_draft(
         created_at=now,
         updated_at=now,
     )
-    await drafts.insert_draft(conn, actor.person_id, draft)
+    if not await drafts.insert_draft(conn, actor.person_id, draft):
+        raise NotFound
     return OpenDraft(draft=draft, content=content)
 
 

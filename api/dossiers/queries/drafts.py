@@ -13,10 +13,13 @@ def _draft(row: tuple[object, ...]) -> Draft:
     return Draft(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]
 
 
-async def insert_draft(conn: Connection, person_id: PersonId, draft: Draft) -> None:
-    await conn.execute(
+async def insert_draft(conn: Connection, person_id: PersonId, draft: Draft) -> bool:
+    """False when its id stands for a draft, or for what was filed from one."""
+    made: bool | None = await conn.fetchval(
         "INSERT INTO draft (id, person_id, procedure_code, procedure_version, version, sealed, created_at, updated_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "SELECT $1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8 "
+        "WHERE NOT EXISTS (SELECT 1 FROM dossier WHERE draft_id = $1) "
+        "ON CONFLICT (id) DO NOTHING RETURNING true",
         draft.id,
         person_id,
         draft.procedure_code,
@@ -26,6 +29,7 @@ async def insert_draft(conn: Connection, person_id: PersonId, draft: Draft) -> N
         draft.created_at,
         draft.updated_at,
     )
+    return bool(made)
 
 
 async def find_draft(conn: Connection, person_id: PersonId, draft_id: DraftId) -> Draft | None:

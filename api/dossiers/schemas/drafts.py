@@ -71,8 +71,12 @@ class DraftContent(msgspec.Struct, frozen=True, kw_only=True, rename="camel", fo
 
 
 class NewDraft(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """A draft begins under the version of its procedure in force today, empty or from a dossier of one's own."""
+    """A draft begins under the version of its procedure in force today, empty or from a dossier of one's own.
 
+    `id`: made on the device (UUIDv7), so that however often it is sent, whatever was forgotten, there is one draft.
+    """
+
+    id: UUID | None = None
     procedure_code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
     content: DraftContent | None = None
     from_dossier: UUID | None = None
