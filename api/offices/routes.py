@@ -1,7 +1,7 @@
 """The deployment as its settings name it: public, the same for everyone."""
 
 import msgspec
-from litestar import get
+from litestar import Response, get
 
 from api.offices.actions import province
 from api.offices.schemas import SiteFace
@@ -16,9 +16,10 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/api/site", operation_id="readSite", security=[], tags=["catalogue"], sync_to_thread=False)
-def read_site(trial: Given[Trial]) -> SiteFace:
+def read_site(trial: Given[Trial]) -> Response[SiteFace]:
     """Names, hotline, colours, and whether this is a trial."""
-    return SiteFace.of(province(), sandbox=trial.sandbox, closed=trial.closed)
+    face = SiteFace.of(province(), sandbox=trial.sandbox, closed=trial.closed)
+    return Response(face, headers={"cache-control": "no-cache"})  # kept by the worker, asked about every time
 
 
 HANDLERS = (read_site,)

@@ -5,8 +5,8 @@ import { APP, CATALOGUE, files } from './keep.ts';
 
 declare const __ROUTES__: readonly (readonly [pattern: string, shell: string])[];
 
-/** Reads that hold nothing of anybody: shown as last seen while they are read anew. */
-const PUBLIC = /^\/api\/(site|life-events|procedures|places|offices)(\/|$)/;
+/** Reads that hold nothing of anybody: shown as last seen while they are read anew. What VNeID told of somebody is not among them. */
+const PUBLIC = /^\/api\/(site|life-events|procedures|places|offices)(\/|$)(?!.*\/prefill$)/;
 
 export function answer(event: FetchEvent): void {
   const { request } = event;
@@ -54,7 +54,7 @@ async function stale(event: FetchEvent): Promise<Response> {
   const catalogue = await caches.open(CATALOGUE);
   const found = await catalogue.match(event.request);
   const fresh = fetch(event.request).then(async (response) => {
-    if (response.ok) await catalogue.put(event.request, response.clone());
+    if (response.ok && !/no-store|private/.test(response.headers.get('Cache-Control') ?? 'no-store')) await catalogue.put(event.request, response.clone());
     return response;
   });
   if (!found) return fresh;

@@ -1,15 +1,17 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { addDraft, asNew, change, draftSignal, newDraft, type Draft, type Page } from '../src/offline/drafts.ts';
+import { hold } from '../src/offline/holder.ts';
 import { newId } from '../src/offline/ids.ts';
 import { file, flush, outbox } from '../src/offline/outbox.ts';
 import { Refusal } from '../src/server/client.ts';
 import { get, put } from '../src/offline/store.ts';
-import { bringUp, joined } from '../src/offline/sync.ts';
+import { joined } from '../src/offline/joining.ts';
+import { bringUp } from '../src/offline/sync.ts';
 import { send } from '../src/offline/uploads.ts';
 
 const both = (text: string) => ({ vi: text, en: text });
-const fresh = (of: string | null = 'p1'): Draft => newDraft({ procedure: '1.001193', version: '2025-07-01', title: both('Khai sinh'), of });
+const fresh = (of: string | null = OWNER): Draft => newDraft({ procedure: '1.001193', version: '2025-07-01', title: both('Khai sinh'), of });
 
 /** The system in memory: drafts, files in chunks, dossiers; it can lose requests and answers on command. */
 class System {
@@ -45,11 +47,14 @@ class System {
   }
 
   private async do(path: string, method: string, headers: Headers, body: string | Blob): Promise<() => Response> {
-    const [, , what, id = ''] = path.split('/');
+    const [, , what = '', id = ''] = path.split('/');
+    if (what.startsWith('uploads?')) return () => json(200, { items: [] });
+    if (what === 'visitor') return () => json(200, { me: null });
     if (what === 'drafts' && method === 'POST') {
-      const made = newId();
-      this.drafts.set(made, { version: 1, content: { answers: {} } });
-      return () => json(201, { id: made, answers: {} }, { ETag: '"1"' });
+      const { id: made } = JSON.parse(String(body)) as { id: string };
+      if (this.drafts.has(made)) return () => json(201, { id: made, ...this.drafts.get(made)!.content }, { ETag: `"${this.drafts.get(made)!.version}"` });
+      this.drafts.set(made, { version: 1, content: { answers: {}, attachments: [] } });
+      return () => json(201, { id: made, answers: {}, attachments: [] }, { ETag: '"1"' });
     }
     if (what === 'drafts') {
       const held = this.drafts.get(id);
@@ -96,10 +101,13 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
 const problem = (status: number, kind: string): Response => new Response(JSON.stringify({ type: `/problems/${kind}`, vi: kind, en: kind }), { status, headers: { 'Content-Type': 'application/problem+json' } });
 
 let system: System;
+const OWNER = 'p1';
+
 beforeEach(async () => {
   system = new System();
   vi.stubGlobal('fetch', system.fetch);
   vi.stubGlobal('navigator', {});
+  await hold('key-1', OWNER, new Uint8Array(32).fill(7));
   vi.spyOn(Math, 'random').mockReturnValue(0); // pauses are drawn by it: none is waited for here
 });
 
@@ -108,7 +116,7 @@ async function withPages(draft: Draft, sizes: readonly number[]): Promise<void> 
   for (const size of sizes) {
     const id = newId();
     const bytes = Uint8Array.from({ length: size }, (_, at) => (at * 31 + size) % 256).buffer;
-    await put('files', { id, type: 'image/jpeg', bytes });
+    await put('files', { id, of: draft.of, type: 'image/jpeg', bytes });
     pages.push({ id, name: 'trang.jpg', type: 'image/jpeg', size, sha256: '' });
   }
   await change(draft.id, (now) => ({ ...now, papers: { notice: pages } }));
@@ -173,7 +181,7 @@ test('another device’s words are merged, and our own after a lost answer are n
 const NOTHING = { id: 'r', procedureCode: '', procedureVersion: '', version: 2, updatedAt: '', attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
 
 test('what both changed is kept twice and shown', () => {
-  const draft: Draft = { ...fresh(), answers: { c: { n: 'mine' } }, remote: { id: 'r', version: '"1"', answers: { c: { n: 'was' } }, wishes: {} } };
+  const draft: Draft = { ...fresh(), answers: { c: { n: 'mine' } }, remote: { id: 'r', version: '"1"', answers: { c: { n: 'was' } }, wishes: {}, files: [] } };
   const after = joined(draft, { ...NOTHING, answers: { c: { n: 'theirs' } } }, '"2"');
   expect(after.answers).toEqual({ c: { n: 'mine' } });
   expect(after.clashes).toEqual([{ section: 'c', field: 'n', mine: 'mine', theirs: 'theirs' }]);
@@ -181,7 +189,7 @@ test('what both changed is kept twice and shown', () => {
 
 test('an owner half named here is not undone by another device’s change', () => {
   const wishes = { office: 'A', forWhom: 'other', owner: { fullName: 'Bà Mỷ' } } as const;
-  const draft: Draft = { ...fresh(), wishes, remote: { id: 'r', version: '"1"', answers: {}, wishes: { office: 'A', forWhom: 'me' } } };
+  const draft: Draft = { ...fresh(), wishes, remote: { id: 'r', version: '"1"', answers: {}, wishes: { office: 'A', forWhom: 'me' }, files: [] } };
   const after = joined(draft, { ...NOTHING, office: 'A', resultBy: 'post' }, '"2"');
   expect(after.wishes).toEqual({ ...wishes, resultBy: 'post' });
   const named = { fullName: 'Bà Mỷ', personalNumber: '099155000001', relation: 'mẹ', birthDate: null };

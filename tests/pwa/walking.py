@@ -11,7 +11,7 @@ from playwright.async_api import Locator, Page, expect
 SHOTS = Path(__file__).parent / "shots"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HARMLESS = re.compile(
-    r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
+    r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(INTERNET_DISCONNECTED|FAILED))"
     r"|Service Worker registration"
 )
 

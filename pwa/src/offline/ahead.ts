@@ -2,9 +2,7 @@
 
 import { site } from '../server/site.ts';
 import { formOf } from './forms.ts';
-
-/** The worker's own name for it; nothing personal may ever be put there. */
-const CATALOGUE = 'catalogue-1';
+import { CATALOGUE } from './traces.ts';
 
 export async function fetchAhead(code: string, version: string): Promise<void> {
   const procedure = encodeURIComponent(code);

@@ -1,10 +1,10 @@
 /** When the phone talks to the system by itself: a moment after a change, at the start, when the network or the person comes back. */
 
 import { countUnread } from '../server/inbox.ts';
-import { me, readMe } from '../server/me.ts';
-import { listDrafts, whenChanged, type Draft } from './drafts.ts';
+import { me, readMe, whenOpened } from '../server/me.ts';
+import { listDrafts, readAgain, sealPages, whenChanged, type Draft } from './drafts.ts';
 import { fetchElsewhere } from './elsewhere.ts';
-import { flush, outbox } from './outbox.ts';
+import { flush, outbox, readOutbox } from './outbox.ts';
 import { flushReplies } from './replies.ts';
 import { bringUp } from './sync.ts';
 
@@ -14,6 +14,7 @@ const soon = new Map<string, ReturnType<typeof setTimeout>>();
 
 export function listenOffline(): void {
   whenChanged(later);
+  whenOpened(() => void readAgain().then(readOutbox));
   addEventListener('online', () => void everything());
   addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void everything();
@@ -27,12 +28,16 @@ export async function everything(): Promise<void> {
   void countUnread().catch(() => undefined);
   await flush();
   await flushReplies();
-  await fetchElsewhere(person.subject).catch(() => undefined);
-  for (const draft of await listDrafts(person.subject)) if (draft.of === person.subject && draft.changes !== draft.sent) await push(draft.id);
+  await fetchElsewhere(person.id).catch(() => undefined);
+  for (const draft of await listDrafts(person.id)) {
+    if (draft.of !== person.id) continue;
+    await sealPages(draft);
+    if (draft.changes !== draft.sent) await push(draft.id);
+  }
 }
 
 function later(draft: Draft): void {
-  if (draft.of === null || draft.of !== me.peek()?.subject) return;
+  if (draft.of === null || draft.of !== me.peek()?.id) return;
   clearTimeout(soon.get(draft.id));
   soon.set(draft.id, setTimeout(() => void push(draft.id), AFTER_TYPING_MS));
 }

@@ -5,7 +5,7 @@ import type { Answers, Person } from '../form/model.ts';
 import type { Clash } from '../form/merge.ts';
 import type { Both } from '../words/index.ts';
 import { newId } from './ids.ts';
-import { all, askToKeep, drop, get, hearTabs, tellTabs, update } from './store.ts';
+import { all, askToKeep, drop, get, hearTabs, listOpen, Locked, tellTabs, update } from './store.ts';
 
 export interface Page {
   readonly id: string;
@@ -51,7 +51,7 @@ export interface Draft {
   /** Pointers of what was filled from the sign-in. */
   readonly prefilled: readonly string[];
   readonly clashes: readonly Clash[];
-  /** Subject of the person it belongs to; null: begun before sign-in, anybody on this phone sees it. */
+  /** The id of the person it belongs to; null: begun before sign-in, anybody on this phone sees it. */
   readonly of: string | null;
   /** Idempotency keys, made with the draft and never again. */
   readonly keys: { readonly create: string; readonly submit: string };
@@ -61,8 +61,10 @@ export interface Draft {
     readonly version: string;
     readonly answers: Answers;
     readonly wishes: Wishes;
+    /** Files of the pages that it names. */
+    readonly files: readonly string[];
     /** Sent last, whether or not its answer came back. */
-    readonly tried?: { readonly answers: Answers; readonly wishes: Wishes };
+    readonly tried?: { readonly answers: Answers; readonly wishes: Wishes; readonly files: readonly string[] };
   };
   /** The system no longer knows it: filed or dropped on another device. The copy here is kept until the person decides. */
   readonly lost?: boolean;
@@ -114,6 +116,11 @@ hearTabs((shelf, id) => {
   if (shelf === 'drafts') void refresh(id);
 });
 
+/** Somebody's key has come: what was not to be seen before may be now. */
+export async function readAgain(): Promise<void> {
+  await Promise.all([...live.keys()].map(refresh));
+}
+
 /** Called after every change, with the draft as it now is; the sender sets it. */
 let onChange: (draft: Draft) => void = () => undefined;
 export function whenChanged(listener: (draft: Draft) => void): void {
@@ -132,7 +139,11 @@ export async function change(id: string, how: (draft: Draft) => Draft): Promise<
   const shown = draftSignal(id);
   const before = shown.peek();
   if (before) shown.value = counted(how(before));
-  const held = await update('drafts', id, (draft) => draft && counted(how(draft)));
+  const held = await update('drafts', id, (draft) => draft && counted(how(draft))).catch((error: unknown) => {
+    // Another person has signed in: this page, about to be left, cannot write for the one before any more.
+    if (error instanceof Locked) return undefined;
+    throw error;
+  });
   if (held && held.changes >= (shown.peek()?.changes ?? 0)) shown.value = held;
   tellTabs('drafts', id);
   if (held) onChange(held);
@@ -151,9 +162,21 @@ export async function note(id: string, how: (draft: Draft) => Draft): Promise<Dr
 const counted = (draft: Draft): Draft => ({ ...draft, changes: draft.changes + 1, changedAt: Date.now() });
 
 /** Drafts this person may see on this phone, the last touched first: their own and nobody's. */
-export async function listDrafts(subject: string | null): Promise<readonly Draft[]> {
+export async function listDrafts(person: string | null): Promise<readonly Draft[]> {
   const found = await all('drafts');
-  return found.filter((draft) => draft.of === null || draft.of === subject).sort((a, b) => b.changedAt - a.changedAt);
+  return found.filter((draft) => draft.of === null || draft.of === person).sort((a, b) => b.changedAt - a.changedAt);
+}
+
+/** Nobody's draft becomes this person's, on their word: from here on it lies under their key, with its photos. */
+export async function adopt(id: string, person: string): Promise<void> {
+  const draft = await change(id, (now) => (now.of === null ? { ...now, of: person } : now));
+  if (draft?.of === person) await sealPages(draft);
+}
+
+/** Photos that an adoption, cut short, has left open. */
+export async function sealPages(draft: Draft): Promise<void> {
+  const open = new Set(await listOpen('files'));
+  for (const page of pagesOf(draft)) if (open.has(page.id)) await update('files', page.id, (held) => held && { ...held, of: draft.of });
 }
 
 export async function removeDraft(id: string): Promise<void> {

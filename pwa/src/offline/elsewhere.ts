@@ -3,22 +3,24 @@
 import { WHERE } from '../form/parts.ts';
 import { ask, get as read, Refusal } from '../server/client.ts';
 import type { DraftFace, List, ProcedureFace } from '../server/shapes.ts';
-import type { DraftLine, UploadFace } from '../server/contract.d.ts';
-import { addDraft, listDrafts, newDraft, type Page } from './drafts.ts';
+import type { DraftLine } from '../server/contract.d.ts';
+import { addDraft, listDrafts, newDraft, type Draft } from './drafts.ts';
+import { mergePapers, partsOf } from './joining.ts';
 import { all, drop, put } from './store.ts';
-import { partsOf } from './sync.ts';
+import { bringUp, pagesThere } from './sync.ts';
 
 const DROPPED = 'dropped ';
 
 interface Dropped {
   readonly id: string;
+  readonly of: string | null;
   readonly version: string;
 }
 
-/** Dropped here, perhaps without a network: the system hears of it when it can. */
-export async function dropThere(remote: { readonly id: string; readonly version: string } | undefined): Promise<void> {
+/** Dropped here, perhaps without a network: the system hears of it when it can, from whose draft it was. */
+export async function dropThere({ remote, of }: Draft): Promise<void> {
   if (!remote) return;
-  await put('meta', { id: DROPPED + remote.id, version: remote.version });
+  await put('meta', { id: DROPPED + remote.id, of, version: remote.version });
   await sendDropped().catch(() => undefined);
 }
 
@@ -38,42 +40,48 @@ async function sendDropped(): Promise<readonly string[]> {
 }
 
 /** Drafts that the system has and this phone has not. */
-export async function fetchElsewhere(subject: string): Promise<void> {
+export async function fetchElsewhere(person: string): Promise<void> {
   const dropped = await sendDropped();
-  const { items } = await read<List<DraftLine>>('/api/drafts');
-  const here = new Set((await listDrafts(subject)).map((draft) => draft.remote?.id));
-  for (const line of items) if (!here.has(line.id) && !dropped.includes(line.id)) await bring(line.id, subject);
+  const lines = await listThere();
+  const mine = (await listDrafts(person)).filter((draft) => draft.of === person);
+  // One whose beginning was sent and not answered is there under the name it was given here.
+  const here = new Map(mine.flatMap((draft) => [[draft.keys.create, draft], ...(draft.remote ? [[draft.remote.id, draft] as const] : [])] as const));
+  for (const line of lines) {
+    const draft = here.get(line.id);
+    if (!draft) {
+      if (!dropped.includes(line.id)) await bring(line.id, person);
+    } else if (draft.remote && draft.remote.version !== `"${line.version}"`) await bringUp(draft.id, 'look');
+  }
+  const there = new Set(lines.map(({ id }) => id));
+  for (const draft of mine) if (draft.remote && !draft.lost && !there.has(draft.remote.id)) await bringUp(draft.id, 'look');
 }
 
-async function bring(id: string, subject: string): Promise<void> {
+async function listThere(): Promise<readonly DraftLine[]> {
+  const lines: DraftLine[] = [];
+  let after: string | null | undefined = '';
+  do {
+    const page: List<DraftLine> = await read<List<DraftLine>>(`/api/drafts${after && `?after=${after}`}`);
+    lines.push(...page.items);
+    after = page.next;
+  } while (after);
+  return lines;
+}
+
+async function bring(id: string, person: string): Promise<void> {
   const { body: face, version } = await ask<DraftFace>(`/api/drafts/${id}`);
   const code = encodeURIComponent(face.procedureCode);
-  const [procedure, uploads] = await Promise.all([
-    read<ProcedureFace>(`/api/procedures/${code}?version=${face.procedureVersion}`),
-    face.attachments.length ? read<List<UploadFace>>(`/api/uploads?draft=${id}`) : { items: [] },
-  ]);
+  const [procedure, known] = await Promise.all([read<ProcedureFace>(`/api/procedures/${code}?version=${face.procedureVersion}`), pagesThere(face)]);
   const { answers, wishes } = partsOf(face);
-  const made = newDraft({ procedure: face.procedureCode, version: face.procedureVersion, title: procedure.name, of: subject });
+  const made = newDraft({ procedure: face.procedureCode, version: face.procedureVersion, title: procedure.name, of: person });
   await addDraft({
     ...made,
     id,
     answers,
     wishes,
-    papers: pagesOf(face, uploads.items),
+    papers: mergePapers([], {}, face.attachments, known),
     // Looked at on the device where it was answered.
     seen: [...Object.keys(answers), ...(wishes.office ? [WHERE] : []), '#filled'],
     changedAt: Date.parse(face.updatedAt),
-    remote: { id, version: version ?? `"${face.version}"`, answers, wishes },
+    remote: { id, version: version ?? `"${face.version}"`, answers, wishes, files: face.attachments.map(({ fileId }) => fileId) },
   });
-}
-
-/** Their bytes are on the other device and on the system: they are named, not shown. */
-function pagesOf(face: DraftFace, uploads: readonly UploadFace[]): Readonly<Record<string, readonly Page[]>> {
-  const papers: Record<string, Page[]> = {};
-  for (const { documentId, fileId } of [...face.attachments].sort((a, b) => a.page - b.page)) {
-    const upload = uploads.find((each) => each.id === fileId);
-    const page: Page = { id: fileId, name: upload?.name ?? '', type: upload?.mediaType ?? '', size: upload?.length ?? 0, sha256: upload?.receivedSha256 ?? '', file: fileId, sent: true };
-    (papers[documentId] ??= []).push(page);
-  }
-  return papers;
 }

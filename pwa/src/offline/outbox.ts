@@ -1,12 +1,14 @@
 /** What the person has filed and the system has not yet answered. Nothing but a 2xx ends an entry. */
 
 import { signal } from '@preact/signals';
-import { ask, Refusal } from '../server/client.ts';
+import { ask, named, Refusal } from '../server/client.ts';
+import { me, readMe } from '../server/me.ts';
 import type { Receipt } from '../server/shapes.ts';
 import type { Both } from '../words/index.ts';
-import { note, pagesOf, removeDraft, type Page } from './drafts.ts';
+import { adopt, note, pagesOf, removeDraft, type Page } from './drafts.ts';
 import { alone } from './locks.ts';
-import { all, drop, get, hearTabs, put, tellTabs, update } from './store.ts';
+import { backOff } from './pause.ts';
+import { all, askToKeep, drop, get, hearTabs, Locked, tellTabs, update } from './store.ts';
 import { bringUp } from './sync.ts';
 
 /** waiting: will be sent; parked: refused, with its reason, until the person mends it; filed: the system has answered. */
@@ -28,33 +30,40 @@ export interface Entry {
   readonly pages: readonly Page[];
 }
 
-const LONGEST_WAIT_MS = 30_000;
 /** How long the hashes of what was sent stand beside those of the receipt. */
 const KEPT_MS = 90 * 24 * 3_600_000;
 
 export const outbox = signal<readonly Entry[]>([]);
 
 export async function readOutbox(): Promise<void> {
-  const entries = await all('outbox');
-  outbox.value = entries;
-  for (const entry of entries) if (entry.state === 'filed' && Date.now() - entry.madeAt > KEPT_MS) await drop('outbox', entry.id);
+  outbox.value = await all('outbox');
 }
 
 hearTabs((shelf) => {
   if (shelf === 'outbox') void readOutbox();
 });
 
-async function keep(entry: Entry): Promise<void> {
-  await put('outbox', entry);
+/** Undefined once the person has taken it back: nothing may put it there again. */
+async function keep(id: string, how: (entry: Entry) => Entry): Promise<Entry | undefined> {
+  const held = await update('outbox', id, (now) => now && how(now));
   await readOutbox();
-  tellTabs('outbox', entry.id);
+  tellTabs('outbox', id);
+  return held;
 }
 
 /** The person's word. From here on the work is done by `flush`, now or when the network is back. */
 export async function file(draftId: string): Promise<void> {
+  const person = (me.peek() ?? (await readMe()))?.id;
+  if (person) await adopt(draftId, person);
   const draft = await get('drafts', draftId);
   if (!draft) return;
-  await keep({ id: draft.id, of: draft.of, title: draft.title, state: 'waiting', tries: 0, madeAt: Date.now(), pages: pagesOf(draft) });
+  askToKeep();
+  // Pressed twice, or from two tabs: what is on its way stays as it is.
+  await update('outbox', draftId, (now) =>
+    now && now.state !== 'parked' ? now : { id: draft.id, of: draft.of, title: draft.title, state: 'waiting', tries: 0, madeAt: Date.now(), pages: pagesOf(draft) },
+  );
+  await readOutbox();
+  tellTabs('outbox', draftId);
   void flush();
 }
 
@@ -76,46 +85,70 @@ export async function flush(): Promise<void> {
 async function sendAll(): Promise<void> {
   await readOutbox();
   for (const entry of [...outbox.value].sort((a, b) => a.madeAt - b.madeAt)) {
+    if (entry.state === 'filed') await tidyAway(entry);
     if (entry.state !== 'waiting') continue;
-    await keep(await sendOne(entry));
+    const after = await sendOne(entry).catch((error: unknown): Entry => {
+      // A fault of ours in one entry must not hold up the others; a lock means that its person is not here.
+      tellFault(error);
+      return { ...entry, tries: entry.tries + 1 };
+    });
+    await keep(entry.id, (now) => (now.state === 'waiting' ? after : now)).catch(() => undefined);
+    if (after.state === 'filed') await tidyAway(after);
   }
   const tries = Math.min(...outbox.value.filter((entry) => entry.state === 'waiting' && !entry.needs).map((entry) => entry.tries));
-  // Full jitter, capped: a thousand phones that lost one mast do not come back as one.
-  if (Number.isFinite(tries)) timer = setTimeout(() => void flush(), Math.random() * Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** tries));
+  if (Number.isFinite(tries)) timer = setTimeout(() => void flush(), backOff(tries));
+}
+
+/** Said where faults are looked for. A shelf that closes as its page is left is none. */
+export function tellFault(error: unknown): void {
+  if (!(error instanceof Locked) && !(error instanceof DOMException)) globalThis.reportError?.(error);
+}
+
+/** Only once the receipt is on the phone does the draft go from it, in whatever order the battery dies. */
+async function tidyAway(entry: Entry): Promise<void> {
+  if (await get('drafts', entry.id)) await removeDraft(entry.id);
+  if (Date.now() - entry.madeAt > KEPT_MS) await drop('outbox', entry.id);
 }
 
 async function sendOne(entry: Entry): Promise<Entry> {
   const { needs: _needs, refusal: _refusal, ...rest } = entry;
   let asked = rest;
+  const parked = (refusal: NonNullable<Entry['refusal']>): Entry => {
+    const { posted: _posted, ...known } = asked;
+    return { ...known, state: 'parked', refusal };
+  };
   try {
     const draft = await bringUp(entry.id);
-    if (!draft?.remote) return { ...rest, state: 'parked', refusal: { kind: 'gone', vi: '', en: '', facts: {} } };
+    if (!draft?.remote) return parked({ ...GONE, kind: 'gone', facts: {} });
     const refused = pagesOf(draft).find((page) => page.refused)?.refused;
-    if (refused) return { ...rest, state: 'parked', refusal: { ...refused, kind: 'file', facts: {} } };
-    if (draft.clashes.length) return { ...rest, state: 'parked', refusal: { kind: 'clash', vi: '', en: '', facts: {} } };
-    asked = { ...rest, posted: true };
-    await keep(asked);
+    if (refused) return parked({ ...refused, kind: 'file', facts: {} });
+    if (draft.clashes.length) return parked({ kind: 'clash', vi: '', en: '', facts: {} });
+    asked = { ...rest, posted: true, pages: pagesOf(draft) };
+    const going = asked;
+    if (!(await keep(entry.id, (now) => (now.state === 'waiting' ? going : now)))) return entry;
     const { body } = await ask<Receipt>('/api/dossiers', {
       method: 'POST',
       key: draft.keys.submit,
       body: { draftId: draft.remote.id, version: versionOf(draft.remote.version), declared: true },
     });
-    await removeDraft(entry.id);
     const { posted: _posted, ...done } = asked;
-    return { ...done, state: 'filed', receipt: body, pages: pagesOf(draft) };
+    return { ...done, state: 'filed', receipt: named(body) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.status === 401) return { ...asked, needs: 'sign-in' };
     if (error.passing) return { ...asked, tries: rest.tries + 1 };
     const { posted: _posted, ...known } = asked;
+    if (error.status === 404) return parked({ ...GONE, kind: 'gone', facts: {} });
     if (error.kind === 'file-not-ready') return { ...known, tries: rest.tries + 1 };
     if (error.kind === 'stale') {
       // Changed elsewhere since it was brought up: brought up again, then tried again.
       await note(entry.id, (draft) => ({ ...draft, changes: draft.changes + 1 }));
       return { ...known, tries: rest.tries + 1 };
     }
-    return { ...known, state: 'parked', refusal: { kind: error.kind, vi: error.vi, en: error.en, facts: error.facts } };
+    return parked({ kind: error.kind, vi: error.vi, en: error.en, facts: error.facts });
   }
 }
+
+const GONE = { vi: 'Bản nháp không còn trên máy này. Nếu đã nộp ở máy khác, hồ sơ có trong mục Hồ sơ.', en: 'The draft is no longer on this phone. If it was filed on another one, it is under Dossiers.' };
 
 const versionOf = (tag: string): number => Number(tag.replace(/\D/g, ''));

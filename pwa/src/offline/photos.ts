@@ -12,18 +12,19 @@ const SLOWEST_MS = 20_000;
 
 /** Why a file cannot be a page; the others are kept. */
 export class NotAPage extends Error {
-  readonly why: 'broken' | 'tooBig';
+  readonly why: 'broken' | 'tooBig' | 'gone';
   readonly size: number;
-  constructor(why: 'broken' | 'tooBig', size = 0) {
+  constructor(why: 'broken' | 'tooBig' | 'gone', size = 0) {
     super(why);
     this.why = why;
     this.size = size;
   }
 }
 
-/** The page, kept on the phone. Throws NotAPage, StorageFull. */
-export async function makePage(file: File): Promise<Page> {
-  const head = new Uint8Array(await file.slice(0, 12).arrayBuffer().catch(() => new ArrayBuffer(0)));
+/** The page, kept on the phone for whoever it is. Throws NotAPage, StorageFull. */
+export async function makePage(file: File, of: string | null): Promise<Page> {
+  const keep: Keep = (bytes, type, name, more) => keepFor(of, bytes, type, name, more);
+  const head = new Uint8Array(await bytesOf(file.slice(0, 12)));
   if (head.length === 0) throw new NotAPage('broken');
   const name = file.name.normalize('NFC');
   if (isPdf(head)) return keep(await bytesOf(file), 'application/pdf', name, {});
@@ -31,19 +32,22 @@ export async function makePage(file: File): Promise<Page> {
   if (reduced) return keep(reduced.bytes, 'image/jpeg', name.replace(/\.\w+$/, '') + '.jpg', reduced.doubt ? { doubt: reduced.doubt } : {});
   // What this phone cannot open but the system can goes as it is.
   if (isHeic(head)) return keep(await bytesOf(file), 'image/heic', name, { raw: true });
-  throw new NotAPage('broken');
+  throw file.size > MOST_BYTES ? new NotAPage('tooBig', file.size) : new NotAPage('broken');
 }
 
-async function keep(bytes: ArrayBuffer, type: string, name: string, more: Pick<Page, 'doubt' | 'raw'>): Promise<Page> {
+type Keep = (bytes: ArrayBuffer, type: string, name: string, more: Pick<Page, 'doubt' | 'raw'>) => Promise<Page>;
+
+async function keepFor(of: string | null, ...[bytes, type, name, more]: Parameters<Keep>): Promise<Page> {
   const id = newId();
-  await put('files', { id, type, bytes });
+  await put('files', { id, of, type, bytes });
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return { id, name, type, size: bytes.byteLength, sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join(''), ...more };
 }
 
-async function bytesOf(file: File): Promise<ArrayBuffer> {
+/** Deleted, or taken out with its card, between being chosen and being read. */
+async function bytesOf(file: Blob): Promise<ArrayBuffer> {
   if (file.size > MOST_BYTES) throw new NotAPage('tooBig', file.size);
-  return file.arrayBuffer();
+  return file.arrayBuffer().catch(() => Promise.reject(new NotAPage('gone')));
 }
 
 const isPdf = (head: Uint8Array): boolean => String.fromCharCode(...head.slice(0, 5)) === '%PDF-';

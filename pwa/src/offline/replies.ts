@@ -8,8 +8,10 @@ import type { DossierFace, RequestFace } from '../server/shapes.ts';
 import type { Both } from '../words/index.ts';
 import type { Page } from './drafts.ts';
 import { newId } from './ids.ts';
+import { tellFault } from './outbox.ts';
 import { alone } from './locks.ts';
-import { all, drop, get, hearTabs, put, tellTabs, update } from './store.ts';
+import { backOff } from './pause.ts';
+import { all, drop, get, hearTabs, tellTabs, update } from './store.ts';
 import { send } from './uploads.ts';
 
 /** open: being mended; waiting: will be sent; parked: refused, with its reason; sent: the system has it. */
@@ -34,7 +36,6 @@ export interface Reply {
 }
 
 const nameOf = (dossier: string): string => `supplement ${dossier}`;
-const LONGEST_WAIT_MS = 30_000;
 
 const live = new Map<string, Signal<Reply | null | undefined>>();
 
@@ -82,6 +83,9 @@ export async function sendReply(dossier: string): Promise<void> {
   await flushReplies();
 }
 
+/** Every answer of whoever's key is here. */
+export const listReplies = async (): Promise<readonly Reply[]> => (await all('meta')).filter(({ id }) => id.startsWith('supplement ')) as unknown as readonly Reply[];
+
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export async function flushReplies(): Promise<void> {
@@ -91,15 +95,19 @@ export async function flushReplies(): Promise<void> {
     for (const held of await all('meta')) {
       if (!held.id.startsWith('supplement ')) continue;
       const reply = held as unknown as Reply;
-      if (reply.state !== 'waiting' || reply.of !== me.peek()?.subject) continue;
-      const after = await sendOne(reply);
-      await put('meta', after as never);
+      if (reply.state !== 'waiting' || reply.of !== me.peek()?.id) continue;
+      const after = await sendOne(reply).catch((error: unknown): Reply => {
+        tellFault(error);
+        return { ...reply, tries: reply.tries + 1 };
+      });
+      // Taken back meanwhile, it stays so; but what the system has, it has.
+      await update('meta', after.id, (now) => (now && ((now as unknown as Reply).state === 'waiting' || after.state === 'sent') ? (after as never) : now)).catch(() => undefined);
       await refresh(reply.dossier);
       tellTabs('meta', reply.id);
       if (after.state === 'waiting' && !after.needs) tries = Math.min(tries, after.tries);
       if (after.state === 'sent') for (const page of Object.values(after.papers).flat()) await drop('files', page.id);
     }
-    if (Number.isFinite(tries)) timer = setTimeout(() => void flushReplies(), Math.random() * Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** tries));
+    if (Number.isFinite(tries)) timer = setTimeout(() => void flushReplies(), backOff(tries));
   });
 }
 

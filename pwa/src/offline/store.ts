@@ -1,96 +1,143 @@
-/** The phone's own shelves: the only file that touches IndexedDB. Where the browser refuses it, memory stands in and the screens say so. */
+/** The phone's shelves as the app uses them: what is somebody's lies sealed under their key, and whoever does not hold it sees nothing there. */
 
-import { signal } from '@preact/signals';
-import { openDB, type IDBPDatabase } from 'idb';
 import type { Draft } from './drafts.ts';
+import { holder, type Holder } from './holder.ts';
 import type { Entry } from './outbox.ts';
+import { seal, unseal } from './sealing.ts';
+import { database, lay, newRev, storage, StorageFull, type Laid, type Shelf } from './shelves.ts';
+
+export { storage, StorageFull };
 
 /** A page of a paper as it will be sent; bytes, for some browsers lose Blobs. */
 export interface Held {
   readonly id: string;
+  readonly of: string | null;
   readonly type: string;
   readonly bytes: ArrayBuffer;
 }
 
+/** `of`, wherever it stands: whose it is. Absent or null: nobody's, and readable by anybody on this phone. */
 export interface Shelves {
   drafts: Draft;
   outbox: Entry;
   files: Held;
-  meta: { readonly id: string } & Readonly<Record<string, unknown>>;
+  meta: { readonly id: string; readonly of?: string | null } & Readonly<Record<string, unknown>>;
 }
-export type Shelf = keyof Shelves;
 
-/** refused: private mode and the like, so the work lives on the system alone. */
-export const storage = signal<'kept' | 'refused'>('kept');
+/** Somebody's, while their key is not here: they have signed out, or another person has signed in. */
+export class Locked extends Error {}
 
-export class StorageFull extends Error {}
-
-const VERSION = 1;
-const shelves: readonly Shelf[] = ['drafts', 'outbox', 'files', 'meta'];
+/** What could not be written, for as long as this page lives. */
 const memory = new Map<string, unknown>();
-
-let opening: Promise<IDBPDatabase | undefined> | undefined;
-
-function database(): Promise<IDBPDatabase | undefined> {
-  opening ??= openDB('motcua', VERSION, {
-    upgrade(db) {
-      for (const shelf of shelves) if (!db.objectStoreNames.contains(shelf)) db.createObjectStore(shelf, { keyPath: 'id' });
-    },
-    terminated() {
-      opening = undefined;
-    },
-    // A newer version of the app in another tab goes first; this one opens again when next needed.
-    blocking(_current, _wanted, event) {
-      (event.target as IDBDatabase).close();
-      opening = undefined;
-    },
-  }).catch(() => {
-    storage.value = 'refused';
-    return undefined;
-  });
-  return opening;
-}
+const tails = new Map<string, Promise<unknown>>();
 
 const place = (shelf: Shelf, id: string): string => `${shelf}/${id}`;
+const sealedAt = (mine: Holder, id: string): string => `${mine.tag}/${id}`;
 
 export async function get<S extends Shelf>(shelf: S, id: string): Promise<Shelves[S] | undefined> {
-  const db = await database();
-  return (db ? await db.get(shelf, id) : memory.get(place(shelf, id))) as Shelves[S] | undefined;
+  const written = memory.get(place(shelf, id));
+  if (written !== undefined) return written as Shelves[S];
+  return (await find(shelf, id)).value;
 }
 
+interface Found<S extends Shelf> {
+  readonly value: Shelves[S] | undefined;
+  readonly seen: ReadonlyMap<string, string | undefined>;
+}
+
+async function find<S extends Shelf>(shelf: S, id: string): Promise<Found<S>> {
+  const db = await database();
+  const mine = await holder();
+  const ids = mine ? [sealedAt(mine, id), id] : [id];
+  const laid = db ? await Promise.all(ids.map(async (each) => (await db.get(shelf, each)) as Laid | undefined)) : [];
+  const seen = new Map(ids.map((each, at) => [each, laid[at]?.rev]));
+  for (const each of laid) {
+    const value = each && (await read<S>(shelf, each, mine));
+    if (value !== undefined) return { value, seen };
+  }
+  return { value: undefined, seen };
+}
+
+async function read<S extends Shelf>(shelf: S, laid: Laid, mine: Holder | undefined): Promise<Shelves[S] | undefined> {
+  if ('open' in laid) return laid.open as Shelves[S];
+  if (!mine || !laid.id.startsWith(`${mine.tag}/`)) return undefined;
+  return (await unseal(mine.key, place(shelf, laid.id), laid)) as Shelves[S] | undefined;
+}
+
+/** Nobody's, and those of the person whose key is here. */
 export async function all<S extends Shelf>(shelf: S): Promise<readonly Shelves[S][]> {
   const db = await database();
-  if (db) return (await db.getAll(shelf)) as Shelves[S][];
-  return [...memory].filter(([key]) => key.startsWith(`${shelf}/`)).map(([, value]) => value as Shelves[S]);
+  const mine = await holder();
+  const laid = db ? ((await db.getAll(shelf)) as Laid[]) : [];
+  const found = new Map<string, Shelves[S]>();
+  for (const each of laid) {
+    const value = await read<S>(shelf, each, mine);
+    if (value) found.set(value.id, value);
+  }
+  for (const [at, value] of memory) if (at.startsWith(`${shelf}/`)) found.set(at.slice(shelf.length + 1), value as Shelves[S]);
+  return [...found.values()];
+}
+
+/** Ids of what lies open on a shelf. */
+export async function listOpen(shelf: Shelf): Promise<readonly string[]> {
+  const ids = ((await (await database())?.getAllKeys(shelf)) ?? []) as string[];
+  return ids.filter((id) => !id.includes('/'));
 }
 
 export async function put<S extends Shelf>(shelf: S, value: Shelves[S]): Promise<void> {
   await update(shelf, value.id, () => value);
 }
 
-/** Reads and writes in one transaction, so that two tabs never overwrite one another. Undefined from `change` deletes. */
-export async function update<S extends Shelf>(shelf: S, id: string, change: (now: Shelves[S] | undefined) => Shelves[S] | undefined): Promise<Shelves[S] | undefined> {
+export async function drop(shelf: Shelf, id: string): Promise<void> {
+  await update(shelf, id, () => undefined);
+}
+
+/** Reads and writes so that two tabs never overwrite one another. Undefined from `change` deletes. Throws Locked; StorageFull for a file, which memory could not hold either. */
+export function update<S extends Shelf>(shelf: S, id: string, change: (now: Shelves[S] | undefined) => Shelves[S] | undefined): Promise<Shelves[S] | undefined> {
+  const at = place(shelf, id);
+  const turn = (tails.get(at) ?? Promise.resolve()).then(() => write(shelf, id, change));
+  const tail = turn.then(noted, noted);
+  tails.set(at, tail);
+  void tail.then(() => { if (tails.get(at) === tail) tails.delete(at); });
+  return turn;
+}
+
+const noted = (): void => undefined;
+
+async function write<S extends Shelf>(shelf: S, id: string, change: (now: Shelves[S] | undefined) => Shelves[S] | undefined): Promise<Shelves[S] | undefined> {
+  const at = place(shelf, id);
   const db = await database();
-  if (!db) {
-    const next = change(memory.get(place(shelf, id)) as Shelves[S] | undefined);
-    if (next === undefined) memory.delete(place(shelf, id));
-    else memory.set(place(shelf, id), next);
+  for (;;) {
+    const found = await find(shelf, id);
+    const next = change(memory.has(at) ? (memory.get(at) as Shelves[S]) : found.value);
+    const laid = next && (await close(shelf, next));
+    if (!db) return remember(at, next);
+    try {
+      if (!(await lay(db, shelf, found.seen, laid))) continue; // another tab was first: once more, on top of what it wrote
+    } catch (error) {
+      if (!(error instanceof StorageFull) || shelf === 'files' || !next) throw error;
+      storage.value = 'full';
+      return remember(at, next);
+    }
+    memory.delete(at);
+    if (storage.peek() === 'full' && memory.size === 0) storage.value = 'kept';
     return next;
-  }
-  try {
-    const work = db.transaction(shelf, 'readwrite');
-    const next = change((await work.store.get(id)) as Shelves[S] | undefined);
-    await (next === undefined ? work.store.delete(id) : work.store.put(next));
-    await work.done;
-    return next;
-  } catch (error) {
-    if ((error as DOMException).name === 'QuotaExceededError') throw new StorageFull();
-    throw error;
   }
 }
 
-export async function drop(shelf: Shelf, id: string): Promise<void> {
-  await update(shelf, id, () => undefined);
+function remember<T>(at: string, next: T | undefined): T | undefined {
+  if (next === undefined) memory.delete(at);
+  else memory.set(at, next);
+  return next;
+}
+
+async function close<S extends Shelf>(shelf: S, value: Shelves[S]): Promise<Laid> {
+  const rev = newRev();
+  if (!value.of) return { id: value.id, rev, open: value };
+  const mine = await holder();
+  if (mine?.of !== value.of) throw new Locked();
+  const id = sealedAt(mine, value.id);
+  return { id, rev, ...(await seal(mine.key, place(shelf, id), value)) };
 }
 
 /** Asked once there is something to lose; a browser that says no still keeps it for now. */
@@ -98,9 +145,9 @@ export function askToKeep(): void {
   void navigator.storage?.persist?.().catch(() => false);
 }
 
-/** Other tabs learn what changed. */
+/** Other tabs learn what changed; `keys`: who holds this phone. */
 const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('motcua');
-export const tellTabs = (shelf: Shelf, id: string): void => channel?.postMessage({ shelf, id });
-export function hearTabs(heard: (shelf: Shelf, id: string) => void): void {
+export const tellTabs = (shelf: Shelf | 'keys', id: string): void => channel?.postMessage({ shelf, id });
+export function hearTabs(heard: (shelf: Shelf | 'keys', id: string) => void): void {
   channel?.addEventListener('message', ({ data }: MessageEvent<{ shelf: Shelf; id: string }>) => heard(data.shelf, data.id));
 }

@@ -1,12 +1,18 @@
 /** Sends one page in chunks that the server acknowledges one by one, and goes on from where it stands. Header names of the IETF draft live here alone. */
 
-import { ask, Refusal } from '../server/client.ts';
+import { ask, named, Refusal } from '../server/client.ts';
 import type { Both } from '../words/index.ts';
 import { newId } from './ids.ts';
+import { pause } from './pause.ts';
 
-const CHUNK = 256 * 1024;
-const SMALLEST = 64 * 1024;
+const SMALLEST = 32 * 1024;
+const LARGEST = 1024 * 1024;
 const MOST_STUMBLES = 5;
+/** A piece should take about this long: long enough for a slow line to be used, short enough for a lost one to cost little. */
+const PIECE_MS = 4_000;
+
+/** Fits the line as it was last met; the next file goes on from there. */
+let size = 256 * 1024;
 
 interface Upload {
   readonly id: string;
@@ -40,14 +46,15 @@ export async function send(sending: Sending): Promise<string> {
     await sending.begun(standing.id);
   }
   const file = standing.id;
-  let size = CHUNK;
   let stumbles = 0;
   while (standing.state === 'uploading') {
     const at: number = standing.offset;
     sending.progress?.(at);
     const chunk = sending.bytes.slice(at, at + size);
+    const began = performance.now();
     try {
-      standing = await append(file, at, chunk, at + chunk.byteLength >= total);
+      standing = named(await append(file, at, chunk, at + chunk.byteLength >= total));
+      size = fitting(size, chunk.byteLength, performance.now() - began);
       stumbles = 0;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -66,6 +73,13 @@ export async function send(sending: Sending): Promise<string> {
   return file;
 }
 
+/** Doubled at most, halved at most: one odd answer says little of a line. A last, short piece says nothing. */
+export function fitting(now: number, sent: number, tookMs: number): number {
+  if (sent < now) return now;
+  const wanted = now * Math.min(2, Math.max(0.5, PIECE_MS / Math.max(1, tookMs)));
+  return Math.round(Math.min(LARGEST, Math.max(SMALLEST, wanted)));
+}
+
 async function begin(sending: Sending, total: number): Promise<Upload> {
   const { body } = await ask<Upload>('/api/uploads', {
     method: 'POST',
@@ -74,7 +88,7 @@ async function begin(sending: Sending, total: number): Promise<Upload> {
     headers: { 'Upload-Length': String(total), 'Upload-Complete': '?0' },
     body: { draftId: sending.draft, documentId: sending.document, name: sending.name },
   });
-  return body;
+  return named(body);
 }
 
 async function append(file: string, at: number, chunk: ArrayBuffer, last: boolean): Promise<Upload> {
@@ -104,7 +118,7 @@ async function read(file: string): Promise<Upload | undefined> {
 const refusedFor = ({ refused }: Upload): Refusal =>
   new Refusal({ status: 422, kind: refused?.type.split('/').pop() ?? 'file-broken', vi: refused?.vi ?? '', en: refused?.en ?? '', facts: {} });
 
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
 
 async function digest(bytes: ArrayBuffer): Promise<string> {
   return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))));

@@ -1,6 +1,9 @@
 /** R15: this device and the others, who has looked, how one is told, and the way out. */
 
 import { useEffect, useState } from 'preact/hooks';
+import { everything } from '../offline/background.ts';
+import { whatWaits, type Waiting } from '../offline/use.ts';
+import { online } from '../parts/banners.tsx';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Sizes } from '../parts/help.tsx';
@@ -32,7 +35,7 @@ export default function AccountPage() {
       <Section title={own.value.account.language}>
         <Button onClick={() => speak(words.peek().code === 'vi' ? 'en' : 'vi')}><span lang={words.value.code === 'vi' ? 'en' : 'vi'}>{words.value.help.language}</span></Button>
       </Section>
-      {person && <Leave />}
+      {person && <Leave person={person} />}
     </>
   );
 }
@@ -113,25 +116,40 @@ function Looks() {
   );
 }
 
-function Leave() {
+/** Said before anything is locked: what has not been sent, and that it stays. */
+function Leave({ person }: { person: Me }) {
   const w = own.value.account;
   const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState(false);
+  const [waits, setWaits] = useState<Waiting>();
   const leave = async (): Promise<void> => {
+    setWaits(undefined);
     setBusy(true);
-    setFailed(false);
     // A device that is left is not told of this person's dossiers any more.
-    await turnOffPush().catch(() => undefined);
-    await signOut().catch(() => {
-      setFailed(true);
-      setBusy(false);
-    });
+    await withinMoments(turnOffPush());
+    await signOut();
+  };
+  const ask = async (): Promise<void> => {
+    setBusy(true);
+    // The last chance for what waits to arrive; the person is not kept waiting long.
+    if (online.peek()) await withinMoments(everything());
+    const found = await whatWaits(person.id);
+    setBusy(false);
+    if (found.filings + found.drafts + found.open) setWaits(found);
+    else await leave();
   };
   return (
     <div class="section">
-      <div role="alert">{failed && <p class="callout stop">{w.outFailed}</p>}</div>
-      <div class="actions"><Button look="filled" busy={busy} onClick={() => void leave()}>{w.out}</Button></div>
+      <div class="actions"><Button look="filled" busy={busy} onClick={() => void ask()}>{w.out}</Button></div>
       <p class="note lead">{w.outWhy}</p>
+      {waits && (
+        <Confirm ask={w.outAsk} why={[waits.filings && w.outFilings(waits.filings), waits.drafts && w.outDrafts(waits.drafts), waits.filings + waits.drafts > 0 && w.outLocked, waits.open && w.outOpen(waits.open)]} yes={w.outDo} no={w.outStay} answer={(sure) => {
+          setWaits(undefined);
+          if (sure) void leave();
+        }} />
+      )}
     </div>
   );
 }
+
+const MOMENTS_MS = 6_000;
+const withinMoments = (work: Promise<unknown>): Promise<unknown> => Promise.race([work.catch(() => undefined), new Promise((done) => setTimeout(done, MOMENTS_MS))]);

@@ -3,13 +3,14 @@
 import { useEffect } from 'preact/hooks';
 import type { Draft } from '../offline/drafts.ts';
 import { outbox, type Entry } from '../offline/outbox.ts';
-import { useDrafts } from '../offline/use.ts';
+import { useDrafts, useFiledSince } from '../offline/use.ts';
 import { ButtonLink } from '../parts/button.tsx';
 import { DossierCard, DraftCard } from '../parts/cards.tsx';
+import { Ended } from '../parts/ended.tsx';
 import { Failed } from '../parts/loaded.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { useLoad } from '../server/load.ts';
-import { me, readMe, signInAt } from '../server/me.ts';
+import { ended, me, readMe, signInAt } from '../server/me.ts';
 import type { Card, List } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
 import { words } from '../words/index.ts';
@@ -19,7 +20,8 @@ export default function Dossiers() {
   const person = me.value;
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
   const filed = useLoad<List<Card>>(person ? '/api/dossiers' : undefined);
-  const drafts = useDrafts(person?.subject ?? null, person !== undefined);
+  const drafts = useDrafts(person?.id ?? null, person !== undefined);
+  useFiledSince(filed);
   const cards = filed.state === 'ready' ? filed.data.items : [];
   const resident = cards.filter((card) => card.turn === 'resident');
   const office = cards.filter((card) => card.turn === 'office' || card.turn === 'other');
@@ -28,12 +30,12 @@ export default function Dossiers() {
   return (
     <>
       <h1 tabIndex={-1}>{words.value.headings.dossiers}</h1>
-      {person === null && (
+      {person === null && (ended.value ? <Ended /> : (
         <div class="callout">
           <p>{w.signIn}</p>
           <a class="button filled" href={signInAt('/ho-so')}><span>{w.signInDo}</span></a>
         </div>
-      )}
+      ))}
       {filed.state === 'failed' && <Failed refusal={filed.refusal} again={filed.again} />}
       {waiting ? (
         <Loading outline="list" />

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Form } from '../form/model.ts';
 import { papersFromData, partsLeft, partsOf, pathOf, type PartOf } from '../form/parts.ts';
-import { asNew, change, removeDraft, type Draft } from '../offline/drafts.ts';
+import { adopt as adoptFor, asNew, change, removeDraft, type Draft } from '../offline/drafts.ts';
 import { fetchAhead } from '../offline/ahead.ts';
 import { dropThere } from '../offline/elsewhere.ts';
 import { fillFromSignIn } from '../offline/fill.ts';
@@ -18,6 +18,7 @@ import { Icon } from '../parts/icons.tsx';
 import { SaveChip } from '../parts/saved.tsx';
 import { go } from '../router.ts';
 import { me } from '../server/me.ts';
+import { wantsHomeScreen } from '../server/push.ts';
 import { filing } from '../words/filing.ts';
 import { say, words } from '../words/index.ts';
 
@@ -32,11 +33,11 @@ export default function DraftPage({ params, query }: { params: Readonly<Record<s
 function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolean }) {
   const w = filing.value.parts;
   const person = me.value;
-  const mine = (): void => void change(draft.id, (now) => (now.of === null && person ? { ...now, of: person.subject } : now));
+  const mine = (): void => { if (person) void adoptFor(draft.id, person.id); };
   // Coming back from the sign-in that this draft asked for is the person's yes.
-  useEffect(() => { if (adopt && person && draft.of === null) mine(); }, [adopt, person?.subject]);
+  useEffect(() => { if (adopt && person && draft.of === null) mine(); }, [adopt, person?.id]);
   useEffect(() => void fetchAhead(draft.procedure, draft.version), [draft.id]);
-  useEffect(() => void fillFromSignIn(draft, form).catch(() => undefined), [draft.of, person?.subject]);
+  useEffect(() => void fillFromSignIn(draft, form).catch(() => undefined), [draft.of, person?.id]);
   const parts = partsOf(form, draft);
   const left = partsLeft(parts);
   const next = left[0];
@@ -45,7 +46,8 @@ function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolea
     <>
       <h1 tabIndex={-1}>{say(draft.title)}</h1>
       <p class="lead"><SaveChip saved={savedAs(draft)} /></p>
-      {storage.value === 'refused' && <p class="callout">{w.refusedStorage}</p>}
+      {storage.value !== 'kept' && <p class="callout" role="alert">{storage.value === 'full' ? w.full : w.refusedStorage}</p>}
+      {storage.value === 'kept' && savedAs(draft) !== 'there' && wantsHomeScreen() && <p class="callout">{w.purge}</p>}
       {draft.lost && (
         <div class="callout">
           <p>{w.lost}</p>
@@ -119,7 +121,7 @@ function Drop({ draft }: { draft: Draft }) {
           no={w.keep}
           answer={(sure) => {
             setAsking(false);
-            if (sure) void removeDraft(draft.id).then(() => dropThere(draft.remote)).then(() => go('/', 'replace'));
+            if (sure) void removeDraft(draft.id).then(() => dropThere(draft)).then(() => go('/', 'replace'));
           }}
         />
       )}

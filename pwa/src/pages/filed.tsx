@@ -12,8 +12,8 @@ import { PushOffer } from '../parts/push-offer.tsx';
 import { TurnCard } from '../parts/turn.tsx';
 import { go } from '../router.ts';
 import { find } from '../routes.ts';
+import { me, readMe, signInAt } from '../server/me.ts';
 import { useOwn } from '../server/own.ts';
-import { signInAt } from '../server/me.ts';
 import type { FileFace, Receipt } from '../server/shapes.ts';
 import { filing } from '../words/filing.ts';
 import { showDong, showMoment, showSize, showWeekday } from '../words/format.ts';
@@ -23,7 +23,8 @@ import { language, say, words } from '../words/index.ts';
 export default function Filed({ params }: { params: Readonly<Record<string, string>> }) {
   const id = params['dossier'] ?? '';
   const [read, setRead] = useState(false);
-  useEffect(() => void readOutbox().finally(() => setRead(true)), []);
+  // What lies sealed is seen once it is known who is here.
+  useEffect(() => void (me.peek() === undefined ? readMe() : Promise.resolve()).then(readOutbox).finally(() => setRead(true)), []);
   const entry = outbox.value.find((each) => each.id === id);
   const filed = entry?.receipt?.id;
   useEffect(() => {
@@ -57,7 +58,7 @@ function Pending({ entry }: { entry: Entry }) {
       </>
     );
   }
-  if (entry.needs === 'sign-in') {
+  if (entry.needs === 'sign-in' || (me.value === null && online.value)) {
     return (
       <>
         <h1 tabIndex={-1}>{w.parked}</h1>
@@ -110,19 +111,24 @@ function Face({ receipt, sent }: { receipt: Receipt; sent: readonly Page[] }) {
 /** Each file as it was received, compared with what this phone sent. */
 function Files({ files, sent }: { files: readonly FileFace[]; sent: readonly Page[] }) {
   const w = filing.value.filed;
-  if (!files.length) return null;
-  const sums = new Set(sent.map((page) => page.sha256));
-  const matching = files.filter((file) => sums.has(file.receivedSha256)).length;
+  if (!files.length && !sent.length) return null;
+  const sums = new Map(sent.map((page) => [page.sha256, page.size]));
+  const fits = (file: FileFace): boolean => sums.get(file.receivedSha256) === file.receivedBytes;
+  const matching = files.filter(fits).length;
+  const received = new Set(files.map((file) => file.receivedSha256));
+  const missing = sent.filter((page) => page.sha256 && !received.has(page.sha256));
   return (
     <section class="section">
-      <h2>{w.filesAll}{sent.length > 0 && ` · ${w.files(matching, files.length)}`}</h2>
+      <h2>{w.filesAll}{sent.length > 0 && ` · ${w.files(matching, files.length + missing.length)}`}</h2>
+      {missing.length > 0 && <p class="callout stop">{w.missing(missing.map((page) => page.name).join(', '))}</p>}
       <ul class="plain rows files">
         {files.map((file) => (
           <li key={file.id}>
             <b>{file.name}</b>
             <span class="note block">{w.received} {showSize(file.receivedBytes)}; {w.keptAs(showSize(file.keptBytes))}</span>
             <span class="note block hash">{w.check}: {file.receivedSha256.replace(/(.{8})/g, '$1 ')}</span>
-            {sent.length > 0 && !sums.has(file.receivedSha256) && <span class="callout stop block">{w.differs}</span>}
+            <span class="note block hash">{w.checkKept}: {file.keptSha256.replace(/(.{8})/g, '$1 ')}</span>
+            {sent.length > 0 && !fits(file) && <span class="callout stop block">{w.differs}</span>}
           </li>
         ))}
       </ul>

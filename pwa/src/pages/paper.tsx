@@ -27,7 +27,7 @@ export default function PaperPage({ params, query }: { params: Readonly<Record<s
 function Paper({ draft, need, back }: { draft: Draft; need: PaperNeed; back: string | null }) {
   const w = filing.value.paper;
   const pages = draft.papers[need.id] ?? [];
-  const put = (how: (pages: readonly Page[]) => readonly Page[]): void => void change(draft.id, (now) => ({ ...now, papers: { ...now.papers, [need.id]: how(now.papers[need.id] ?? []) } }));
+  const put = (how: (pages: readonly Page[]) => readonly Page[]): Promise<unknown> => change(draft.id, (now) => ({ ...now, papers: { ...now.papers, [need.id]: how(now.papers[need.id] ?? []) } }));
   const seen = (): void => void change(draft.id, (now) => (now.seen.includes(need.id) ? now : { ...now, seen: [...now.seen, need.id] }));
   return (
     <>
@@ -39,6 +39,7 @@ function Paper({ draft, need, back }: { draft: Draft; need: PaperNeed; back: str
         <figcaption><b>{w.sample}.</b> {need.sample ? say(need.sample) : w.frame}</figcaption>
       </figure>
       <Pages
+        of={draft.of}
         pages={pages}
         most={need.maxPages ?? MOST_PAGES}
         pdf={need.accept?.includes('pdf') ?? true}

@@ -4,7 +4,10 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { addDraft, listDrafts, newDraft, type Draft } from '../offline/drafts.ts';
 import { fetchAhead } from '../offline/ahead.ts';
+import { fetchElsewhere } from '../offline/elsewhere.ts';
+import { alone } from '../offline/locks.ts';
 import { Badge } from '../parts/badge.tsx';
+import { online } from '../parts/banners.tsx';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Show } from '../parts/loaded.tsx';
 import { go } from '../router.ts';
@@ -129,34 +132,46 @@ function Papers({ procedure }: { procedure: ProcedureFace }) {
   );
 }
 
-/** One draft per procedure is offered, never silently a second. */
+/** One draft per procedure is offered, the one begun on another device too; a second only when it is asked for. */
 function Begin({ procedure }: { procedure: ProcedureFace }) {
   const w = finding.value.procedure;
-  const [draft, setDraft] = useState<Draft>();
+  const [drafts, setDrafts] = useState<readonly Draft[]>([]);
   const local = procedure.channel === 'local' && procedure.hasForm;
+  const begun = async (): Promise<readonly Draft[]> => {
+    const person = me.peek() === undefined ? await readMe() : me.peek();
+    return (await listDrafts(person?.id ?? null)).filter((each) => each.procedure === procedure.code);
+  };
   useEffect(() => {
     if (!local) return;
     void (async () => {
-      const person = me.value === undefined ? await readMe() : me.value;
-      setDraft((await listDrafts(person?.subject ?? null)).find((each) => each.procedure === procedure.code));
+      setDrafts(await begun());
+      const person = me.peek();
+      if (person && online.peek()) await fetchElsewhere(person.id).then(begun).then(setDrafts, () => undefined);
     })();
   }, [procedure.code]);
   if (!local) {
     return procedure.nationalUrl ? <a class="button filled" href={procedure.nationalUrl} rel="noreferrer"><span>{w.portal}</span></a> : <p>{w.counter}</p>;
   }
-  if (draft) {
-    return (
-      <>
-        <ButtonLink look="filled" href={`/lam/${draft.id}`}>{w.resume}</ButtonLink>
-        <p class="note lead">{w.again} {showMoment(new Date(draft.changedAt).toISOString())}.</p>
-      </>
-    );
-  }
-  const begin = async (): Promise<void> => {
-    const person = me.value === undefined ? await readMe() : me.value;
-    const made = newDraft({ procedure: procedure.code, version: procedure.version, title: procedure.name, of: person?.subject ?? null });
-    await addDraft(made);
-    go(person ? `/lam/${made.id}` : `/dang-nhap?lam=${made.id}`);
-  };
-  return <Button look="filled" onClick={() => void begin()}>{w.begin}</Button>;
+  /** Two quick taps, or two tabs, begin one draft. */
+  const begin = (known: readonly Draft[]): Promise<void> =>
+    alone(`begin ${procedure.code}`, async () => {
+      const now = await begun();
+      const other = now.find((each) => !known.some(({ id }) => id === each.id));
+      if (other) return go(`/lam/${other.id}`);
+      const person = me.peek();
+      const made = newDraft({ procedure: procedure.code, version: procedure.version, title: procedure.name, of: person?.id ?? null });
+      await addDraft(made);
+      go(person ? `/lam/${made.id}` : `/dang-nhap?lam=${made.id}`);
+    });
+  const [latest, ...older] = drafts;
+  if (!latest) return <Button look="filled" onClick={() => void begin([])}>{w.begin}</Button>;
+  const when = (draft: Draft): string => showMoment(new Date(draft.changedAt).toISOString());
+  return (
+    <>
+      <ButtonLink look="filled" href={`/lam/${latest.id}`}>{w.resume}</ButtonLink>
+      <p class="note lead">{w.again} {when(latest)}.</p>
+      {older.map((draft) => <ButtonLink key={draft.id} href={`/lam/${draft.id}`}>{w.resumeOther(when(draft))}</ButtonLink>)}
+      <Button look="quiet" onClick={() => void begin(drafts)}>{w.another}</Button>
+    </>
+  );
 }

@@ -83,7 +83,7 @@ function Asked({ face }: { face: DossierFace }) {
   const person = me.value;
   const reply = replySignal(face.id).value;
   useEffect(() => {
-    if (request.state === 'ready' && person) void openReply(face.id, person.subject, request.data, `"${face.version}"`);
+    if (request.state === 'ready' && person) void openReply(face.id, person.id, request.data, `"${face.version}"`);
   }, [request.state, person]);
   return (
     <Show of={request} outline="form">
@@ -201,7 +201,7 @@ function One({ dossier, item, form, reply, step, error, done }: OneProps) {
           {paper ? (
             <div id={id} tabIndex={-1}>
               <p class="note lead">{w.photoWhole}</p>
-              <Pages pages={reply.papers[paper] ?? []} most={need?.maxPages ?? 4} pdf={need?.accept?.includes('pdf') ?? true} change={(how) => void changeReply(dossier, (now) => ({ ...now, papers: { ...now.papers, [paper]: how(now.papers[paper] ?? []) } }))} />
+              <Pages of={reply.of} pages={reply.papers[paper] ?? []} most={need?.maxPages ?? 4} pdf={need?.accept?.includes('pdf') ?? true} change={(how) => changeReply(dossier, (now) => ({ ...now, papers: { ...now.papers, [paper]: how(now.papers[paper] ?? []) } }))} />
             </div>
           ) : field ? (
             <Control id={id} field={field} value={reply.values[item.pointer]} change={set} lists={form.lists ?? {}} errors={error ? { '': error } : {}} describedBy={error ? `${id}-error` : undefined} />

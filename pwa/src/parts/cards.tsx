@@ -39,6 +39,7 @@ export function DraftCard({ draft, entry }: { draft: Draft; entry: Entry | undef
       <span class="row-facts">
         <TurnMark turn="draft">{waits ? (entry.state === 'parked' ? w.draftParked : w.draftWaits) : w.draftOf}</TurnMark>
       </span>
+      {draft.of === null && <span class="note block">{w.nobodys}</span>}
       <span class="note block">{w.changed(showMoment(new Date(draft.changedAt).toISOString()))}</span>
     </a>
   );

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from './button.tsx';
 
-export function Confirm({ ask, yes, no, answer }: { ask: string; yes: string; no: string; answer: (sure: boolean) => void }) {
+export function Confirm({ ask, why = [], yes, no, answer }: { ask: string; why?: readonly (string | false | 0)[]; yes: string; no: string; answer: (sure: boolean) => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (dialog.current?.showModal) dialog.current.showModal();
@@ -13,6 +13,7 @@ export function Confirm({ ask, yes, no, answer }: { ask: string; yes: string; no
     <dialog ref={dialog} class="sheet" aria-labelledby="confirm-ask" onClose={() => answer(false)}>
       <div class="sheet-body">
         <h2 id="confirm-ask">{ask}</h2>
+        {why.map((line) => line && <p key={line}>{line}</p>)}
         <Button look="filled" onClick={() => answer(false)}>{no}</Button>
         <Button onClick={() => answer(true)}>{yes}</Button>
       </div>

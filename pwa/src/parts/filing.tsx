@@ -5,6 +5,7 @@ import type { Form } from '../form/model.ts';
 import type { Draft } from '../offline/drafts.ts';
 import { savedAs, useFiling } from '../offline/use.ts';
 import type { Heading } from '../routes.ts';
+import { me, signInAt } from '../server/me.ts';
 import { filing } from '../words/filing.ts';
 import { say, words } from '../words/index.ts';
 import { Button, ButtonLink } from './button.tsx';
@@ -26,6 +27,7 @@ export function FilingScreen({ id, heading, children }: { id: string; heading: H
       return (
         <div class="empty">
           <h1 tabIndex={-1}>{w.gone}</h1>
+          {me.value === null && <><p>{w.goneSignIn}</p><a class="button filled" href={signInAt(location.pathname + location.search)}><span>{w.signIn}</span></a></>}
           <ButtonLink href="/" icon="home">{words.value.states.goHome}</ButtonLink>
         </div>
       );

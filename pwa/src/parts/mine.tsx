@@ -3,12 +3,13 @@
 import { useEffect } from 'preact/hooks';
 import type { Draft } from '../offline/drafts.ts';
 import { outbox } from '../offline/outbox.ts';
-import { useDrafts } from '../offline/use.ts';
+import { useDrafts, useFiledSince } from '../offline/use.ts';
 import { useLoad } from '../server/load.ts';
-import { me, readMe } from '../server/me.ts';
+import { ended, me, readMe } from '../server/me.ts';
 import type { Card, List } from '../server/shapes.ts';
 import { keep, words } from '../words/index.ts';
 import { DossierCard, DraftCard } from './cards.tsx';
+import { Ended } from './ended.tsx';
 
 const MOST = 3;
 
@@ -22,8 +23,9 @@ interface Mine {
 function useMine(): Mine {
   const person = me.value;
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
-  const drafts = useDrafts(person?.subject ?? null, person !== undefined);
+  const drafts = useDrafts(person?.id ?? null, person !== undefined);
   const filed = useLoad<List<Card>>(person ? '/api/dossiers' : undefined);
+  useFiledSince(filed);
   const cards = filed.state === 'ready' ? filed.data.items : [];
   const urgent = cards.find((card) => card.turn === 'resident');
   const known = drafts !== undefined && (person === null || filed.state !== 'loading');
@@ -36,6 +38,7 @@ function useMine(): Mine {
 /** Above the search: the one thing to go on with. */
 export function Resume() {
   const { urgent, draft } = useMine();
+  if (ended.value) return <Ended />;
   if (urgent) return <DossierCard card={urgent} />;
   return draft ? <DraftCard draft={draft} entry={outbox.value.find((entry) => entry.id === draft.id)} /> : null;
 }

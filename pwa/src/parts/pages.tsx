@@ -14,14 +14,17 @@ import { PickButton } from './pick.tsx';
 
 interface Props {
   readonly pages: readonly Page[];
+  /** Whose they are. */
+  readonly of: string | null;
   readonly most: number;
   readonly pdf: boolean;
-  readonly change: (how: (pages: readonly Page[]) => readonly Page[]) => void;
+  /** Resolves once it is on the phone. */
+  readonly change: (how: (pages: readonly Page[]) => readonly Page[]) => Promise<unknown>;
   /** On a screen of its own, the first photo is the one purpose; “Xong” stands before the ways to add a page. */
   readonly done?: ComponentChildren;
 }
 
-export function Pages({ pages, most, pdf, change, done }: Props) {
+export function Pages({ pages, of, most, pdf, change, done }: Props) {
   const w = filing.value.paper;
   const [working, setWorking] = useState(0);
   const [trouble, setTrouble] = useState('');
@@ -30,11 +33,11 @@ export function Pages({ pages, most, pdf, change, done }: Props) {
     for (const file of files) {
       setWorking((n) => n + 1);
       try {
-        const page = await makePage(file);
-        change((now) => (instead ? now.map((each) => (each.id === instead.id ? page : each)) : [...now, page].slice(0, most)));
+        const page = await makePage(file, of);
+        await change((now) => (instead ? now.map((each) => (each.id === instead.id ? page : each)) : [...now, page].slice(0, most)));
         if (instead) await drop('files', instead.id);
       } catch (error) {
-        if (error instanceof NotAPage) setTrouble(error.why === 'tooBig' ? w.tooBig(showSize(error.size), showSize(MOST_BYTES)) : w.broken);
+        if (error instanceof NotAPage) setTrouble(error.why === 'tooBig' ? w.tooBig(showSize(error.size), showSize(MOST_BYTES)) : w[error.why]);
         else if (error instanceof StorageFull) setTrouble(w.full);
         else throw error;
       } finally {
@@ -53,8 +56,8 @@ export function Pages({ pages, most, pdf, change, done }: Props) {
               page={page}
               at={at}
               retake={(file) => void take([file], page)}
-              earlier={() => change((now) => movedUp(now, page.id))}
-              remove={() => { change((now) => now.filter((each) => each.id !== page.id)); void drop('files', page.id); }}
+              earlier={() => void change((now) => movedUp(now, page.id))}
+              remove={() => void change((now) => now.filter((each) => each.id !== page.id)).then(() => drop('files', page.id))}
             />
           </li>
         ))}

@@ -26,7 +26,7 @@ export class Refusal extends Error implements Refused {
   }
   /** Worth the same request again later: nothing was decided. */
   get passing(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500 || this.kind === 'in-progress';
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500 || this.kind === 'idempotency-key-in-use';
   }
 }
 
@@ -51,6 +51,12 @@ export interface Answer<T> {
 
 const PATIENCE_MS = 30_000;
 
+/** Whose work this page carries: the system refuses it should another person have signed in on this phone meanwhile. */
+let asker: string | undefined;
+export const askAs = (person: string | undefined): void => { asker = person; };
+/** Asked by the phone itself, about whoever is signed in. */
+const ANYBODYS = /^\/(api\/visitor|api\/me\/device-keys\/|auth\/)/;
+
 /** Throws `Refusal` for everything but a 2xx: no network and an answer that is not ours included. */
 export async function ask<T>(path: string, { method = 'GET', body, key, version, signal, headers }: Ask = {}): Promise<Answer<T>> {
   const raw = body instanceof Blob;
@@ -59,6 +65,7 @@ export async function ask<T>(path: string, { method = 'GET', body, key, version,
   if (body !== undefined && !raw) given.set('Content-Type', 'application/json');
   if (key) given.set('Idempotency-Key', key);
   if (version) given.set('If-Match', version);
+  if (asker && !ANYBODYS.test(path)) given.set('Motcua-Person', asker);
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   const stop = (): void => patience.abort();
@@ -81,8 +88,9 @@ export async function ask<T>(path: string, { method = 'GET', body, key, version,
     signal?.removeEventListener('abort', stop);
   }
   const read = parse(text, answer);
-  if (!answer.ok) throw read === undefined ? ours('garbled', answer.status) : told(answer.status, read);
-  if (read === undefined && text) throw ours('garbled', 502);
+  // What is not ours (a hotspot's page, a proxy's, an empty 200) has decided nothing.
+  if (!answer.ok) throw read === undefined ? ours('garbled') : told(answer.status, read);
+  if (read === undefined && (text || method === 'GET')) throw ours('garbled');
   return { status: answer.status, body: read as T, version: answer.headers.get('ETag') ?? undefined, headers: answer.headers };
 }
 
@@ -99,7 +107,13 @@ function parse(text: string, answer: Response): unknown {
   }
 }
 
-const ours = (kind: 'offline' | 'garbled', status = 0): Refusal => new Refusal({ status, kind, vi: '', en: '', facts: {} });
+/** A success that does not say what it should is not ours either: nothing may end by it. */
+export function named<T extends { readonly id: string }>(body: T): T {
+  if (!body?.id) throw ours('garbled');
+  return body;
+}
+
+const ours = (kind: 'offline' | 'garbled'): Refusal => new Refusal({ status: 0, kind, vi: '', en: '', facts: {} });
 
 function told(status: number, problem: unknown): Refusal {
   const facts = (typeof problem === 'object' && problem !== null ? problem : {}) as Record<string, unknown>;

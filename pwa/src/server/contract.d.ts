@@ -1438,6 +1438,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/device-keys/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** MyDeviceKey */
+        put: operations["myDeviceKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/identity": {
         parameters: {
             query?: never;
@@ -2461,6 +2478,12 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        /** DeviceKeyOut */
+        DeviceKeyOut: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+        };
         /** Devices */
         Devices: {
             items: components["schemas"]["DeviceFace"][];
@@ -3004,6 +3027,8 @@ export interface components {
         /** Me */
         Me: {
             displayName: string;
+            /** Format: uuid */
+            id: string;
             kind: components["schemas"]["PersonKind"];
             level: number;
             personalNumberMasked: string | null;
@@ -3084,6 +3109,7 @@ export interface components {
         NewDraft: {
             content?: components["schemas"]["DraftContent"] | null;
             fromDossier?: string | null;
+            id?: string | null;
             procedureCode: string;
         };
         /** NewUpload */
@@ -4046,6 +4072,7 @@ export type DecisionFace = components['schemas']['DecisionFace'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeskDossier = components['schemas']['DeskDossier'];
 export type DeviceFace = components['schemas']['DeviceFace'];
+export type DeviceKeyOut = components['schemas']['DeviceKeyOut'];
 export type Devices = components['schemas']['Devices'];
 export type DifferenceKind = components['schemas']['DifferenceKind'];
 export type DifferenceList = components['schemas']['DifferenceList'];
@@ -7615,6 +7642,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    myDeviceKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceKeyOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };

@@ -1,41 +1,123 @@
-/** Who is signed in, as the server last said; kept on the phone so that one's own drafts are there without a network. */
+/** Who is signed in, as the server last said: remembered under that person's own key, so that their work is there without a network. */
 
 import { signal } from '@preact/signals';
-import { drop, get as kept, put } from '../offline/store.ts';
+import { newId } from '../offline/ids.ts';
+import { hold, holder, letGo } from '../offline/holder.ts';
+import { drop, get as kept, hearTabs, put, tellTabs } from '../offline/store.ts';
+import { sweepTraces } from '../offline/traces.ts';
 import { ask, get } from './client.ts';
-import { forget } from './load.ts';
+import type { DeviceKeyOut } from './contract.d.ts';
 import type { Me } from './shapes.ts';
 
 /** undefined: not known yet; null: nobody. */
 export const me = signal<Me | null | undefined>(undefined);
 
+/** The session is over and nobody has signed out: work lies sealed here, and whose it is may go on after signing in. */
+export const ended = signal(false);
+
 interface Remembered {
   readonly id: 'me';
+  readonly of: string;
   readonly me: Me;
 }
 
+/** A page of somebody who has left, or to whom the phone does not belong any more, is not shown a moment longer. */
+const leavePage = (): void => location.reload();
+
+/** Called when somebody's key has come, for whatever was read before it was here. */
+const listeners: (() => void)[] = [];
+export const whenOpened = (listener: () => void): void => void listeners.push(listener);
+
+hearTabs((shelf) => {
+  if (shelf === 'keys') leavePage();
+});
+// A page that the browser had put aside comes back as it was: it may be somebody else's by now.
+if (typeof addEventListener === 'function') {
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) void holder.again().then((same) => { if (!same) leavePage(); });
+  });
+}
+
+let reading: Promise<Me | null> | undefined;
+
 /** Asks the server; without an answer the one remembered stands. */
-export async function readMe(): Promise<Me | null> {
+export function readMe(): Promise<Me | null> {
+  reading ??= find().finally(() => { reading = undefined; });
+  return reading;
+}
+
+async function find(): Promise<Me | null> {
   try {
+    await leaveLate();
     // Never refused: a 401 to everybody who has not signed in would be an error in every console.
     const { me: found } = await get<{ readonly me: Me | null }>('/api/visitor');
+    await (found ? open(found) : close());
     me.value = found;
-    if (found) await put('meta', { id: 'me', me: found } satisfies Remembered as never);
-    else await drop('meta', 'me');
   } catch {
-    const remembered = (await kept('meta', 'me')) as Remembered | undefined;
+    const remembered = (await kept('meta', 'leaving')) ? undefined : ((await kept('meta', 'me')) as Remembered | undefined);
+    ended.value = !remembered && Boolean(await kept('meta', 'ended'));
     me.value = remembered?.me ?? null;
   }
   return me.value;
 }
 
-/** Ends the session here and forgets what was read of the person; their unsent work stays for them. */
+/** Their key, unless it is here already; whoever had the phone before is gone from it. */
+async function open(found: Me): Promise<void> {
+  const before = await holder();
+  if (before?.of !== found.id) {
+    if (before) {
+      await letGo('too');
+      await sweepTraces();
+    }
+    const { body } = await ask<DeviceKeyOut>(`/api/me/device-keys/${await device()}`, { method: 'PUT' });
+    await hold(body.id, found.id, Uint8Array.from(atob(body.key), (letter) => letter.charCodeAt(0)));
+    tellTabs('keys', '');
+    await drop('meta', 'ended');
+    for (const listener of listeners) listener();
+    // What this page shows was the other person's.
+    if (before && me.peek()) leavePage();
+  }
+  ended.value = false;
+  await put('meta', { id: 'me', of: found.id, me: found } satisfies Remembered);
+}
+
+/** Nobody is signed in. If somebody was, the session is over: their work is sealed, and an open page goes on with its own. */
+async function close(): Promise<void> {
+  if ((await holder()) && me.peek() !== null) {
+    await drop('meta', 'me');
+    await put('meta', { id: 'ended' });
+    await letGo('not here');
+    await sweepTraces();
+  }
+  ended.value = Boolean(await kept('meta', 'ended'));
+}
+
+/** Names this browser, whoever uses it. */
+async function device(): Promise<string> {
+  const held = (await kept('meta', 'device')) as { readonly device?: string } | undefined;
+  if (held?.device) return held.device;
+  const made = newId();
+  await put('meta', { id: 'device', device: made });
+  return made;
+}
+
+/** Seals everything of this person's on the phone, at once and whatever the network; then ends the session, now or when it can. */
 export async function signOut(): Promise<void> {
-  const { body } = await ask<{ redirectUrl: string }>('/auth/logout', { method: 'POST' });
+  await put('meta', { id: 'leaving' });
   await drop('meta', 'me');
-  forget();
-  me.value = null;
-  location.assign(body.redirectUrl);
+  await letGo('too');
+  await sweepTraces();
+  const to = await leaveLate().catch(() => undefined);
+  tellTabs('keys', '');
+  location.assign(to ?? '/');
+}
+
+/** A session that was left without a network ends before anything else is asked. Where the provider's own way out is. */
+async function leaveLate(): Promise<string | undefined> {
+  if (!(await kept('meta', 'leaving'))) return undefined;
+  const { body } = await ask<{ redirectUrl: string }>('/auth/logout', { method: 'POST' });
+  await drop('meta', 'leaving');
+  return body.redirectUrl;
 }
 
 export const signInAt = (next: string): string => `/auth/login?next=${encodeURIComponent(next)}`;

@@ -63,13 +63,13 @@ function Choose({ person }: { person: Me }) {
   const [asked, setAsked] = useState('');
   const [busy, setBusy] = useState(false);
   const found = useLoad<List<ProcedureRow>>(`/api/procedures?q=${encodeURIComponent(asked.trim())}`);
-  const begun = useDrafts(person.subject, true);
+  const begun = useDrafts(person.id, true);
   const begin = async (row: ProcedureRow): Promise<void> => {
     if (busy) return;
     setBusy(true);
     try {
       const procedure = await get<ProcedureFace>(`/api/procedures/${encodeURIComponent(row.code)}`);
-      const draft = newDraft({ procedure: procedure.code, version: procedure.version, title: procedure.name, of: person.subject });
+      const draft = newDraft({ procedure: procedure.code, version: procedure.version, title: procedure.name, of: person.id });
       await addDraft(draft);
       go(`/can-bo/tiep-nhan?nhap=${draft.id}`);
     } finally {

@@ -113,7 +113,7 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
             <section key={need.id} class="sheet-part paper-blank" id={`giay-${need.id}`} tabIndex={-1}>
               <h2>{say(need.label)}{state === 'wanted' && <span class="note"> ({words.value.fields.optional})</span>}</h2>
               {state === 'fromData' ? <p class="note">{filing.value.parts.fromData}</p> : (
-                <Pages pages={draft.papers[need.id] ?? []} most={need.maxPages ?? 4} pdf={need.accept?.includes('pdf') ?? true} change={(how) => void change(draft.id, (now) => ({ ...now, papers: { ...now.papers, [need.id]: how(now.papers[need.id] ?? []) } }))} />
+                <Pages of={draft.of} pages={draft.papers[need.id] ?? []} most={need.maxPages ?? 4} pdf={need.accept?.includes('pdf') ?? true} change={(how) => change(draft.id, (now) => ({ ...now, papers: { ...now.papers, [need.id]: how(now.papers[need.id] ?? []) } }))} />
               )}
               {errors.get(`giay-${need.id}`) && <p class="field-error">{errors.get(`giay-${need.id}`)}</p>}
             </section>

@@ -45,6 +45,8 @@ export const finding: Same<typeof vi> = {
     begin: 'Start a dossier',
     resume: 'Continue',
     again: 'There is a draft, last changed',
+    resumeOther: (when) => `Go on with the one changed ${when}`,
+    another: 'Begin another dossier',
     portal: 'File on the National Public Service Portal',
     counter: 'This one is filed at the one-stop counter. Call 1022 for the nearest.',
   },

@@ -42,6 +42,8 @@ export const finding = {
     begin: 'Bắt đầu làm hồ sơ',
     resume: 'Làm tiếp',
     again: 'Đang có bản nháp, sửa lần cuối lúc',
+    resumeOther: (when: string) => `Làm tiếp bản sửa lúc ${when}`,
+    another: 'Làm thêm một hồ sơ khác',
     portal: 'Nộp trên Cổng Dịch vụ công quốc gia',
     counter: 'Thủ tục này nộp tại Bộ phận Một cửa. Gọi 1022 để hỏi quầy gần nhất.',
   },

@@ -1,0 +1,50 @@
+/** Whose work this phone can read at the moment: one person's key, here from sign-in to sign-out and through every restart between. */
+
+import { askAs } from '../server/client.ts';
+import { keyOf } from './sealing.ts';
+import { database } from './shelves.ts';
+
+export interface Holder {
+  /** Names the key, and nothing of whose it is. */
+  readonly tag: string;
+  /** The person's id on the system. */
+  readonly of: string;
+  readonly key: CryptoKey;
+}
+
+const MINE = 'mine';
+
+let holding: Promise<Holder | undefined> | undefined;
+
+/** Read once from the phone: the key is there without a network. */
+export function holder(): Promise<Holder | undefined> {
+  holding ??= (async () => {
+    const db = await database();
+    return heldBy((await db?.get('keys', MINE).catch(() => undefined)) as Holder | undefined);
+  })();
+  return holding;
+}
+
+function heldBy(found: Holder | undefined): Holder | undefined {
+  askAs(found?.of);
+  return found;
+}
+
+/** Whether the phone still holds what this page holds. */
+holder.again = async (): Promise<boolean> => {
+  const there = (await (await database())?.get('keys', MINE).catch(() => undefined)) as Holder | undefined;
+  return there?.tag === (await holder())?.tag;
+};
+
+export async function hold(tag: string, of: string, raw: Uint8Array<ArrayBuffer>): Promise<void> {
+  const found: Holder = { tag, of, key: await keyOf(raw) };
+  holding = Promise.resolve(heldBy(found));
+  // A browser that cannot keep a key asks for it again at the next start.
+  await (await database())?.put('keys', { id: MINE, ...found }).catch(() => undefined);
+}
+
+/** Off the phone. `here`: a page still open goes on with what it shows, until it is left or somebody signs in. */
+export async function letGo(here: 'too' | 'not here'): Promise<void> {
+  await (await database())?.delete('keys', MINE);
+  if (here === 'too') holding = Promise.resolve(heldBy(undefined));
+}

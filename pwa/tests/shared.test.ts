@@ -1,0 +1,244 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { addDraft, adopt, change, listDrafts, newDraft, type Draft, type Page } from '../src/offline/drafts.ts';
+import { holder, letGo } from '../src/offline/holder.ts';
+import { newId } from '../src/offline/ids.ts';
+import { joined } from '../src/offline/joining.ts';
+import { file, flush, outbox, readOutbox, takeBack } from '../src/offline/outbox.ts';
+import { database } from '../src/offline/shelves.ts';
+import { all, get, Locked, put } from '../src/offline/store.ts';
+import { fitting } from '../src/offline/uploads.ts';
+import { whatWaits } from '../src/offline/use.ts';
+import { ended, me, readMe, signOut } from '../src/server/me.ts';
+
+const both = (text: string) => ({ vi: text, en: text });
+const NAME = 'Giàng Thị Ngọc Ánh';
+const PERSON = { subject: 's', kind: 'individual', level: 2, personalNumberMasked: null, posts: [] };
+const MAI = { ...PERSON, id: '0190-mai', displayName: 'Sùng Thị Mai' };
+const PAO = { ...PERSON, id: '0190-pao', displayName: 'Giàng A Páo' };
+
+const json = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
+/** Who is signed in, as the system sees it; undefined: it cannot be reached. */
+let here: typeof MAI | null | undefined;
+let other: (path: string, init: RequestInit) => Response | Promise<Response>;
+const asked: { path: string; person: string | null }[] = [];
+
+beforeEach(async () => {
+  here = null;
+  other = () => json(404, {});
+  asked.length = 0;
+  vi.stubGlobal('navigator', {});
+  vi.stubGlobal('location', { assign: vi.fn(), reload: vi.fn() });
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit): Promise<Response> => {
+    asked.push({ path, person: new Headers(init.headers).get('Motcua-Person') });
+    if (here === undefined) throw new TypeError('network');
+    if (path === '/api/visitor') return json(200, { me: here });
+    if (path.startsWith('/api/me/device-keys/')) return json(200, { id: `key-${here?.id === MAI.id ? 1 : 2}-${path.slice(-4)}`, key: btoa(`${here?.id}-and-32-bytes-of-a-secret!!!!!`.slice(0, 32).padEnd(32, '.')) });
+    if (path === '/auth/logout') {
+      here = null;
+      return json(200, { redirectUrl: '/bye' });
+    }
+    return other(path, init);
+  });
+  const db = await database();
+  for (const shelf of ['drafts', 'outbox', 'files', 'meta', 'keys']) await db?.clear(shelf);
+  await letGo('too');
+  me.value = undefined;
+  await readMe();
+});
+
+const fresh = (of: string | null): Draft => ({ ...newDraft({ procedure: '1.001193', version: '2025-07-01', title: both('Đăng ký khai sinh'), of }), answers: { child: { fullName: NAME } } });
+
+async function withPage(draft: Draft): Promise<Page> {
+  const page: Page = { id: newId(), name: `${NAME}.jpg`, type: 'image/jpeg', size: 3, sha256: 'aa' };
+  await put('files', { id: page.id, of: draft.of, type: 'image/jpeg', bytes: new TextEncoder().encode(NAME).buffer });
+  await change(draft.id, (now) => ({ ...now, papers: { ...now.papers, notice: [page] } }));
+  return page;
+}
+
+/** Everything on the phone's shelves as whoever finds the phone could read it. */
+async function dump(): Promise<string> {
+  const db = await database();
+  const rows = (await Promise.all(['drafts', 'outbox', 'files', 'meta', 'keys'].map(async (shelf) => (await db?.getAll(shelf)) ?? []))).flat();
+  const text = (value: unknown): unknown => (value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new TextDecoder('utf-8').decode(value as ArrayBuffer) : value);
+  return JSON.stringify(rows, (_, value) => text(value) as string);
+}
+
+async function signIn(person: typeof MAI): Promise<void> {
+  here = person;
+  await readMe();
+}
+
+test('what a person leaves is unreadable to the next and there again for themselves', async () => {
+  await signIn(MAI);
+  const draft = fresh(MAI.id);
+  await addDraft(draft);
+  const page = await withPage(draft);
+  expect(await dump()).not.toContain(NAME);
+  await signOut();
+  const left = await dump();
+  for (const secret of [NAME, 'Mai', 'khai sinh', '1.001193', 'jpg', MAI.id]) expect(left, secret).not.toContain(secret);
+  expect(location.assign).toHaveBeenCalledWith('/bye');
+
+  me.value = undefined;
+  await signIn(PAO);
+  expect(await listDrafts(PAO.id)).toEqual([]);
+  expect(await get('drafts', draft.id)).toBeUndefined();
+  expect(await get('files', page.id)).toBeUndefined();
+  expect(await all('outbox')).toEqual([]);
+  await signOut();
+
+  me.value = undefined;
+  await signIn(MAI);
+  expect((await listDrafts(MAI.id))[0]?.answers).toEqual({ child: { fullName: NAME } });
+  expect(new TextDecoder().decode((await get('files', page.id))?.bytes)).toBe(NAME);
+});
+
+test('the key is there without a network, and a request says whose it is', async () => {
+  await signIn(MAI);
+  await addDraft(fresh(MAI.id));
+  here = undefined;
+  me.value = undefined;
+  expect((await readMe())?.id).toBe(MAI.id);
+  expect(await listDrafts(MAI.id)).toHaveLength(1);
+  here = MAI;
+  await flush();
+  await file((await listDrafts(MAI.id))[0]?.id ?? '');
+  await flush();
+  expect(asked.find(({ path }) => path === '/api/drafts')?.person).toBe(MAI.id);
+  expect(asked.filter(({ path }) => path === '/api/visitor').every(({ person }) => person === null)).toBe(true);
+});
+
+test('a session that ends seals the phone, says so, and an open page can still keep what is typed', async () => {
+  await signIn(MAI);
+  const draft = fresh(MAI.id);
+  await addDraft(draft);
+  here = null;
+  await readMe();
+  expect([me.value, ended.value]).toEqual([null, true]);
+  expect(await change(draft.id, (now) => ({ ...now, answers: { child: { fullName: 'Ánh' } } }))).toMatchObject({ answers: { child: { fullName: 'Ánh' } } });
+  expect(await (await database())?.getAll('keys')).toEqual([]);
+  expect(await dump()).not.toContain('Mai');
+  await letGo('too'); // the page is left
+  expect(await listDrafts(null)).toEqual([]);
+  me.value = undefined;
+  await signIn(MAI);
+  expect(ended.value).toBe(false);
+  expect((await listDrafts(MAI.id))[0]?.answers).toEqual({ child: { fullName: 'Ánh' } });
+});
+
+test('another who signs in without the first having left sees nothing, and the first page cannot write', async () => {
+  await signIn(MAI);
+  const draft = fresh(MAI.id);
+  await addDraft(draft);
+  await signIn(PAO);
+  expect(location.reload).toHaveBeenCalled();
+  expect(await listDrafts(PAO.id)).toEqual([]);
+  await expect(put('drafts', draft)).rejects.toBeInstanceOf(Locked);
+});
+
+test('leaving without a network locks at once and ends the session as soon as it can', async () => {
+  await signIn(MAI);
+  await addDraft(fresh(MAI.id));
+  const cookie = here;
+  here = undefined;
+  await signOut();
+  expect(await holder()).toBeUndefined();
+  me.value = undefined;
+  expect(await readMe()).toBeNull();
+  here = cookie; // the network is back, and with it the cookie of a session nobody wants
+  expect(await readMe()).toBeNull();
+  expect(asked.some(({ path }) => path === '/auth/logout')).toBe(true);
+  expect(here).toBeNull();
+});
+
+test('a draft of nobody’s is readable by all until it is adopted, its photos too', async () => {
+  const draft = fresh(null);
+  await addDraft(draft);
+  const page = await withPage(draft);
+  expect(await dump()).toContain(NAME);
+  await signIn(MAI);
+  await adopt(draft.id, MAI.id);
+  expect(await dump()).not.toContain(NAME);
+  expect(await get('files', page.id)).toMatchObject({ of: MAI.id });
+  expect(await listDrafts(MAI.id)).toHaveLength(1);
+  await signOut();
+  expect(await listDrafts(null)).toEqual([]);
+});
+
+test('what waits is counted before leaving', async () => {
+  await signIn(MAI);
+  await addDraft(fresh(MAI.id));
+  await addDraft(fresh(null));
+  const filed = fresh(MAI.id);
+  await addDraft(filed);
+  other = () => new Response('<html>Chào mừng đến Wi-Fi quán</html>', { status: 403, headers: { 'Content-Type': 'text/html' } });
+  await file(filed.id);
+  await flush();
+  expect(await whatWaits(MAI.id)).toEqual({ filings: 1, drafts: 1, open: 1 });
+});
+
+test('nothing but a receipt ends an entry', async () => {
+  await signIn(MAI);
+  const draft = fresh(MAI.id);
+  await addDraft(draft);
+  const html = (status: number) => new Response('<html>', { status, headers: { 'Content-Type': 'text/html' } });
+  const answers = [html(200), html(302), html(403), html(404), html(502), new Response('', { status: 201 }), json(201, {}), json(503, {}), json(429, {}), json(409, { type: '/problems/idempotency-key-in-use' })];
+  for (const answer of answers) {
+    other = () => answer.clone();
+    await file(draft.id);
+    await flush();
+    expect(outbox.value[0], `${answer.status}`).toMatchObject({ state: 'waiting' });
+    expect(await get('drafts', draft.id)).not.toMatchObject({ lost: true });
+  }
+});
+
+test('taken back while it is being brought up, it is not sent', async () => {
+  await signIn(MAI);
+  const draft = fresh(MAI.id);
+  await addDraft(draft);
+  let filed = 0;
+  other = async (path, init) => {
+    if (path === '/api/dossiers') filed += 1;
+    if (path === '/api/drafts') await takeBack(draft.id);
+    return new Response(JSON.stringify({ id: path === '/api/drafts' ? (JSON.parse(String(init.body)) as { id: string }).id : newId(), version: 2, attachments: [], answers: {} }), { status: 201, headers: { 'Content-Type': 'application/json', ETag: '"2"' } });
+  };
+  await file(draft.id);
+  await flush();
+  await readOutbox();
+  expect(filed).toBe(0);
+  expect(outbox.value).toEqual([]);
+  expect(await get('drafts', draft.id)).toBeDefined();
+});
+
+const FACE = { id: 'r', procedureCode: '', procedureVersion: '', version: 2, updatedAt: '', attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
+const page = (id: string, file?: string): Page => ({ id, name: id, type: 'image/jpeg', size: 1, sha256: '', ...(file && { file, sent: true }) });
+
+test('pages that two devices added stay, and what either took away goes', () => {
+  const draft: Draft = {
+    ...fresh(null),
+    papers: { notice: [page('a', 'A'), page('c', 'C'), page('new')] },
+    remote: { id: 'r', version: '"1"', answers: {}, wishes: {}, files: ['A', 'B'] },
+  };
+  const attachments = [{ documentId: 'notice', page: 1, fileId: 'B' }, { documentId: 'notice', page: 2, fileId: 'D' }, { documentId: 'card', page: 1, fileId: 'E' }];
+  const after = joined(draft, { ...FACE, attachments }, '"2"', new Map([['D', page('D', 'D')], ['E', page('E', 'E')]]));
+  // A was taken away there, B here; C and D were added, `new` is still on its way.
+  expect(Object.fromEntries(Object.entries(after.papers).map(([name, pages]) => [name, pages.map(({ id }) => id)]))).toEqual({ notice: ['D', 'c', 'new'], card: ['E'] });
+});
+
+test('two devices that agree have nothing more to tell one another', () => {
+  const answers = { child: { fullName: NAME } };
+  const draft: Draft = { ...fresh(null), answers, changes: 3, sent: 2, remote: { id: 'r', version: '"1"', answers: {}, wishes: {}, files: [] } };
+  const after = joined(draft, { ...FACE, answers }, '"2"');
+  expect([after.changes, after.sent]).toEqual([3, 3]);
+  expect(joined({ ...draft, answers: { child: { fullName: 'x' } } }, { ...FACE, answers: {} }, '"2"')).toMatchObject({ changes: 4, sent: 2 });
+});
+
+test('pieces grow on a good line and shrink on a bad one, within bounds', () => {
+  const kb = 1024;
+  expect(fitting(256 * kb, 256 * kb, 300)).toBe(512 * kb);
+  expect(fitting(256 * kb, 256 * kb, 60_000)).toBe(128 * kb);
+  expect(fitting(1024 * kb, 1024 * kb, 1)).toBe(1024 * kb);
+  expect(fitting(32 * kb, 32 * kb, 60_000)).toBe(32 * kb);
+  expect(fitting(256 * kb, 9 * kb, 1)).toBe(256 * kb);
+});
