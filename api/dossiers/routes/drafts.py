@@ -26,7 +26,13 @@ async def begin_draft(data: JSONBody[NewDraft], conn: Conn, keys: Keys, actor: A
     if data.from_dossier is not None:
         content = await actions.content_of(conn, keys, actor, DossierId(data.from_dossier), data.procedure_code)
     opened = await actions.begin_draft(
-        conn, keys, actor, draft_id=data.id and DraftId(data.id), code=data.procedure_code, content=content, now=now
+        conn,
+        keys,
+        actor,
+        draft_id=None if data.id is None else DraftId(data.id),
+        code=data.procedure_code,
+        content=content,
+        now=now,
     )
     return Response(DraftFace.of(opened), status_code=201, headers={"etag": etag(opened.draft.version)})
 
