@@ -1,5 +1,6 @@
 """The composition root: routes, doors, handlers and the front door meet here and nowhere else."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -60,7 +61,9 @@ async def refuse_demo_people(database: Database) -> None:
 class Opened:
     """What lives as long as the process: the pool, once the application has started."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
+        """`alone`: the process serves this application and nothing else."""
+        self._alone = alone
         self._database: Database | None = None
         self.hub = Hub()
 
@@ -88,11 +91,21 @@ class Opened:
                     await stack.enter_async_context(open_hub(self.hub, self._database.dsn))
                     if house.sandboxes:
                         await stack.enter_async_context(open_relay(self._database, port_beside(house.port)))
+                    if self._alone:
+                        _leave_alone_what_stays()
                     yield
             finally:
                 await self._database.close()
 
         return living
+
+
+def _leave_alone_what_stays() -> None:
+    """The catalogue, the places and the routes live as long as the process: the collector need not walk them, nor look
+    after every few requests (docs/decisions/giving.md)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def handlers(settings: Settings) -> list[Any]:
@@ -155,10 +168,11 @@ def application(settings: Settings, keys: Keyring, opened: Opened, tally: Tally,
 
 def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
     """The ASGI application of one deployment: `granian --interface asgi --factory api.app:create`."""
+    opened = Opened(alone=settings is None)
     settings = settings or read(os.environ)
     house = settings.house
     logs.set_up()
-    keys, opened, tally = Keyring(house.data / "secrets"), Opened(), Tally()
+    keys, tally = Keyring(house.data / "secrets"), Tally()
     litestar = application(settings, keys, opened, tally, dsn)
     return Front(
         Site(litestar, DIST, sandbox=house.sandboxes, secure=house.base_url.startswith("https://")),

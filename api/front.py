@@ -14,7 +14,6 @@ import msgspec
 from api.limits import Buckets, real_address
 from kernel.actor import Actor
 from kernel.database import Connection, Database, Unavailable, Unit
-from kernel.ids import new_id
 from kernel.logs import log
 
 Resolve = Callable[[Connection, str], Awaitable[Actor | None]]
@@ -99,7 +98,6 @@ class Front:
         unit = Unit(self._database())
         state = scope.setdefault("state", {})
         state["unit"] = unit
-        state["request_id"] = new_id()
         state["visitor"] = self._visitor(unit, headers.get(b"cookie"), headers.get(b"motcua-person"))
         status, sent = 0, False
 
@@ -166,13 +164,16 @@ class Front:
         """`meant`: whose work a page believes it carries. Where another has signed in meanwhile, it is nobody's."""
         known: list[Actor | None] = []
 
+        async def ask(connection: Connection) -> None:
+            token = self._token(cookies)
+            if not known and token is not None:
+                found = await self._resolve(connection, token)
+                is_other = found is not None and meant is not None and meant != str(found.person_id).encode()
+                known.append(None if is_other else found)
+
         async def visitor() -> Actor | None:
-            if not known and (token := self._token(cookies)) is not None:
-                async with unit.alone() as connection:
-                    if not known:
-                        found = await self._resolve(connection, token)
-                        is_other = found is not None and meant is not None and meant != str(found.person_id).encode()
-                        known.append(None if is_other else found)
+            if not known and cookies is not None and self._cookie_mark in cookies:
+                await unit.alone(ask)
             return known[0] if known else None
 
         return visitor

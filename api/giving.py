@@ -1,19 +1,57 @@
-"""Gives route handlers the doors they name, and asks their guards first.
+"""Gives route handlers the doors they name, asks their guards first, and writes down what they answer.
 
-The framework's own injection starts a task for every door of a request and copies the handler for every guard: about a
-third of a read's time. Here both are bound when the application is composed (docs/decisions/giving.md).
+The framework's own injection starts a task for every door of a request and copies the handler for every guard, and its
+answers are made twice: together almost half of a read's time. Here doors and guards are bound when the application is
+composed, and a struct is encoded at once (docs/decisions/giving.md).
 """
 
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from litestar import Request
+import msgspec
+from litestar import Request, Response
+from litestar.serialization import default_serializer
 
 from kernel.actor import actor_of, visitor_of
 
 CONN, ACTOR, VISITOR = "conn", "actor", "visitor"
 SAFE = ("GET", "HEAD")
+_encode = msgspec.json.Encoder(enc_hook=default_serializer).encode
+_JSON = (b"content-type", b"application/json")
+
+
+class Written(Response[bytes]):
+    """JSON that is ready to leave: what `Response(struct)` would end as."""
+
+    __slots__ = ("_headers",)
+
+    def __init__(self, body: bytes, status: int | None = None, headers: Mapping[str, str] | None = None) -> None:
+        self.content, self.status_code = body, status
+        self._headers = headers
+
+    def to_asgi_response(self, app: Any, request: Any, *, status_code: int | None = None, **_: Any) -> Any:  # noqa: ARG002
+        """Itself: the framework has nothing to add, but the status of a route that does not name one."""
+        self.status_code = self.status_code or status_code or 200
+        return self
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG002 - an ASGI answer's signature
+        """Leave."""
+        headers = [_JSON, (b"content-length", b"%d" % len(self.content))]
+        if self._headers:
+            headers += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self._headers.items()]
+        await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
+        await send({"type": "http.response.body", "body": self.content, "more_body": False})
+
+
+def _written(answer: Any) -> Any:
+    if isinstance(answer, msgspec.Struct):
+        return Written(_encode(answer))
+    if type(answer) is Response and isinstance(answer.content, msgspec.Struct):
+        plain = answer.media_type is None and answer.background is None and not answer.cookies
+        if plain:
+            return Written(_encode(answer.content), answer.status_code, answer.headers)
+    return answer
 
 
 def bind(handler: Any, doors: Mapping[str, Any], living: Mapping[str, Callable[[], Any]]) -> None:
@@ -71,7 +109,7 @@ def _giving(plain: Any, asked: set[str], doors: Mapping[str, Any], living: Mappi
         if wants_request:
             rest["request"] = request
         answer = plain(**rest)
-        return await answer if waits else answer
+        return _written(await answer if waits else answer)
 
     kept = [each for name, each in signature.parameters.items() if name not in asked]
     if not wants_request:

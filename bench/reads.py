@@ -31,11 +31,12 @@ from kernel.keys import Keyring
 from kernel.migrate import APP_ROLE, migrate
 from kernel.postgres import Postgres
 from tests.browsing import sign_in
+from tests.conftest import free_port
 from tests.deployment import Deployment, deploy
 from tests.one_stop import BIRTH, DESK, Resident
 
 ROUNDS, WARM = 5, 300
-PORTS = {"ours": 8741, "bare": 8742, "usual": 8743}
+PORTS = {side: free_port() for side in ("ours", "bare", "usual")}
 CLONE = """
 WITH made AS (
   INSERT INTO dossier SELECT (jsonb_populate_record(d, jsonb_build_object(
@@ -72,7 +73,7 @@ async def plan(deployment: Deployment, token: str, dossier_id: str) -> dict[str,
             recorder = Recorder(connection)
             spoken: Any = recorder
             actor = await resolve_session(spoken, token, clock.now())
-            assert isinstance(actor, Actor)
+            assert isinstance(actor, Actor), "the session of the resident who has just filed is not there"
             await read_dossier(spoken, Keyring(deployment.data / "secrets"), actor, DossierId(UUID(dossier_id)))
         key = ("SELECT id, code, status, answers_sealed FROM dossier WHERE id = $1", (UUID(dossier_id),))
         return {"all": [asked for asked in recorder.asked if not asked[0].startswith("UPDATE")], "key": [key]}
@@ -89,6 +90,18 @@ def peer(stack: ExitStack, module: str, port: int, dsn: str, plan_file: Path) ->
     stack.callback(process.wait)
     stack.callback(process.terminate)
     return process.pid
+
+
+async def listening(port: int, patience_s: float = 60) -> None:
+    """Until somebody answers there."""
+    async with asyncio.timeout(patience_s), httpx2.AsyncClient() as client:
+        while True:
+            try:
+                await client.get(f"http://127.0.0.1:{port}/nothing")
+            except httpx2.TransportError:
+                await asyncio.sleep(0.2)
+            else:
+                return
 
 
 async def first_dossier(deployment: Deployment) -> tuple[str, str]:
@@ -151,7 +164,8 @@ async def compare(deployment: Deployment, app_dsn: str, token: str, dossier_id: 
     with ExitStack() as stack:
         bare = peer(stack, "bare", PORTS["bare"], app_dsn, plan_file)
         usual = peer(stack, "usual", PORTS["usual"], app_dsn, plan_file)
-        await asyncio.sleep(6)
+        for side in ("bare", "usual"):
+            await listening(PORTS[side])
         ours = deployment.pid("serve")
         sides = {
             "ours: owner reads one dossier": (f"http://localhost:{PORTS['ours']}{path}", ours),

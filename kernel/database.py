@@ -5,9 +5,9 @@ advisory locks only, and LISTEN on connections of their own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -37,6 +37,7 @@ Unavailable = (*Unreachable, TimeoutError, LockTimeout, QueryCanceled)
 """What passes by itself: the caller may try again, and is told so (503)."""
 
 Row = Sequence[Any]
+T = TypeVar("T")
 
 
 class Connection(Protocol):
@@ -97,27 +98,65 @@ async def connect(dsn: str, **server_settings: str) -> Any:
 
 
 class Database:
-    """A pool to one province's database."""
+    """A pool to one province's database. What is given back whole is kept at hand: the pool's own way there and back
+    starts a task and two timers for each request, a tenth of a read's time (docs/decisions/connections-at-hand.md)."""
 
     def __init__(self, pool: Any, dsn: str) -> None:
         self.pool = pool
         self.dsn = dsn
+        self._at_hand: list[Any] = []
+        self._waiting = 0
+        self._closing = False
+
+    async def take(self) -> Any:
+        """A connection; whoever takes it gives it back, or back to the pool when something broke."""
+        while self._at_hand:
+            connection = self._at_hand.pop()
+            if _is_alive(connection):
+                return connection
+            await self.give_back(connection)
+        self._waiting += 1
+        try:
+            return await self.pool.acquire(timeout=10)
+        finally:
+            self._waiting -= 1
+
+    async def give_back(self, connection: Any, *, whole: bool = False) -> None:
+        """`whole`: nothing failed on it and no transaction is open. Else the pool looks after it."""
+        if whole and not self._waiting and not self._closing and _is_alive(connection):
+            self._at_hand.append(connection)
+        else:
+            await self.pool.release(connection)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """Statements that each stand alone."""
-        async with self.pool.acquire(timeout=10) as connection:
+        connection, whole = await self.take(), False
+        try:
             yield connection
+            whole = True
+        finally:
+            await self.give_back(connection, whole=whole)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
         """All or nothing."""
-        async with self.pool.acquire(timeout=10) as connection, connection.transaction():
+        async with self.connection() as connection, connection.transaction():
             yield connection
 
     async def close(self) -> None:
         """Wait for what is in flight, then close."""
+        self._closing = True
+        while self._at_hand:
+            await self.pool.release(self._at_hand.pop())
         await self.pool.close()
+
+
+def _is_alive(connection: Any) -> bool:
+    try:
+        return not (connection.is_closed() or connection.is_in_transaction())
+    except asyncpg.InterfaceError:  # it broke, and the pool has taken it back already
+        return False
 
 
 async def open_database(dsn: str, *, most: int = 10, least: int = 1, statement_cache: int = 256) -> Database:
@@ -153,15 +192,14 @@ class Unit:
                 await self._transaction.start()
             return connection  # type: ignore[no-any-return]
 
-    @asynccontextmanager
-    async def alone(self) -> AsyncIterator[Connection]:
-        """The same connection for a question of the front door's own: the framework asks for its doors all at once."""
+    async def alone(self, question: Callable[[Connection], Awaitable[T]]) -> T:
+        """A question of the front door's own on the same connection, nobody else's statement in between."""
         async with self._turn:
-            yield await self._acquired()
+            return await question(await self._acquired())
 
     async def _acquired(self) -> Any:
         if self._connection is None:
-            self._connection = await self._database.pool.acquire(timeout=10)
+            self._connection = await self._database.take()
         return self._connection
 
     async def end(self, *, keep: bool) -> None:
@@ -170,11 +208,13 @@ class Unit:
         self._connection = self._transaction = None
         if connection is None:
             return
+        whole = False
         try:
             if transaction is not None:
                 await (transaction.commit() if keep else transaction.rollback())
+            whole = keep
         finally:
-            await self._database.pool.release(connection)
+            await self._database.give_back(connection, whole=whole)
 
 
 def with_user(dsn: str, user: str, password: str | None) -> str:

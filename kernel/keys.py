@@ -9,7 +9,7 @@ import hmac
 import os
 import secrets
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +97,7 @@ class Keyring:
     # sealing: AES-256-GCM; envelope = format, key id tag, nonce, ciphertext
 
     @staticmethod
+    @lru_cache
     def _tag(kid: str) -> bytes:
         return hashlib.sha256(kid.encode()).digest()[:KEY_ID_BYTES]
 

@@ -31,7 +31,7 @@ PHONG_HAI = "000.00.71.H38"
 OFFICER, LEADER = "dang-thi-huong", "bui-quang-vinh"
 RESIDENTS = ("sung-thi-mai", "giang-a-pao", "hoang-minh-khoi")
 PHOTO = hostile.noise(320, 240)
-PATIENCE_S = 90
+PATIENCE_S = 240
 
 
 class Book:
@@ -274,7 +274,7 @@ async def live_through(storm: Storm, victims: list[str], book: Book) -> None:
     try:
         for hand, subject in zip(hands, (OFFICER, LEADER, *RESIDENTS), strict=True):
             await hand.sign_in(subject)
-        told = await officer.http.post("/sandbox/vnpay/behaviour", json={"retryEverySeconds": 2, "retryTimes": 10})
+        told = await officer.http.post("/sandbox/vnpay/behaviour", json={"retryEverySeconds": 2, "retryTimes": 60})
         assert told.status_code == 200, told.text
         async with asyncio.TaskGroup() as group:
             for number, who in enumerate(people):

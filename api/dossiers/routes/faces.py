@@ -71,7 +71,8 @@ def card(row: CardRow) -> wire.Card:
 
 def dossier_face(read: Read, now: datetime) -> wire.DossierFace:
     face, people = read.face, read.people
-    status, stage = Status(face.status), Stage(face.stage)
+    case = _case_of(face)
+    status, stage = case.status, case.stage
     moves = read_moves(face.moves)
     share = shares(moves, face.ended_at or now)
     return wire.DossierFace(
@@ -84,12 +85,12 @@ def dossier_face(read: Read, now: datetime) -> wire.DossierFace:
         status_name=status_name(status),
         stage=stage,
         stage_name=stage_name(stage),
-        turn=Turn(face.turn),
+        turn=case.turn,
         turn_since=face.turn_since,
         office=office_face(face.office),
         holder=office_face(face.holder),
-        channel=FilingChannel(face.channel),
-        result_by=ResultBy(face.result_by),
+        channel=case.channel,
+        result_by=case.result_by,
         submitted_at=face.submitted_at,
         started_at=face.started_at,
         due_at=face.due_at,
@@ -97,7 +98,7 @@ def dossier_face(read: Read, now: datetime) -> wire.DossierFace:
         paused_at=face.paused_at,
         ended_at=face.ended_at,
         answer_by=face.supplement_due_at or face.proof_due_at,
-        timeliness=judge(_case_of(face), now),
+        timeliness=judge(case, now),
         supplements=face.supplements,
         extended=face.extended,
         proof=Proof(face.proof),

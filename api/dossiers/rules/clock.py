@@ -91,11 +91,20 @@ def apportion(held: Sequence[Held], now: datetime, calendar: Calendar) -> Share:
     """Working time by party, from moves in order; the last one lasts until `now`."""
     marks = [calendar.worked_by(each.since) for each in held]
     marks.append(max(calendar.worked_by(now), marks[-1]) if marks else 0)
-    spent = dict.fromkeys(Turn, 0)
+    office = resident = other = 0
     for each, (begins, ends) in zip(held, pairwise(marks), strict=True):
-        spent[each.turn] += ends - begins
-    office, resident, other = (spent[turn] // 1_000_000 for turn in (Turn.OFFICE, Turn.RESIDENT, Turn.OTHER))
-    return Share(office=office, resident=resident, other=other)
+        match each.turn:
+            case Turn.OFFICE:
+                office += ends - begins
+            case Turn.RESIDENT:
+                resident += ends - begins
+            case Turn.OTHER:
+                other += ends - begins
+            case Turn.NOBODY:
+                pass
+            case _:
+                assert_never(each.turn)
+    return Share(office=office // 1_000_000, resident=resident // 1_000_000, other=other // 1_000_000)
 
 
 def turn_at(turn: Turn, office: OfficeCode, holder: OfficeCode) -> Turn:
