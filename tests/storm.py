@@ -274,7 +274,7 @@ async def live_through(storm: Storm, victims: list[str], book: Book) -> None:
     try:
         for hand, subject in zip(hands, (OFFICER, LEADER, *RESIDENTS), strict=True):
             await hand.sign_in(subject)
-        told = await officer.http.post("/sandbox/vnpay/behaviour", json={"retryEverySeconds": 2, "retryTimes": 60})
+        told = await officer.http.post("/sandbox/vnpay/behaviour", json={"retryEverySeconds": 6, "retryTimes": 10})
         assert told.status_code == 200, told.text
         async with asyncio.TaskGroup() as group:
             for number, who in enumerate(people):
