@@ -6,6 +6,7 @@ from uuid import UUID
 
 from api.dossiers.actions.told import note_told
 from api.dossiers.events import DossierMoved
+from api.payments.events import MoneyReturned
 from api.places.actions import read_address
 from identity.events import PersonContact, PersonSignedIn
 from kernel.database import Connection
@@ -88,11 +89,27 @@ async def tell_of_move(conn: Connection, event: DossierMoved, now: datetime) -> 
         )
 
 
+async def tell_of_refund(conn: Connection, event: MoneyReturned, now: datetime) -> None:
+    """Whoever pays, or filed, learns that the money is on its way back."""
+    for person_id in dict.fromkeys(each for each in (event.payer, event.filer) if each is not None):
+        await notifications.tell(
+            conn,
+            person_id=person_id,
+            kind=Kind.REFUNDED,
+            values={"tail": event.tail},
+            link=f"/nop-tien/{event.fee_id}",
+            key=f"refund:{event.refund_id}",
+            now=now,
+            happened_at=event.at,
+        )
+
+
 def heard(keys: Keyring) -> Subscriptions:
     """Who is told of what."""
     return {
         PersonContact: [("notifications", keep_contact(keys))],
         PersonSignedIn: [("notifications", tell_of_new_device)],
         DossierMoved: [("notifications", tell_of_move)],
+        MoneyReturned: [("notifications", tell_of_refund)],
         MessageSeen: [("dossiers", note_seen)],
     }

@@ -33,6 +33,7 @@ export default defineConfig({
             // Lowest, for a group takes along what it imports unless another has it: a resident's page must never need a desk's piece.
             { name: 'desk-counter', test: /src\/desk\/counter\.ts|src\/parts\/desk\/counter-\w+\.tsx/, priority: 0.5 },
             { name: 'desk-work', test: /src\/parts\/desk\/(act-box|money|people|story|papers|changed|checks|issued)\.tsx|src\/desk\/(acts|changes|moment)\.ts/, priority: 1.5 },
+            { name: 'desk-money', test: /src\/parts\/desk\/money-\w+\.tsx|src\/server\/money\.ts|src\/words\/(vi\/)?money\.ts/, priority: 1.6 },
             { name: 'desk-parts', test: /src\/(desk|parts\/desk)\/|src\/server\/(desk|queue)\.ts/, priority: 1 },
             { name: 'pages', test: /src\/parts\/(pages|pick|quoted)\.tsx|src\/offline\/(photos|sharpness|reduce)\.ts/, priority: 2 },
             { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness|field)|src\/form\/(merge|prefill|conditions|questions|fold)|src\/server\/me\.ts/, priority: 3 },

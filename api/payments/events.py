@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from kernel.ids import AttemptId, DossierId, FeeId
+from kernel.ids import AttemptId, DossierId, FeeId, PersonId
 from kernel.money import Dong
 
 
@@ -15,6 +15,18 @@ class FeeSettled(msgspec.Struct, frozen=True, kw_only=True):
     fee_id: FeeId
     dossier_id: DossierId
     amount_vnd: Dong
+    at: datetime
+
+
+class MoneyReturned(msgspec.Struct, frozen=True, kw_only=True):
+    """What was owed back has left, to where it came from; `tail` is how the dossier is named to its people."""
+
+    refund_id: UUID
+    fee_id: FeeId
+    dossier_id: DossierId
+    tail: str
+    payer: PersonId | None
+    filer: PersonId | None
     at: datetime
 
 

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     SUPPLEMENT_DUE = "supplement_due"
     FEE_DUE = "fee_due"
     PAID = "paid"
+    REFUNDED = "refunded"
     DELAYED = "delayed"
     PROOF_ASKED = "proof_asked"
     STOPPED = "stopped"

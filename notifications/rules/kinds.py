@@ -23,6 +23,7 @@ KINDS: Mapping[Kind, KindSpec] = MappingProxyType(
         Kind.SUPPLEMENT_DUE: _kind(Importance.TURN, 2, _TAIL, Variable.DAYS),
         Kind.FEE_DUE: _kind(Importance.TURN, 14, _TAIL),
         Kind.PAID: _kind(Importance.ANSWER, 3, _TAIL),
+        Kind.REFUNDED: _kind(Importance.NEWS, 7, _TAIL),
         Kind.DELAYED: _kind(Importance.NEWS, 7, _TAIL, _DUE),
         Kind.PROOF_ASKED: _kind(Importance.TURN, 7, _TAIL, _DUE),
         Kind.STOPPED: _kind(Importance.NEWS, 14, _TAIL),

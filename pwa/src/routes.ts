@@ -58,6 +58,7 @@ export const routes: readonly Route[] = [
   { pattern: '/huong-dan/:lesson', page: 'helper/lesson', frame: 'form', outline: 'page', heading: 'lessons', up: '/huong-dan' },
   { pattern: '/can-bo', page: 'desk/queue', frame: 'desk', outline: 'desk', heading: 'deskToday' },
   { pattern: '/can-bo/tiep-nhan', page: 'desk/counter', frame: 'desk', outline: 'desk', heading: 'deskCounter', up: '/can-bo' },
+  { pattern: '/can-bo/ke-toan', page: 'desk/money', frame: 'desk', outline: 'desk', heading: 'deskMoney', up: '/can-bo' },
   { pattern: '/can-bo/ho-so/:dossier', page: 'desk/dossier', frame: 'desk', outline: 'desk', heading: 'deskDossier', up: '/can-bo' },
   { pattern: '/can-bo/ho-so/:dossier/bo-sung', page: 'desk/supplement', frame: 'desk', outline: 'desk', heading: 'deskSupplement', up: '/can-bo/ho-so/:dossier' },
 ];

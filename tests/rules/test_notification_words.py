@@ -116,7 +116,9 @@ def test_a_wrong_file_of_words_is_found(old: str, new: str, fault: str) -> None:
 
 
 def test_kinds_beside_the_design_are_these() -> None:
-    beside = {Kind.PROOF_ASKED, Kind.STOPPED, Kind.TRIAL, Kind.WARNING, Kind.CLOSURE, Kind.CAMPAIGN}
+    beside = {
+        Kind.PROOF_ASKED, Kind.REFUNDED, Kind.STOPPED, Kind.TRIAL, Kind.WARNING, Kind.CLOSURE, Kind.CAMPAIGN,
+    }  # fmt: skip
     assert set(Kind) - set(DESIGN) == beside
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from api.payments.events import SendRefund
+from api.payments.events import MoneyReturned, SendRefund
 from api.payments.gateways import Gateways
 from api.payments.model import (
     Fee,
@@ -27,6 +27,7 @@ from api.payments.rules.lifecycle import FeeEvent, NoSuchEdge, RefundEvent, move
 from kernel.actor import Actor, Role
 from kernel.database import Connection, Database
 from kernel.errors import NotAllowed, NotFound, Refusal
+from kernel.events import publish
 from kernel.ids import FeeId
 from kernel.jobs import enqueue
 
@@ -201,8 +202,20 @@ async def _done(conn: Connection, refund: Refund, fee: Fee | None, transaction: 
         now=now,
         by=refund.agreed_by,
     )
-    if fee is not None and fee.state is FeeState.RETURNING and not await _still_returning(conn, fee.id, but=refund.id):
+    if fee is None:
+        return done
+    if fee.state is FeeState.RETURNING and not await _still_returning(conn, fee.id, but=refund.id):
         await fees.move_fee(conn, fee.id, move_fee(fee.state, FeeEvent.RETURNED), settled_at=None, now=now)
+    told = MoneyReturned(
+        refund_id=refund.id,
+        fee_id=fee.id,
+        dossier_id=fee.dossier_id,
+        tail=fee.dossier_code[-4:],
+        payer=fee.payer,
+        filer=fee.filer,
+        at=now,
+    )
+    await publish(conn, told)
     return done
 
 

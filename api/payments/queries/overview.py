@@ -13,8 +13,14 @@ from kernel.money import Dong
 
 _DIFFERENCES = (
     "SELECT d.id, d.day, d.gateway, d.kind, d.transaction_no, d.reference, f.dossier_code, d.ours_vnd, d.theirs_vnd, "
-    "d.state, d.found_at, d.reason FROM difference d LEFT JOIN fee f ON f.id = d.fee_id "
-    "WHERE ($1::date IS NULL OR d.day = $1) AND ($2::text IS NULL OR d.state = $2) ORDER BY d.found_at, d.id LIMIT 500"
+    "d.state, d.found_at, d.reason, d.fee_id, r.happened_at, l.happened_at FROM difference d "
+    "LEFT JOIN fee f ON f.id = d.fee_id LEFT JOIN report_row r ON r.gateway = d.gateway "
+    "AND r.transaction_no = d.transaction_no "
+    "AND r.kind = CASE WHEN d.kind LIKE 'refund%' THEN 'refunded' ELSE 'paid' END "
+    "LEFT JOIN ledger l ON l.gateway = d.gateway AND l.transaction_no = d.transaction_no "
+    "AND l.kind = CASE WHEN d.kind LIKE 'refund%' THEN 'refunded' ELSE 'paid' END "
+    "WHERE ($1::date IS NULL OR d.day = $1) AND ($2::text IS NULL OR d.state = $2) ORDER BY d.state <> 'open', "
+    "d.found_at, d.id LIMIT 500"
 )
 _EXPLAIN = (
     "UPDATE difference SET state = 'explained', closed_at = $2, closed_by = $3, reason = $4 "
@@ -30,7 +36,8 @@ _LOCK_LINE = (
 )
 _DAYS = (
     "SELECT day, gateway, ours_count, ours_vnd, theirs_count, theirs_vnd, (SELECT count(*) FROM difference d "
-    "WHERE d.day = c.day AND d.gateway = c.gateway AND d.state = 'open'), closed_at FROM closed_day c "
+    "WHERE d.day = c.day AND d.gateway = c.gateway AND d.state = 'open'), closed_at, owed_vnd, arrived_vnd "
+    "FROM closed_day c "
     "WHERE day BETWEEN $1 AND $2 ORDER BY day DESC, gateway"
 )
 _TAKEN = (
@@ -62,6 +69,9 @@ class DifferenceRow(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     found_at: datetime
     reason: str | None
+    fee_id: FeeId | None
+    reported_at: datetime | None
+    booked_at: datetime | None
 
 
 class LineRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +95,8 @@ class ClosedDay(msgspec.Struct, frozen=True, kw_only=True):
     theirs_vnd: Dong
     open_count: int
     closed_at: datetime
+    owed_vnd: int
+    arrived_vnd: int
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +133,9 @@ async def differences(conn: Connection, day: date | None, state: str | None) -> 
             state=row[9],
             found_at=row[10],
             reason=row[11],
+            fee_id=row[12],
+            reported_at=row[13],
+            booked_at=row[14],
         )
         for row in await conn.fetch(_DIFFERENCES, day, state)
     )
@@ -161,6 +176,8 @@ async def closed_days(conn: Connection, start: date, end: date) -> tuple[ClosedD
             theirs_vnd=row[5],
             open_count=row[6],
             closed_at=row[7],
+            owed_vnd=row[8],
+            arrived_vnd=row[9],
         )
         for row in await conn.fetch(_DAYS, start, end)
     )

@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from api.payments.routes import accountant
+from api.payments.routes import accountant, days
 from api.payments.routes.bank import claim, get_code, hear_bank
 from api.payments.routes.desk import get_desk_fee, take_cash
 from api.payments.routes.momo import come_back_from_momo, hear_momo
@@ -24,6 +24,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     get_desk_fee,
     take_cash,
     *accountant.HANDLERS,
+    *days.HANDLERS,
     replace_receipt,
     cancel_receipt,
 )

@@ -74,7 +74,10 @@ class RefundList(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
 
 
 class DifferenceOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """Where two sides disagree, with each side's sum beside; null where a side has nothing."""
+    """Where two sides disagree, with each side's sum and time beside; null where a side has nothing.
+
+    `reason` is a person's sentence, or the kind of repair that ended it.
+    """
 
     id: UUID
     day: date
@@ -88,6 +91,9 @@ class DifferenceOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", f
     state: str
     found_at: datetime
     reason: str | None
+    fee_id: FeeId | None
+    reported_at: datetime | None
+    booked_at: datetime | None
 
 
 class DifferenceList(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -113,7 +119,7 @@ class LineList(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
 
 
 class DayOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """One gateway's day: our books, its report, and how many differences wait for a person."""
+    """One way's day: our books, its report, what the account must get and got, and how many differences are open."""
 
     day: date
     gateway: GatewayName
@@ -122,6 +128,8 @@ class DayOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     theirs_count: int
     theirs_vnd: Dong
     open_count: int
+    owed_vnd: int
+    arrived_vnd: int
 
     @classmethod
     def of(cls, day: Day) -> "DayOut":
@@ -134,6 +142,8 @@ class DayOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
             theirs_count=day.theirs_count,
             theirs_vnd=day.theirs_vnd,
             open_count=day.open_count,
+            owed_vnd=day.owed_vnd,
+            arrived_vnd=day.arrived_vnd,
         )
 
 

@@ -651,6 +651,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/money/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See */
+        get: operations["getMoneyDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/days/{day}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close */
+        post: operations["closeMoneyDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/money/days/{day}/reconcile": {
         parameters: {
             query?: never;
@@ -662,6 +696,40 @@ export interface paths {
         put?: never;
         /** Reconcile */
         post: operations["reconcileDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/days/{day}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DayCsv */
+        get: operations["getDayCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/days/{day}/report.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DayXlsx */
+        get: operations["getDayWorkbook"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -696,6 +764,23 @@ export interface paths {
         put?: never;
         /** Explain */
         post: operations["explainDifference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/fees/{fee_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Case */
+        get: operations["getMoneyCase"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2160,6 +2245,21 @@ export interface components {
             state: components["schemas"]["AttemptState"];
             transfer: components["schemas"]["TransferOut"] | null;
         };
+        /** AttemptSeen */
+        AttemptSeen: {
+            amountVnd: number;
+            askedAt: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+            gateway: components["schemas"]["GatewayName"];
+            paidAt: string | null;
+            reason: string | null;
+            reference: string;
+            /** Format: date-time */
+            startedAt: string;
+            state: components["schemas"]["AttemptState"];
+            transaction: string | null;
+        };
         /**
          * AttemptState
          * @description Where one try at paying stands.
@@ -2260,6 +2360,15 @@ export interface components {
         CardList: {
             items: components["schemas"]["Card"][];
             next?: string | null;
+        };
+        /** CaseOut */
+        CaseOut: {
+            attempts: components["schemas"]["AttemptSeen"][];
+            fee: components["schemas"]["FeeOut"];
+            movements: components["schemas"]["MovementOut"][];
+            receipts: components["schemas"]["ReceiptSeen"][];
+            refunds: components["schemas"]["RefundOut"][];
+            said: components["schemas"]["SaidOut"][];
         };
         /** Cash */
         Cash: {
@@ -2388,18 +2497,31 @@ export interface components {
             soon: number;
             today: number;
         };
+        /** DayFaceOut */
+        DayFaceOut: {
+            closedAt: string | null;
+            closedBy: string | null;
+            /** Format: date */
+            day: string;
+            openDifferences: number;
+            rows: components["schemas"]["DayOut"][];
+            unmatchedLines: number;
+            withoutReport: components["schemas"]["GatewayName"][];
+        };
         /** DayList */
         DayList: {
             items: components["schemas"]["DayOut"][];
         };
         /** DayOut */
         DayOut: {
+            arrivedVnd: number;
             /** Format: date */
             day: string;
             gateway: components["schemas"]["GatewayName"];
             openCount: number;
             oursCount: number;
             oursVnd: number;
+            owedVnd: number;
             theirsCount: number;
             theirsVnd: number;
         };
@@ -2500,9 +2622,11 @@ export interface components {
         };
         /** DifferenceOut */
         DifferenceOut: {
+            bookedAt: string | null;
             /** Format: date */
             day: string;
             dossierCode: string | null;
+            feeId: string | null;
             /** Format: date-time */
             foundAt: string;
             gateway: components["schemas"]["GatewayName"];
@@ -2512,6 +2636,7 @@ export interface components {
             oursVnd: number | null;
             reason: string | null;
             reference: string;
+            reportedAt: string | null;
             state: string;
             theirsVnd: number | null;
             transaction: string;
@@ -3089,6 +3214,17 @@ export interface components {
             turn: components["schemas"]["Turn"];
             version: number;
         };
+        /** MovementOut */
+        MovementOut: {
+            amountVnd: number;
+            /** Format: date-time */
+            bookedAt: string;
+            gateway: components["schemas"]["GatewayName"] | null;
+            /** Format: date-time */
+            happenedAt: string;
+            kind: components["schemas"]["api_payments_rules_ledger_Kind"];
+            transaction: string | null;
+        };
         /** Mute */
         Mute: {
             channel: components["schemas"]["notifications_model_channels_Channel"];
@@ -3496,6 +3632,19 @@ export interface components {
             paperId: string | null;
             series: string;
         };
+        /** ReceiptSeen */
+        ReceiptSeen: {
+            amountVnd: number;
+            cancelledAt: string | null;
+            cancelledWhy: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            issuedAt: string;
+            number: number;
+            printed: boolean;
+            series: string;
+        };
         /** Receipts */
         Receipts: {
             items: components["schemas"]["Receipt"][];
@@ -3581,6 +3730,15 @@ export interface components {
          * @enum {string}
          */
         Role: "counter" | "officer" | "leader" | "accountant" | "administrator";
+        /** SaidOut */
+        SaidOut: {
+            gateway: components["schemas"]["GatewayName"];
+            /** Format: date-time */
+            heardAt: string;
+            reference: string;
+            verdict: string;
+            way: string;
+        };
         /** SectionFace */
         SectionFace: {
             fields: components["schemas"]["FieldFace"][];
@@ -3889,6 +4047,12 @@ export interface components {
          * @enum {string}
          */
         api_catalogue_model_form_Kind: "text" | "longText" | "fullName" | "personalNumber" | "date" | "sex" | "ethnicity" | "nationality" | "choice" | "select" | "boolean" | "integer" | "money" | "phone" | "email" | "address" | "person" | "office";
+        /**
+         * Kind
+         * @description Why money moves.
+         * @enum {string}
+         */
+        api_payments_rules_ledger_Kind: "fee_due" | "fee_cancelled" | "paid" | "cash_received" | "applied" | "excess" | "unclaimed" | "return_ordered" | "return_dropped" | "refunded" | "cash_returned" | "paid_out" | "charged" | "banked";
         /** Words */
         catalogue_model_words_Words: {
             en: string;
@@ -3998,7 +4162,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "new_device" | "trial" | "warning" | "closure" | "campaign";
+        notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "refunded" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "new_device" | "trial" | "warning" | "closure" | "campaign";
         /** Words */
         offices_model_Words: {
             en: string;
@@ -4037,6 +4201,7 @@ export type Appointment = components['schemas']['Appointment'];
 export type Asked = components['schemas']['Asked'];
 export type Assignment = components['schemas']['Assignment'];
 export type AttemptOut = components['schemas']['AttemptOut'];
+export type AttemptSeen = components['schemas']['AttemptSeen'];
 export type AttemptState = components['schemas']['AttemptState'];
 export type AudienceFace = components['schemas']['AudienceFace'];
 export type Both = components['schemas']['Both'];
@@ -4048,6 +4213,7 @@ export type BroadcastState = components['schemas']['BroadcastState'];
 export type Bucket = components['schemas']['Bucket'];
 export type Card = components['schemas']['Card'];
 export type CardList = components['schemas']['CardList'];
+export type CaseOut = components['schemas']['CaseOut'];
 export type Cash = components['schemas']['Cash'];
 export type Certainty = components['schemas']['Certainty'];
 export type ChannelFace = components['schemas']['ChannelFace'];
@@ -4066,6 +4232,7 @@ export type CounterProofAnswer = components['schemas']['CounterProofAnswer'];
 export type CounterSupplement = components['schemas']['CounterSupplement'];
 export type CounterWithdrawal = components['schemas']['CounterWithdrawal'];
 export type Counts = components['schemas']['Counts'];
+export type DayFaceOut = components['schemas']['DayFaceOut'];
 export type DayList = components['schemas']['DayList'];
 export type DayOut = components['schemas']['DayOut'];
 export type DecisionFace = components['schemas']['DecisionFace'];
@@ -4137,6 +4304,7 @@ export type MessageFace = components['schemas']['MessageFace'];
 export type MistakeIn = components['schemas']['MistakeIn'];
 export type Move = components['schemas']['Move'];
 export type MovedFace = components['schemas']['MovedFace'];
+export type MovementOut = components['schemas']['MovementOut'];
 export type Mute = components['schemas']['Mute'];
 export type NamedFace = components['schemas']['NamedFace'];
 export type NewAttempt = components['schemas']['NewAttempt'];
@@ -4196,6 +4364,7 @@ export type ReasonGiven = components['schemas']['ReasonGiven'];
 export type Receipt = components['schemas']['Receipt'];
 export type ReceiptFace = components['schemas']['ReceiptFace'];
 export type ReceiptOut = components['schemas']['ReceiptOut'];
+export type ReceiptSeen = components['schemas']['ReceiptSeen'];
 export type Receipts = components['schemas']['Receipts'];
 export type ReceiptsFace = components['schemas']['ReceiptsFace'];
 export type RefundCause = components['schemas']['RefundCause'];
@@ -4210,6 +4379,7 @@ export type ResultBy = components['schemas']['ResultBy'];
 export type ResultFace = components['schemas']['ResultFace'];
 export type ResultKind = components['schemas']['ResultKind'];
 export type Role = components['schemas']['Role'];
+export type SaidOut = components['schemas']['SaidOut'];
 export type SectionFace = components['schemas']['SectionFace'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionOut = components['schemas']['SessionOut'];
@@ -4254,6 +4424,7 @@ export type WhyRefused = components['schemas']['WhyRefused'];
 export type Withdrawal = components['schemas']['Withdrawal'];
 export type ApiCatalogueModelFeesChannel = components['schemas']['api_catalogue_model_fees_Channel'];
 export type ApiCatalogueModelFormKind = components['schemas']['api_catalogue_model_form_Kind'];
+export type ApiPaymentsRulesLedgerKind = components['schemas']['api_payments_rules_ledger_Kind'];
 export type CatalogueModelWordsWords = components['schemas']['catalogue_model_words_Words'];
 export type CatalogueSchemasOfficeOfficeFace = components['schemas']['catalogue_schemas_office_OfficeFace'];
 export type CatalogueSchemasProcedureProcedureFace = components['schemas']['catalogue_schemas_procedure_ProcedureFace'];
@@ -5793,6 +5964,80 @@ export interface operations {
             };
         };
     };
+    getMoneyDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayFaceOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    closeMoneyDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayFaceOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     reconcileDay: {
         parameters: {
             query?: never;
@@ -5811,6 +6056,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DayList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getDayCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getDayWorkbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5889,6 +6208,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getMoneyCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {

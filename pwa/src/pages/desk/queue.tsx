@@ -13,8 +13,10 @@ import { Shortcuts } from '../../parts/desk/shortcuts.tsx';
 import { Shown } from '../../parts/desk/shown.tsx';
 import { tell } from '../../parts/toast.tsx';
 import { go } from '../../router.ts';
+import { me, readMe } from '../../server/me.ts';
 import { useQueue, type Work, type WorkRead } from '../../server/queue.ts';
 import { desk } from '../../words/desk.ts';
+import { words } from '../../words/index.ts';
 
 interface Props {
   readonly query: URLSearchParams;
@@ -27,6 +29,7 @@ export default function QueuePage({ query }: Props) {
   if (procedure) asked.set('procedure', procedure);
   const read = useQueue(asked.toString());
   // The next screens' code is fetched while the list is read, so that a lost network does not close them.
+  useEffect(() => { if (me.peek() === undefined) void readMe(); }, []);
   useEffect(() => void Promise.allSettled([import('./dossier.tsx'), import('./supplement.tsx')]), []);
   return (
     <>
@@ -100,6 +103,7 @@ function Today({ work, read, show, procedure }: { work: Work; read: WorkRead; sh
             {w.queue.buckets[bucket]}{bucket in counts && <b> {counts[bucket as keyof typeof counts]}</b>}
           </a>
         ))}
+        {me.value?.posts.some((post) => post.role === 'accountant' || post.role === 'leader') && <a class="filters-money" href="/can-bo/ke-toan">{words.value.headings.deskMoney}</a>}
         <a class="filters-counter" href="/can-bo/tiep-nhan">{w.counter}</a>
         <button type="button" class="filters-keys" onClick={() => setHelp(true)}>{w.keys} <kbd>?</kbd></button>
       </nav>

@@ -41,6 +41,7 @@ export const core: Same<typeof vi> = {
     lessons: 'Lessons',
     deskToday: 'Today’s work',
     deskCounter: 'Take in at the counter',
+    deskMoney: 'Accounts',
     deskDossier: 'Dossier',
     deskSupplement: 'Write a supplement request',
     missing: 'Not found.',

@@ -36,6 +36,7 @@ export const core = {
     lessons: 'Bài học',
     deskToday: 'Việc hôm nay',
     deskCounter: 'Tiếp nhận tại quầy',
+    deskMoney: 'Kế toán',
     deskDossier: 'Hồ sơ',
     deskSupplement: 'Soạn yêu cầu bổ sung',
     missing: 'Không tìm thấy trang này.',
