@@ -42,6 +42,8 @@ async def test_two_persons_and_the_money_is_back(house: House, gateway: str) -> 
     fee = await till.fee()
     assert (fee["state"], fee["owedBackVnd"]) == ("da_thanh_toan", 0)
     assert await accountant.get("refunds") == []
+    told = (await till.client.get("/api/inbox")).json()["items"]
+    assert "Đã hoàn tiền hồ sơ đuôi 0001" in [each["title"]["vi"] for each in told]
     await accountant.load(gateway)
     assert (await accountant.reconcile())[gateway]["openCount"] == 0
 

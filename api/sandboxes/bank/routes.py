@@ -14,6 +14,7 @@ from api.sandboxes.bank.far_side import Bank
 from api.sandboxes.paying import pages, queries
 from api.sandboxes.paying.gateway import decide
 from api.sandboxes.paying.model import Choice, Order
+from api.sandboxes.paying.reports import charge_on
 from api.sandboxes.paying.routes import SHARED, redirect
 from kernel.given import Db, Given, Now
 from kernel.ids import new_id
@@ -69,6 +70,30 @@ async def transfer(request: Request[Any, Any, Any], database: Db, far: Given[Ban
         return redirect(await decide(conn, far, order, Choice.PAY, now))
 
 
+@post("/quyet-toan")
+async def pay_out(request: Request[Any, Any, Any], database: Db, far: Given[Bank], now: Now) -> Response[Any]:
+    """A gateway settles a day with the treasury: `gateway`, `day`, and `less` by so many đồng to misbehave."""
+    form = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
+    gateway, day, less = form.get("gateway", ""), form.get("day", ""), int(form.get("less", "0"))
+    start = datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=VIETNAM)
+    end = start + timedelta(days=1)
+    async with database.transaction() as conn:
+        taken = await queries.payments_between(conn, gateway, start, end)
+        returned = await queries.refunds_between(conn, gateway, start, end)
+        net = sum(each.paid_vnd - charge_on(each.paid_vnd) for each in taken)
+        net -= sum(each.amount_vnd for each in returned) + less
+        order = Order(
+            reference=new_id().hex,
+            created="",
+            expires_at=now + timedelta(hours=1),
+            amount_vnd=net,
+            info=f"{gateway.upper()} QUYET TOAN {start:%Y%m%d}",
+            return_url=f"{PATH}/da-chuyen",
+        )
+        await queries.keep_order(conn, far.name, order)
+        return redirect(await decide(conn, far, order, Choice.PAY, now))
+
+
 @get("/da-chuyen")
 async def transferred(far: Given[Bank]) -> Response[str]:
     """Done."""
@@ -101,7 +126,7 @@ def far_side(sandbox_bank: Given[Bank]) -> Bank:
 
 router = Router(
     PATH,
-    route_handlers=[transfer_page, transfer, transferred, statement, *SHARED],
+    route_handlers=[transfer_page, transfer, pay_out, transferred, statement, *SHARED],
     dependencies={"far": Provide(far_side, sync_to_thread=False)},
     include_in_schema=False,
     security=[],

@@ -14,6 +14,11 @@ VIETNAM = timezone(timedelta(hours=7))
 CHARGE_PER_MILLE = 8
 
 
+def charge_on(amount_vnd: int) -> int:
+    """What a gateway keeps of one payment."""
+    return amount_vnd * CHARGE_PER_MILLE // 1000
+
+
 class ReportForm(msgspec.Struct, frozen=True, kw_only=True):
     """One gateway's columns, and which of our facts stands in each."""
 
@@ -38,7 +43,7 @@ async def day_report(conn: Connection, gateway: str, form: ReportForm, day: str,
             "transaction": transaction,
             "reference": reference,
             "amount": str(amount),
-            "charge": str(amount * CHARGE_PER_MILLE // 1000) if kind == form.paid else "0",
+            "charge": str(charge_on(amount)) if kind == form.paid else "0",
             "time": at.astimezone(VIETNAM).strftime(form.time_format),
         }
         writer.writerow([facts[name] for name in form.order])

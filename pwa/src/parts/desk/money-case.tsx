@@ -26,7 +26,7 @@ function Face({ found, again }: { found: CaseOut; again: () => void }) {
       <div class="money-sides">
         <div><h3>{w.attempts}</h3><List of={found.attempts.map((each) => `${money.value.ways[each.gateway] ?? each.gateway} ${each.reference}: ${showDong(each.amountVnd)}, ${w.attemptStates[each.state] ?? each.state}${each.paidAt ? ` ${showMoment(each.paidAt)}` : ''}`)} /></div>
         <div><h3>{w.movements}</h3><List of={found.movements.map((each) => `${showMoment(each.happenedAt)} ${w.kinds[each.kind] ?? each.kind}: ${showDong(each.amountVnd)}${each.transaction ? ` (${each.transaction})` : ''}`)} /></div>
-        <div><h3>{w.said}</h3><List of={found.said.map((each) => `${showMoment(each.heardAt)} ${w.saidWays[each.way] ?? each.way} ${each.reference}: ${each.verdict}`)} /></div>
+        <div><h3>{w.said}</h3><List of={found.said.map((each) => `${showMoment(each.heardAt)} ${w.saidWays[each.way] ?? each.way} ${each.reference}: ${w.verdicts[each.verdict] ?? each.verdict}`)} /></div>
         <div><h3>{w.receipts}</h3>{found.receipts.length ? <ul class="plain">{found.receipts.map((each) => <Receipt key={each.id} found={found} receipt={each} again={again} />)}</ul> : <p class="note">{w.nothing}</p>}</div>
       </div>
     </div>

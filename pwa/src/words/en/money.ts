@@ -17,8 +17,8 @@ export const money: Same<typeof vi> = {
   failed: 'Not done. Nothing is lost. Try again.',
 
   day: {
-    heading: 'Reconciliation',
-    choose: 'Day',
+    heading: (day) => `Reconciliation of ${day}`,
+    choose: 'Another day',
     reconcile: 'Reconcile',
     report: (way) => `Load ${way} report`,
     statement: 'Load statement',
@@ -122,6 +122,7 @@ export const money: Same<typeof vi> = {
       fee_due: 'Due', fee_cancelled: 'No longer asked', paid: 'Received', cash_received: 'Cash received', applied: 'Applied', excess: 'Too much, to be returned', unclaimed: 'Needed by no fee, to be returned',
       return_ordered: 'Return decided', return_dropped: 'Return dropped', refunded: 'Refunded', cash_returned: 'Cash returned', paid_out: 'In the account', charged: 'Charges', banked: 'Banked',
     },
+    verdicts: { confirmed: 'booked', already_final: 'known before', wrong_amount: 'another sum, asked again', unknown_order: 'no such order', Paid: 'paid', Untouched: 'nobody paid', Declined: 'refused', Undecided: 'undecided', Silent: 'no answer' },
     saidWays: { ipn: 'Notice', return: 'Browser came back', query: 'We asked' },
     receipt: (series, n) => `${series}-${n}`,
     cancelled: (when, why) => `cancelled at ${when}: ${why}`,

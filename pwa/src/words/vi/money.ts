@@ -16,8 +16,8 @@ export const money = {
   failed: 'Chưa làm được. Không mất gì. Thử lại.',
 
   day: {
-    heading: 'Đối soát',
-    choose: 'Ngày',
+    heading: (day: string) => `Đối soát ngày ${day}`,
+    choose: 'Ngày khác',
     reconcile: 'Đối soát',
     report: (way: string) => `Nạp báo cáo ${way}`,
     statement: 'Nạp sao kê',
@@ -120,6 +120,9 @@ export const money = {
     kinds: {
       fee_due: 'Phải nộp', fee_cancelled: 'Thôi thu', paid: 'Nhận qua cổng', cash_received: 'Nhận tiền mặt', applied: 'Tính vào phí', excess: 'Thừa, phải hoàn', unclaimed: 'Không phí nào cần, phải hoàn',
       return_ordered: 'Quyết định hoàn', return_dropped: 'Thôi hoàn', refunded: 'Đã hoàn qua cổng', cash_returned: 'Đã hoàn tiền mặt', paid_out: 'Về tài khoản', charged: 'Phí của cổng', banked: 'Nộp vào tài khoản',
+    } as Named,
+    verdicts: {
+      confirmed: 'đã ghi', already_final: 'đã biết từ trước', wrong_amount: 'khác số tiền, hỏi lại', unknown_order: 'không có đơn này', Paid: 'đã trả', Untouched: 'chưa ai trả', Declined: 'bị từ chối', Undecided: 'chưa quyết', Silent: 'không trả lời',
     } as Named,
     saidWays: { ipn: 'Cổng báo', return: 'Trình duyệt quay về', query: 'Ta hỏi' } as Named,
     receipt: (series: string, n: number) => `${series}-${n}`,
