@@ -26,7 +26,11 @@ class Desk:
 
     async def load(self, gateway: str = "vnpay", change: tuple[str, str] = ("", "")) -> int:
         """Fetch the gateway's report from its portal and load it, changed if told so."""
-        text = (await self.client.get(REPORTS[gateway], params={"ngay": self.day})).content.decode("utf-8-sig").replace(*change)
+        text = (
+            (await self.client.get(REPORTS[gateway], params={"ngay": self.day}))
+            .content.decode("utf-8-sig")
+            .replace(*change)
+        )
         answer = await self.client.post(f"{MONEY}/reports/{gateway}/{self.day}", content=text.encode())
         assert answer.status_code == 200, answer.text
         return int(answer.json()["rows"])
