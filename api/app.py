@@ -17,6 +17,7 @@ from api import contract, doors, giving, health, problems
 from api.catalogue import routes as catalogue
 from api.documents import routes as documents
 from api.dossiers import routes as dossiers
+from api.enrolment import routes as enrolment
 from api.front import Front, Tally
 from api.idempotency import Idempotent
 from api.offices import routes as offices
@@ -125,6 +126,7 @@ def handlers(settings: Settings) -> list[Any]:
         *catalogue.HANDLERS,
         *documents.HANDLERS,
         *dossiers.HANDLERS,
+        *enrolment.HANDLERS,
         *identity.HANDLERS,
         *notifications.HANDLERS,
         *offices.HANDLERS,

@@ -210,7 +210,7 @@ class Supervisor:
         database = await open_database(deployment.app_dsn(), most=2)
         try:
             async with database.transaction() as connection:
-                await cli.seed_demo_staff(connection, self.settings.issuer)
+                await cli.seed_demo(connection, self.settings)
         finally:
             await database.close()
 

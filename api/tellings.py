@@ -8,7 +8,8 @@ from api.dossiers.actions.told import note_told
 from api.dossiers.events import DossierMoved
 from api.payments.events import MoneyReturned
 from api.places.actions import read_address
-from identity.events import PersonContact, PersonSignedIn
+from identity.events import MandateChanged, PersonContact, PersonSignedIn
+from identity.model.mandates import Told
 from kernel.database import Connection
 from kernel.events import Handler, Subscriptions
 from kernel.ids import DossierId
@@ -104,6 +105,30 @@ async def tell_of_refund(conn: Connection, event: MoneyReturned, now: datetime) 
         )
 
 
+async def tell_of_mandate(conn: Connection, event: MandateChanged, now: datetime) -> None:
+    """The resident hears who asks to act for them, who may, and everything that was done."""
+    if event.resident is None or event.act in (Told.DECLINED, Told.REVOKED):
+        return
+    kind, values = Kind.HELPER_ACTED, {"badge": str(event.badge), "tail": event.tail}
+    link = f"/ho-so/{event.dossier_id}"
+    if event.act == Told.ASKED:
+        kind, values, link = Kind.MANDATE_ASKED, {}, "/tai-khoan"
+    elif event.act == Told.GRANTED:
+        assert event.expires_at is not None
+        kind, link = Kind.MANDATE_GIVEN, "/tai-khoan"
+        values = {"badge": str(event.badge), "due_at": event.expires_at.isoformat()}
+    await notifications.tell(
+        conn,
+        person_id=event.resident,
+        kind=kind,
+        values=values,
+        link=link,
+        key=f"mandate:{event.mandate_id}:{event.act}:{event.at.isoformat()}",
+        now=now,
+        happened_at=event.at,
+    )
+
+
 def heard(keys: Keyring) -> Subscriptions:
     """Who is told of what."""
     return {
@@ -111,5 +136,6 @@ def heard(keys: Keyring) -> Subscriptions:
         PersonSignedIn: [("notifications", tell_of_new_device)],
         DossierMoved: [("notifications", tell_of_move)],
         MoneyReturned: [("notifications", tell_of_refund)],
+        MandateChanged: [("notifications", tell_of_mandate)],
         MessageSeen: [("dossiers", note_seen)],
     }

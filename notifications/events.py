@@ -27,6 +27,14 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True):
     broadcast_id: UUID
 
 
+class SendText(msgspec.Struct, frozen=True, kw_only=True):
+    """A job: one SMS to a number that no account of ours has; `sealed` holds number and words, bound to `id`."""
+
+    id: UUID
+    sealed: bytes
+    until: datetime
+
+
 class MessageSeen(msgspec.Struct, frozen=True, kw_only=True):
     """An event: a message was before its person's eyes for the first time. `key` is the fact that was told."""
 
@@ -34,6 +42,13 @@ class MessageSeen(msgspec.Struct, frozen=True, kw_only=True):
     person_id: PersonId
     kind: str
     key: str
+    at: datetime
+
+
+class NotificationsOn(msgspec.Struct, frozen=True, kw_only=True):
+    """An event: a person let one more browser notify them."""
+
+    person_id: PersonId
     at: datetime
 
 

@@ -11,7 +11,7 @@ from notifications.actions.climbing import climb_on
 from notifications.actions.delivering import Deliverer
 from notifications.actions.forgetting import forget
 from notifications.actions.spreading import spread
-from notifications.events import Climb, SendDelivery, Spread
+from notifications.events import Climb, SendDelivery, SendText, Spread
 from notifications.queries import deliveries, messages
 from notifications.rules.broadcasting import BroadcastSettings
 from notifications.rules.keeping import KeepingSettings
@@ -37,7 +37,10 @@ def handlers(
         async with database.transaction() as conn:
             await spread(conn, job, per_minute, now)
 
-    return {SendDelivery: send, Climb: climb, Spread: tell_the_next}
+    async def text(_: Database, job: SendText, now: datetime) -> None:
+        await deliverer.text(job, now)
+
+    return {SendDelivery: send, Climb: climb, SendText: text, Spread: tell_the_next}
 
 
 def timetable(keeping: KeepingSettings) -> dict[str, tuple[str, jobs.Timed]]:

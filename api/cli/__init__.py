@@ -12,7 +12,7 @@ from api.cli import money
 from api.cli.deployment import app_dsn, cluster, opened, owner_dsn, refusable
 from api.offices import actions as offices
 from api.sandboxes.vneid.people import everybody as demo_people
-from api.settings import read
+from api.settings import Settings, read
 from identity.actions import people
 from identity.actions import staff as posts
 from kernel import clock, logs
@@ -225,6 +225,19 @@ async def seed_demo_staff(conn: Connection, issuer: str) -> None:
         who = await people.foresee(conn, issuer=issuer, subject=person.subject, display_name=person.name, now=now)
         for post in person.posts:
             await posts.appoint(conn, None, person_id=who, office=OfficeCode(post.office), role=post.role, now=now)
+
+
+async def seed_demo(conn: Connection, settings: Settings) -> None:
+    """Everybody and everything the demo begins with, each once."""
+    await seed_demo_staff(conn, settings.issuer)
+    await seed_demo_teams(conn, settings)
+
+
+async def seed_demo_teams(conn: Connection, settings: Settings) -> None:
+    """Invented hamlets, helpers and households, once."""
+    from api.enrolment.actions.demo import seed_teams
+
+    await seed_teams(conn, Keyring(settings.house.data / "secrets"), settings.issuer, clock.now())
 
 
 def main() -> None:

@@ -22,9 +22,9 @@ async def insert_looks(
 ) -> None:
     """One row a subject, in one statement."""
     await conn.execute(
-        "INSERT INTO look (id, at, looker_id, looker_name, office, whose, subject_id, what, why) "
-        "SELECT n.id, $2, $3, $4, $5, n.whose, n.subject_id, $6, $7 "
-        "FROM unnest($1::uuid[], $8::uuid[], $9::uuid[]) AS n (id, whose, subject_id)",
+        "INSERT INTO look (id, at, looker_id, looker_name, office, whose, subject_id, what, why, whose_number) "
+        "SELECT n.id, $2, $3, $4, $5, n.whose, n.subject_id, $6, $7, n.whose_number "
+        "FROM unnest($1::uuid[], $8::uuid[], $9::uuid[], $10::bytea[]) AS n (id, whose, subject_id, whose_number)",
         [new_id() for _ in subjects],
         now,
         actor.person_id,
@@ -34,6 +34,7 @@ async def insert_looks(
         why,
         [subject.whose for subject in subjects],
         [subject.id for subject in subjects],
+        [None if subject.whose else subject.number_hash for subject in subjects],
     )
 
 
@@ -51,7 +52,8 @@ async def list_looks_at_person(
     return _looks(
         await conn.fetch(
             "SELECT id, at, looker_name, office, what, why, subject_id FROM look "
-            "WHERE whose = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
+            "WHERE (whose = $1 OR whose_number = (SELECT p.number_hash FROM person p WHERE p.id = $1)) "
+            "AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
             person_id,
             before,
             limit,

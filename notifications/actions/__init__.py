@@ -2,5 +2,6 @@
 
 from notifications.actions.contacts import keep_contact
 from notifications.actions.telling import tell
+from notifications.actions.texting import text
 
-__all__ = ["keep_contact", "tell"]
+__all__ = ["keep_contact", "tell", "text"]

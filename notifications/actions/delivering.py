@@ -18,7 +18,8 @@ from notifications.actions.climbing import climb_now
 from notifications.actions.packing import Packer
 from notifications.actions.seeing import see
 from notifications.channels import Carrier
-from notifications.events import SendDelivery
+from notifications.channels.sms import Sms
+from notifications.events import SendDelivery, SendText
 from notifications.model.channels import AddressGone, Channel, Fate, Outcome, Refused, RetryAfter, Sent
 from notifications.model.deliveries import State
 from notifications.model.kinds import Importance
@@ -80,6 +81,21 @@ class Deliverer:
             outcome = RetryAfter(why="deadline", unsure=True)
         async with database.transaction() as conn:
             await self._record(conn, begun, outcome, self._clock())
+
+    async def text(self, job: SendText, now: datetime) -> None:
+        """One SMS to somebody without an account; what is not taken in time is never sent. Raises TryAgain."""
+        carrier, said = self._carriers.get(Channel.SMS), self._packer.open_text(job)
+        if not isinstance(carrier, Sms) or said is None or now >= job.until:
+            log.warning("text.dropped", text=str(job.id), open=carrier is not None, late=now >= job.until)
+            return
+        try:
+            async with asyncio.timeout(TRY_S):
+                outcome = await carrier.send_text(job.id, said.to, said.text, now)
+        except TimeoutError:
+            outcome = RetryAfter(why="deadline", unsure=True)
+        if isinstance(outcome, RetryAfter):
+            raise jobs.TryAgain(wait(1, outcome.asked, _CHANCE.random()))
+        log.info("text.ended", text=str(job.id), outcome=type(outcome).__name__)
 
     async def _leave(self, database: Database, delivery_id: UUID, now: datetime) -> None:
         """It ended, or is not due, or is held by a process that may be dead: then this job is followed by another."""

@@ -6,7 +6,9 @@ from kernel.keys import Keyring, Unopenable
 from kernel.logs import log
 from notifications.actions.leaving import sign_leave
 from notifications.actions.receipts import sign_receipt
+from notifications.actions.texting import PlainText, open_text
 from notifications.actions.voice import Voice
+from notifications.events import SendText
 from notifications.model.channels import CONTACT, Channel
 from notifications.model.kinds import Importance
 from notifications.model.parcels import Address, EmailAddress, Parcel, PhoneAddress
@@ -44,6 +46,10 @@ class Packer:
             ttl_s=int(min(begun.expires_at - now, _LONGEST).total_seconds()),
             urgent=KINDS[begun.kind].importance in _LOUD,
         )
+
+    def open_text(self, job: SendText) -> PlainText | None:
+        """None when its key is gone."""
+        return open_text(self._keys, job)
 
     def _token(self, begun: Begun, now: datetime) -> str:
         if begun.channel is Channel.EMAIL:

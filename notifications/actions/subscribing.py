@@ -7,9 +7,11 @@ from uuid import UUID
 from kernel import device
 from kernel.database import Connection
 from kernel.errors import NotFound, Refusal
+from kernel.events import publish
 from kernel.ids import PersonId, new_id
 from notifications.actions.consenting import record
 from notifications.channels.web_push import PushDoor
+from notifications.events import NotificationsOn
 from notifications.model.channels import Channel
 from notifications.model.parcels import PushAddress
 from notifications.queries import subscriptions
@@ -68,6 +70,7 @@ async def subscribe(
             now=now,
         ):
             await record(conn, person_id, Channel.WEB_PUSH, wanted=True, act="subscribed", now=now)
+            await publish(conn, NotificationsOn(person_id=person_id, at=now))
             return subscription_id
         raise EndpointTaken
     subscription_id, owner_id = owner

@@ -54,15 +54,14 @@ class Sms:
 
     async def send(self, parcel: Parcel, now: datetime) -> Outcome:
         assert isinstance(parcel.address, PhoneAddress)
-        number = international(parcel.address.number)
+        return await self.send_text(parcel.delivery_id, parcel.address.number, sms(parcel.text, self._site), now)
+
+    async def send_text(self, reference: UUID, to: str, text: str, now: datetime) -> Outcome:
+        """These words as they are; a repeat under the same reference arrives once."""
+        number = international(to)
         if number is None:
             return AddressGone(why="no_number")
-        told = {
-            "clientReference": str(parcel.delivery_id),
-            "from": self._sender,
-            "to": number,
-            "text": sms(parcel.text, self._site),
-        }
+        told = {"clientReference": str(reference), "from": self._sender, "to": number, "text": text}
         answer = await ask(self._session, "POST", f"{self._url}/messages", headers=self._headers, json=told)
         return answer if isinstance(answer, RetryAfter) else _judge(answer, now)
 

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     RESULT_READY = "result_ready"
     RESULT_RETURNED = "result_returned"
     MANDATE_ASKED = "mandate_asked"
+    MANDATE_GIVEN = "mandate_given"
+    HELPER_ACTED = "helper_acted"
     NEW_DEVICE = "new_device"
     TRIAL = "trial"
     WARNING = "warning"
@@ -49,6 +51,8 @@ class Variable(StrEnum):
     FILES = "files"
     ITEMS = "items"
     DAYS = "days"
+    BADGE = "badge"
+    """a helper's number in their commune, who is never named"""
     OPENS_AT = "opens_at"
     DUE_AT = "due_at"
     TITLE_VI = "title_vi"
@@ -57,7 +61,7 @@ class Variable(StrEnum):
     BODY_EN = "body_en"
 
 
-COUNTS = frozenset({Variable.FILES, Variable.ITEMS, Variable.DAYS})
+COUNTS = frozenset({Variable.FILES, Variable.ITEMS, Variable.DAYS, Variable.BADGE})
 MOMENTS = frozenset({Variable.OPENS_AT, Variable.DUE_AT})
 SPOKEN = frozenset({Variable.TITLE_VI, Variable.BODY_VI, Variable.TITLE_EN, Variable.BODY_EN})
 """of a broadcast: the same words for everybody, so nobody's own"""

@@ -28,6 +28,7 @@ MIGRATION_OF = {
     "006": "notifications",
     "007": "sandboxes",
     "008": "enrolment",
+    "009": "identity",
 }
 
 

@@ -1,6 +1,6 @@
 """What other slices may ask of documents: files attached to dossiers, papers printed, sealed, kept and checked."""
 
-from api.documents.actions.attach import attach, discard_drafts, files_of
+from api.documents.actions.attach import attach, discard_drafts, files_of, open_mine
 from api.documents.actions.declare import declaration
 from api.documents.actions.finish import FileDoors, finish
 from api.documents.actions.hand_over import hand_over
@@ -48,6 +48,7 @@ __all__ = [
     "nobody_else",
     "office_name",
     "open_file",
+    "open_mine",
     "open_paper",
     "owner_or",
     "papers_of",

@@ -8,7 +8,7 @@ from api.documents.model import AttachedRef, FileState, KeptFile
 from api.documents.queries import attachments, uploads
 from api.documents.rules.refusals import FileNotReady, FileUnknown, refusal_of
 from kernel.database import Connection
-from kernel.ids import DossierId, DraftId, PersonId, new_id
+from kernel.ids import DossierId, DraftId, FileId, PersonId, new_id
 from kernel.jobs import enqueue_all
 
 
@@ -48,3 +48,9 @@ async def discard_drafts(conn: Connection, owner: PersonId, draft_ids: Sequence[
         sent = await uploads.uploads_of_draft(conn, owner, draft_id)
         gone = await uploads.delete_waiting(conn, [upload.id for upload in sent])
         await enqueue_all(conn, [EraseFile(file_id=file_id) for file_id in gone])
+
+
+async def open_mine(conn: Connection, owner: PersonId, file_id: FileId) -> bool:
+    """Whether this person sent that file and it is kept."""
+    upload = await uploads.find_upload(conn, file_id, owner)
+    return upload is not None and upload.state is FileState.KEPT

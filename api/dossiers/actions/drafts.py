@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -11,6 +12,9 @@ from api.documents.actions import discard_drafts, files_of
 from api.dossiers.actions.sealing import open_answers, open_content, open_people, seal_content
 from api.dossiers.model.dossier import Attached, Content, Draft, OpenDraft
 from api.dossiers.queries import dossiers, drafts
+from identity.actions import mandates
+from identity.model.mandates import State
+from identity.rules.mandates import state_of
 from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import NotFound, Refusal
@@ -53,13 +57,18 @@ async def begin_draft(
     content: Content,
     now: datetime,
     draft_id: DraftId | None = None,
+    mandate_id: UUID | None = None,
 ) -> OpenDraft:
-    """Begin a draft under the procedure's version in force; one of this person's with that id is given again.
+    """Begin a draft under the procedure's version in force, for oneself or under a mandate; of that id, once.
 
-    Raises ProcedureUnknown, FiledElsewhere, TooManyDrafts; NotFound for an id that is taken or was filed.
+    Raises ProcedureUnknown, FiledElsewhere, TooManyDrafts, NoMandate; NotFound for an id that is taken or was filed.
     """
     chosen = fileable(code)
+    if mandate_id is not None:
+        await mandates.require_asked(conn, actor, mandate_id, procedure=code, now=now)
     if draft_id is not None and (held := await drafts.find_draft(conn, actor.person_id, draft_id)) is not None:
+        if held.mandate_id != mandate_id:
+            raise NotFound
         return OpenDraft(draft=held, content=open_content(keys, held))
     if await drafts.count_drafts(conn, actor.person_id) >= MOST_DRAFTS:
         raise TooManyDrafts(most=MOST_DRAFTS)
@@ -72,6 +81,7 @@ async def begin_draft(
         sealed=seal_content(keys, draft_id, content),
         created_at=now,
         updated_at=now,
+        mandate_id=mandate_id,
     )
     if not await drafts.insert_draft(conn, actor.person_id, draft):
         raise NotFound
@@ -93,10 +103,10 @@ async def content_of(conn: Connection, keys: Keyring, actor: Actor, dossier_id: 
     )
 
 
-async def read_draft(conn: Connection, keys: Keyring, actor: Actor, draft_id: DraftId) -> OpenDraft:
-    """Raises NotFound for anybody else's draft as for none."""
+async def read_draft(conn: Connection, keys: Keyring, actor: Actor, draft_id: DraftId, now: datetime) -> OpenDraft:
+    """Raises NotFound for anybody else's draft as for none, and for one whose mandate does not stand."""
     draft = await drafts.find_draft(conn, actor.person_id, draft_id)
-    if draft is None:
+    if draft is None or not await _is_shown(conn, draft, now):
         raise NotFound
     return OpenDraft(draft=draft, content=open_content(keys, draft))
 
@@ -116,9 +126,25 @@ async def save_draft(
     if draft is None:
         raise NotFound
     require_version(if_match, draft.version)
+    if draft.mandate_id is not None:
+        await mandates.require_asked(conn, actor, draft.mandate_id, procedure=draft.procedure_code, now=now)
     saved = replace(draft, version=draft.version + 1, sealed=seal_content(keys, draft_id, content), updated_at=now)
     await drafts.update_draft(conn, saved)
     return saved
+
+
+async def _is_shown(conn: Connection, draft: Draft, now: datetime) -> bool:
+    """What was prepared for a resident is fetched by its helper only while they may act."""
+    if draft.mandate_id is None:
+        return True
+    return draft.id in {each.id for each in await shown_of(conn, [draft], now)}
+
+
+async def shown_of(conn: Connection, found: Collection[Draft], now: datetime) -> tuple[Draft, ...]:
+    """Of a person's drafts, their own and those whose mandate stands."""
+    under = await mandates.find_many(conn, {each.mandate_id for each in found if each.mandate_id is not None})
+    stands = {key for key, mandate in under.items() if state_of(mandate, now) is State.STANDING}
+    return tuple(each for each in found if each.mandate_id is None or each.mandate_id in stands)
 
 
 async def drop_draft(conn: Connection, actor: Actor, draft_id: DraftId, if_match: str | None) -> None:

@@ -159,6 +159,7 @@ async def file_dossier(
     draft_id: DraftId | None,
     now: datetime,
     details: object = None,
+    dossier_id: DossierId | None = None,
 ) -> Dossier:
     """Make the dossier, its files, fee and first row of history, in this transaction.
 
@@ -176,7 +177,7 @@ async def file_dossier(
         ask,
         calendar(),
     )
-    dossier_id = DossierId(new_id())
+    dossier_id = dossier_id or DossierId(new_id())
     pages = [AttachedRef(document_id=p.document_id, page=p.page, file_id=p.file_id) for p in papers.content.attachments]
     kept = await attach(conn, owner=uploader, dossier_id=dossier_id, files=pages, now=now)
     number = await dossiers.next_number(conn, papers.office, local(now).date())

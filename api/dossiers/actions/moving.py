@@ -40,6 +40,9 @@ class OwnDossier(Refusal):
 
 
 def is_resident_of(dossier: Dossier, actor: Actor) -> bool:
+    """Its filer or owner, or a helper who stands in for one of them (`standing.stand_in` has judged that)."""
+    if actor.on_behalf_of is not None:
+        return actor.on_behalf_of in (dossier.filer, dossier.owner, dossier.id)
     return actor.person_id in (dossier.filer, dossier.owner)
 
 

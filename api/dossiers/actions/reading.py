@@ -6,6 +6,7 @@ from api.catalogue.actions import procedure
 from api.catalogue.model.procedure import Procedure
 from api.dossiers.actions.moving import is_resident_of
 from api.dossiers.actions.sealing import Notice, open_answers, open_notice, open_people, open_round
+from api.dossiers.actions.standing import helpers_on
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.people import People
 from api.dossiers.model.supplement import Request, Round
@@ -14,10 +15,11 @@ from api.payments.actions import fees_of
 from api.payments.model import FeeFace
 from identity.actions import looks_at
 from identity.model import Look
+from identity.model.mandates import Mandate
 from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import NotFound
-from kernel.ids import DossierId
+from kernel.ids import DossierId, PersonId
 from kernel.keys import Keyring
 
 
@@ -28,11 +30,13 @@ class Read(Struct, frozen=True, kw_only=True):
     people: People
     notice: Notice
     fees: tuple[FeeFace, ...]
+    helpers: dict[PersonId, Mandate]
+    """whoever moved it for its people, by the mandate under which they did"""
 
 
 async def read_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id: DossierId) -> Read:
     """For its filer or owner; money as payments has it now, so that nothing paid is shown unpaid. Raises NotFound."""
-    face = await resident.find_face(conn, dossier_id, actor.person_id)
+    face = await resident.find_face(conn, dossier_id, actor.on_behalf_of or actor.person_id)
     if face is None:
         raise NotFound
     return Read(
@@ -40,6 +44,7 @@ async def read_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id
         people=open_people(keys, face.id, face.people_sealed),
         notice=open_notice(keys, face.id, face.notice_sealed),
         fees=await fees_of(conn, face.id) if face.fees else (),
+        helpers=await helpers_on(conn, face.id) if face.assisted else {},
     )
 
 

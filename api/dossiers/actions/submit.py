@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from api.catalogue.actions import procedure
 from api.documents.actions import files_of
 from api.dossiers.actions.drafts import FiledElsewhere
@@ -14,12 +16,15 @@ from api.dossiers.model.people import By, Kind, People, Person
 from api.dossiers.model.receipt import Receipt
 from api.dossiers.model.sets import Action, FilingChannel, Who
 from api.dossiers.queries import dossiers, drafts
+from api.dossiers.rules.codes import tail_of
 from api.payments.actions import fees_of
+from identity.actions import mandates
 from identity.actions.people import identity_of, number_hash, people_numbered
+from identity.model.mandates import Act, Mandate
 from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import NotFound, Refusal, Stale
-from kernel.ids import DossierId, DraftId
+from kernel.ids import DossierId, DraftId, PersonId, new_id
 from kernel.keys import Keyring
 
 
@@ -40,10 +45,7 @@ async def submit(
     """
     draft = await drafts.lock_draft(conn, actor.person_id, draft_id)
     if draft is None:
-        filed = await dossiers.find_dossier_of_draft(conn, draft_id, actor.person_id)
-        if filed is None:
-            raise NotFound
-        return await receipt_of(conn, keys, filed)
+        return await receipt_of(conn, keys, await _filed_before(conn, actor, draft_id, now))
     if draft.version != version:
         raise Stale(current=draft.version)
     if not declared:
@@ -53,7 +55,17 @@ async def submit(
         raise FiledElsewhere
     content = open_content(keys, draft)
     papers = check_papers(chosen, content, FilingChannel.ONLINE, now)
-    people, filer = await _people_of(conn, keys, actor, content)
+    dossier_id = DossierId(new_id())
+    by = By(kind=Kind.RESIDENT, person_id=actor.person_id, on_behalf_of=actor.on_behalf_of)
+    mandate = None
+    if draft.mandate_id is None:
+        people, filer = await _people_of(conn, keys, actor, content)
+    else:
+        mandate = await mandates.require(
+            conn, actor, Act.SUBMIT, draft.mandate_id, procedure=draft.procedure_code, now=now
+        )
+        people, filer = await _people_for(conn, keys, mandate, content)
+        by = replace(by, on_behalf_of=mandate.resident or dossier_id)
     dossier = await file_dossier(
         conn,
         keys,
@@ -63,26 +75,78 @@ async def submit(
         action=Action.SUBMIT,
         channel=FilingChannel.ONLINE,
         who=frozenset({Who.RESIDENT}),
-        by=By(kind=Kind.RESIDENT, person_id=actor.person_id, on_behalf_of=actor.on_behalf_of),
+        by=by,
         uploader=actor.person_id,
         draft_id=draft_id,
         now=now,
+        dossier_id=dossier_id,
     )
     await drafts.delete_draft(conn, actor.person_id, draft_id)
+    if mandate is not None:
+        await mandates.bind(conn, mandate, dossier.id)
+        await mandates.note_act(
+            conn, mandate, Act.SUBMIT, actor, dossier_id=dossier.id, tail=tail_of(dossier.code), now=now
+        )
     return await receipt_of(conn, keys, dossier)
+
+
+async def _filed_before(conn: Connection, actor: Actor, draft_id: DraftId, now: datetime) -> Dossier:
+    """What this draft became: for who filed it, and for a helper while they may follow it. Raises NotFound."""
+    filed = await dossiers.find_dossier_of_draft(conn, draft_id, actor.person_id)
+    if filed is None:
+        filed = await dossiers.find_dossier_of_stand_in(conn, draft_id, actor.person_id)
+        if filed is None or await mandates.may(conn, actor, Act.SUBMIT, dossier=filed.id, now=now) is None:
+            raise NotFound
+    return filed
 
 
 async def _people_of(conn: Connection, keys: Keyring, actor: Actor, content: Content) -> tuple[People, Filer]:
     """Người nộp from the sign-in, chủ hồ sơ from the draft when it is somebody else."""
-    facts = await identity_of(conn, keys, actor.person_id)
+    filer = await _known_person(conn, keys, actor.person_id, actor.display_name, content)
+    return await _with_owner(conn, keys, filer, content, account=actor.person_id, numbered=None)
+
+
+async def _people_for(conn: Connection, keys: Keyring, mandate: Mandate, content: Content) -> tuple[People, Filer]:
+    """Người nộp is the resident, assisted: from their account, else as the helper wrote them down when asking."""
+    named = mandates.open_resident(keys, mandate)
+    if mandate.resident is not None:
+        name = "" if named is None else named.full_name
+        filer = await _known_person(conn, keys, mandate.resident, name, content)
+        return await _with_owner(conn, keys, filer, content, account=mandate.resident, numbered=None)
+    if named is None:
+        raise NotFound
     filer = Person(
-        full_name=facts.full_name or actor.display_name,
+        full_name=named.full_name,
+        personal_number=named.personal_number,
+        birth_date=named.birth_date,
+        phone=content.phone,
+        email=content.email,
+        address=named.address,
+    )
+    return await _with_owner(conn, keys, filer, content, account=None, numbered=mandate.number_hash)
+
+
+async def _known_person(conn: Connection, keys: Keyring, who: PersonId, name: str, content: Content) -> Person:
+    facts = await identity_of(conn, keys, who)
+    return Person(
+        full_name=facts.full_name or name,
         personal_number=facts.personal_number,
         birth_date=facts.birth_date,
         phone=content.phone or facts.phone,
         email=content.email or facts.email,
         address=facts.current_residence or facts.permanent_residence or facts.address,
     )
+
+
+async def _with_owner(
+    conn: Connection,
+    keys: Keyring,
+    filer: Person,
+    content: Content,
+    *,
+    account: PersonId | None,
+    numbered: bytes | None,
+) -> tuple[People, Filer]:
     named = content.owner
     owner = (
         filer
@@ -97,10 +161,10 @@ async def _people_of(conn: Connection, keys: Keyring, actor: Actor, content: Con
         result_address=content.result_address,
     )
     if named is None:
-        return people, Filer(filer=actor.person_id, owner=actor.person_id, owner_number_hash=None)
+        return people, Filer(filer=account, owner=account, owner_number_hash=numbered)
     known = await people_numbered(conn, keys, named.personal_number)
     return people, Filer(
-        filer=actor.person_id,
+        filer=account,
         owner=known[0].id if known else None,
         owner_number_hash=number_hash(keys, named.personal_number),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -54,6 +55,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     sealed: bytes
     created_at: datetime
     updated_at: datetime
+    mandate_id: UUID | None = None
 
 
 class OpenDraft(Struct, frozen=True, kw_only=True):

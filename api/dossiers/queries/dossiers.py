@@ -24,6 +24,10 @@ _BY_TAKER = _WHOLE + (
     "JOIN dossier_history f ON f.dossier_id = d.id AND f.version = 1 "
     "WHERE d.draft_id = $1 AND f.actor_kind = 'staff' AND f.actor_id = $2"
 )
+_BY_STAND_IN = _WHOLE + (
+    "JOIN dossier_history f ON f.dossier_id = d.id AND f.version = 1 "
+    "WHERE d.draft_id = $1 AND f.actor_kind = 'resident' AND f.actor_id = $2 AND f.on_behalf_of IS NOT NULL"
+)
 _BY_CODE = _WHOLE + "WHERE d.code = $1"
 
 
@@ -97,6 +101,12 @@ async def find_dossier_of_draft(conn: Connection, draft_id: DraftId, filer: Pers
 async def find_dossier_of_taker(conn: Connection, draft_id: DraftId, taker: PersonId) -> Dossier | None:
     """What this officer filed from that draft at the counter."""
     row = await conn.fetchrow(_BY_TAKER, draft_id, taker)
+    return row and _dossier(row)
+
+
+async def find_dossier_of_stand_in(conn: Connection, draft_id: DraftId, helper: PersonId) -> Dossier | None:
+    """What this helper filed from that draft for a resident."""
+    row = await conn.fetchrow(_BY_STAND_IN, draft_id, helper)
     return row and _dossier(row)
 
 

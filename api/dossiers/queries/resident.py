@@ -67,6 +67,7 @@ class Face(Struct, frozen=True, kw_only=True):
     people_sealed: bytes
     notice_sealed: bytes | None
     head: bytes
+    assisted: bool
     moves: msgspec.Raw
 
 
@@ -95,17 +96,23 @@ async def list_cards(
 
 
 async def find_face(conn: Connection, dossier_id: DossierId, person_id: PersonId) -> Face | None:
-    """One statement: the dossier, its people, its head and its moves."""
+    """One statement: the dossier, its people, its head and its moves.
+
+    The dossier's own id as `person_id` stands for an owner without an account, for whom a helper acts.
+    """
     row = await conn.fetchrow(
         "SELECT d.id, d.code, d.procedure_code, d.procedure_version, d.version, d.status, d.stage, d.turn, "
         "d.turn_since, d.office, d.holder, d.channel, d.result_by, d.submitted_at, d.started_at, d.due_at, "
         "d.first_due_at, d.paused_at, d.ended_at, d.supplements, d.supplement_due_at, d.extended, d.proof, "
         "d.proof_due_at, d.outcome, d.term_unit, d.files, d.fees, d.owner IS NOT DISTINCT FROM $2, d.people_sealed, "
-        "d.notice_sealed, h.head, (SELECT jsonb_agg(jsonb_build_array(m.version, m.at, m.action, m.to_status, m.turn, "
-        "m.holder, m.actor_kind, m.office, m.on_behalf_of IS NOT NULL, t.seen_at) ORDER BY m.version) "
+        "d.notice_sealed, h.head, EXISTS (SELECT FROM dossier_history m WHERE m.dossier_id = d.id "
+        "AND m.actor_kind = 'resident' AND m.on_behalf_of IS NOT NULL), "
+        "(SELECT jsonb_agg(jsonb_build_array(m.version, m.at, m.action, m.to_status, m.turn, m.holder, m.actor_kind, "
+        "m.office, m.on_behalf_of IS NOT NULL, t.seen_at, CASE WHEN m.on_behalf_of IS NOT NULL THEN m.actor_id END) "
+        "ORDER BY m.version) "
         "FROM dossier_history m LEFT JOIN dossier_told t USING (dossier_id, version) WHERE m.dossier_id = d.id) "
         "FROM dossier d JOIN dossier_head h ON h.dossier_id = d.id "
-        "WHERE d.id = $1 AND (d.owner = $2 OR d.filer = $2)",
+        "WHERE d.id = $1 AND (d.owner = $2 OR d.filer = $2 OR d.id = $2)",
         dossier_id,
         person_id,
     )

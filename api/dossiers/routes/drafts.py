@@ -33,24 +33,25 @@ async def begin_draft(data: JSONBody[NewDraft], conn: Conn, keys: Keys, actor: A
         code=data.procedure_code,
         content=content,
         now=now,
+        mandate_id=data.mandate_id,
     )
     return Response(DraftFace.of(opened), status_code=201, headers={"etag": etag(opened.draft.version)})
 
 
 @get("/api/drafts", operation_id="listDrafts", guards=[signed_in])
-async def list_drafts(conn: Conn, actor: Asker, after: FromQuery[UUID | None] = None) -> DraftList:
-    """The person's drafts, newest first."""
+async def list_drafts(conn: Conn, actor: Asker, now: Now, after: FromQuery[UUID | None] = None) -> DraftList:
+    """The person's drafts, newest first; those for residents while they may act for them."""
     found = await queries.list_drafts(conn, actor.person_id, after, PAGE + 1)
     return DraftList(
-        items=[DraftLine.of(draft) for draft in found[:PAGE]],
+        items=[DraftLine.of(draft) for draft in await actions.shown_of(conn, found[:PAGE], now)],
         next=str(found[PAGE - 1].id) if len(found) > PAGE else None,
     )
 
 
 @get("/api/drafts/{draft_id:uuid}", operation_id="getDraft", guards=[signed_in])
-async def get_draft(draft_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker) -> Response[DraftFace]:
+async def get_draft(draft_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now) -> Response[DraftFace]:
     """One draft with all that is in it."""
-    opened = await actions.read_draft(conn, keys, actor, DraftId(draft_id))
+    opened = await actions.read_draft(conn, keys, actor, DraftId(draft_id), now)
     return Response(DraftFace.of(opened), headers={"etag": etag(opened.draft.version)})
 
 

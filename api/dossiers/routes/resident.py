@@ -9,11 +9,13 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from api.documents.actions import files_of
 from api.dossiers.actions import deciding, proving, reading, submit, supplementing, withdrawing
 from api.dossiers.actions.sealing import open_answers
+from api.dossiers.actions.standing import note_act, stand_in
 from api.dossiers.queries import resident as queries
 from api.dossiers.routes import faces
 from api.dossiers.schemas import receipt as receipts
 from api.dossiers.schemas import resident as wire
 from identity.guards import level_two, signed_in
+from identity.model.mandates import Act
 from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import Unreadable
@@ -64,19 +66,24 @@ async def get_dossier(
     dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now
 ) -> Response[wire.DossierFace]:
     """Status, whose turn, since when, by when, and every step so far."""
+    actor = await stand_in(conn, actor, Act.FOLLOW, DossierId(dossier_id), now)
     read = await reading.read_dossier(conn, keys, actor, DossierId(dossier_id))
     return Response(faces.dossier_face(read, now), headers={"etag": etag(read.face.version)})
 
 
 @get("/api/dossiers/{dossier_id:uuid}/receipt", operation_id="getReceipt", guards=[signed_in])
-async def get_receipt(dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker) -> receipts.ReceiptFace:
+async def get_receipt(
+    dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now
+) -> receipts.ReceiptFace:
     """The receipt again, with the number that opens the public tracking."""
+    actor = await stand_in(conn, actor, Act.FOLLOW, DossierId(dossier_id), now)
     return faces.receipt_face(await submit.read_receipt(conn, keys, actor, DossierId(dossier_id)))
 
 
 @get("/api/dossiers/{dossier_id:uuid}/files", operation_id="listDossierFiles", guards=[signed_in])
-async def list_dossier_files(dossier_id: FromPath[UUID], conn: Conn, actor: Asker) -> wire.FileList:
+async def list_dossier_files(dossier_id: FromPath[UUID], conn: Conn, actor: Asker, now: Now) -> wire.FileList:
     """The pages that the office has, as received and as kept."""
+    actor = await stand_in(conn, actor, Act.FOLLOW, DossierId(dossier_id), now)
     dossier = await reading.of_resident(conn, actor, DossierId(dossier_id))
     return wire.FileList(items=[receipts.FileFace.of(file) for file in await files_of(conn, dossier.id)])
 
@@ -105,8 +112,11 @@ async def list_dossier_looks(dossier_id: FromPath[UUID], conn: Conn, actor: Aske
 
 
 @get("/api/dossiers/{dossier_id:uuid}/supplement", operation_id="getSupplement", guards=[signed_in])
-async def get_supplement(dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker) -> wire.RequestFace:
+async def get_supplement(
+    dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now
+) -> wire.RequestFace:
     """Everything that is asked for, at once, with its reasons and examples."""
+    actor = await stand_in(conn, actor, Act.FOLLOW, DossierId(dossier_id), now)
     return faces.request_face(await reading.read_request(conn, keys, actor, DossierId(dossier_id)))
 
 
@@ -122,9 +132,11 @@ async def send_supplement(
     if_match: IfMatch = None,
 ) -> Response[wire.DossierFace]:
     """Put everything right at once."""
+    actor = await stand_in(conn, actor, Act.SUBMIT, DossierId(dossier_id), now, hold=True)
     moved = await supplementing.answer(
         conn, keys, actor, DossierId(dossier_id), if_match=if_match, reply=data.as_reply(), now=now
     )
+    await note_act(conn, actor, Act.SUBMIT, moved, now, what="supplement")
     return await _face(conn, keys, actor, moved.id, now)
 
 

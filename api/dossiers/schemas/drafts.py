@@ -80,6 +80,7 @@ class NewDraft(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
     procedure_code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
     content: DraftContent | None = None
     from_dossier: UUID | None = None
+    mandate_id: UUID | None = None
 
 
 class DraftFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -98,6 +99,7 @@ class DraftFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     owner: Owner | None
     phone: str | None
     email: str | None
+    mandate_id: UUID | None
 
     @classmethod
     def of(cls, opened: OpenDraft) -> "DraftFace":
@@ -127,6 +129,7 @@ class DraftFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             ),
             phone=content.phone,
             email=content.email,
+            mandate_id=draft.mandate_id,
         )
 
 
@@ -139,6 +142,7 @@ class DraftLine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     version: int
     created_at: datetime
     updated_at: datetime
+    mandate_id: UUID | None
 
     @classmethod
     def of(cls, draft: Draft) -> "DraftLine":
@@ -150,6 +154,7 @@ class DraftLine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             version=draft.version,
             created_at=draft.created_at,
             updated_at=draft.updated_at,
+            mandate_id=draft.mandate_id,
         )
 
 

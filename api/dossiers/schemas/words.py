@@ -1,6 +1,8 @@
 """Shapes that several answers share: words in both languages, an office, a procedure, a step."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -69,6 +71,8 @@ class Move(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     on_behalf: bool
     words: Both
     seen_at: datetime | None
+    said_by: Both | None = None
+    """“X (tổ công nghệ số …) thay cho Y”, when a helper acted"""
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -84,6 +88,8 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     office: str | None
     on_behalf: bool
     seen_at: datetime | None
+    actor: UUID | None = None
+    """who acted on somebody's behalf"""
 
 
 _STATUSES = {status: Both.of(said) for status, said in STATUS_NAMES.items()}
@@ -132,8 +138,8 @@ def move_of(
     )
 
 
-def read_moves(written: bytes | msgspec.Raw) -> list[Move]:
-    """The timeline, oldest first, in words."""
+def read_moves(written: bytes | msgspec.Raw, stand_ins: Mapping[UUID, Both] | None = None) -> list[Move]:
+    """The timeline, oldest first, in words; `stand_ins`: how each helper who acted for somebody is named."""
     return [
         Move(
             version=kept.version,
@@ -147,6 +153,7 @@ def read_moves(written: bytes | msgspec.Raw) -> list[Move]:
             on_behalf=kept.on_behalf,
             words=_STEPS[kept.action],
             seen_at=kept.seen_at,
+            said_by=None if kept.actor is None or stand_ins is None else stand_ins.get(kept.actor),
         )
         for kept in _moves.decode(written)
     ]

@@ -137,6 +137,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     whose: PersonId | None
+    number_hash: bytes | None = None
+    """of somebody without an account: who they are at their first sign-in"""
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):

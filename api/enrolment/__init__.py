@@ -1,0 +1,1 @@
+"""Community digital teams: their members and hamlets, households, visits, mandates shown, lessons, coverage."""

@@ -1,0 +1,1 @@
+"""What teams, residents and offices do here. Rules decide, actions do; one request is one transaction."""

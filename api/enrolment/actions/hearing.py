@@ -1,0 +1,91 @@
+"""What teams do about what other slices say: somebody signed in, filed, switched notifications on, was not reached."""
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from api.enrolment.actions import codes, households
+from api.enrolment.model.households import Entry
+from api.enrolment.model.sets import Fact, How, Kind
+from api.enrolment.queries import households as rows
+from api.enrolment.rules.codes import LASTS
+from api.offices.actions import province
+from identity.actions import mandates
+from identity.events import MandateChanged, PersonSignedIn
+from kernel.database import Connection
+from kernel.ids import PersonId
+from kernel.keys import Keyring
+from notifications.actions import text
+from notifications.events import MessageSeen, Unreached
+from notifications.rules.words import unmark
+
+
+async def know(
+    conn: Connection, keys: Keyring, person_id: PersonId, *, fact: Fact, at: datetime, now: datetime
+) -> None:
+    """The system itself saw it: said once of each household that this person is known in."""
+    for household_id in await rows.households_of(conn, person_id):
+        await _know_one(conn, keys, household_id, fact=fact, at=at, now=now)
+
+
+async def _know_one(
+    conn: Connection, keys: Keyring, household_id: UUID, *, fact: Fact, at: datetime, now: datetime
+) -> None:
+    stored = await rows.lock_household(conn, household_id)
+    if stored is None or stored.removed:
+        return
+    entry = Entry(
+        id=uuid5(household_id, f"system:{fact}"),
+        at=min(at, now),
+        kind=Kind.FACT,
+        by=None,
+        by_name=None,
+        fact=fact,
+        value=True,
+        how=How.SYSTEM,
+    )
+    await households.say(conn, keys, household_id, entry, now)
+
+
+async def on_signed_in(conn: Connection, keys: Keyring, event: PersonSignedIn, now: datetime) -> None:
+    """Mandates and households that knew a number alone know an account now; level 2 is a fact."""
+    if event.number_hash is None:
+        return
+    number = bytes.fromhex(event.number_hash)
+    await mandates.claim(conn, number, event.person_id)
+    await rows.claim_people(conn, number, event.person_id)
+    await know(conn, keys, event.person_id, fact=Fact.LEVEL2, at=event.at, now=now)
+
+
+async def on_unreached(conn: Connection, event: Unreached) -> None:
+    """A message waits and no way led to its person: the last rung of the ladder is a visit."""
+    for household_id in await rows.households_of(conn, event.person_id):
+        await rows.insert_wait(conn, household_id, event.message_id, event.at)
+
+
+async def on_seen(conn: Connection, event: MessageSeen) -> None:
+    """It was seen after all."""
+    await rows.delete_wait(conn, event.message_id)
+
+
+async def on_mandate(conn: Connection, keys: Keyring, event: MandateChanged, now: datetime) -> None:
+    """A resident without an account has their copy by SMS, on the telephone that an officer made sure of."""
+    if event.act == "granted" and event.household_id is not None and event.resident is not None:
+        await _know_one(conn, keys, event.household_id, fact=Fact.LEVEL2, at=event.at, now=now)
+    if event.resident is not None or event.number_hash is None or event.act in ("asked", "declined"):
+        return
+    mandate = await mandates.find(conn, event.mandate_id)
+    phone = await codes.phone_of(conn, keys, mandate)
+    if phone is not None:
+        words = say_copy(event)
+        copy_id = uuid5(event.mandate_id, f"{event.act}:{event.at.isoformat()}")
+        await text(conn, keys, text_id=copy_id, to=phone, words=words, until=now + LASTS)
+
+
+def say_copy(event: MandateChanged) -> str:
+    """Unmarked, under 160 letters, nobody named."""
+    here = province()
+    said = {
+        "granted": f"Tổ viên số {event.badge} được làm hộ",
+        "revoked": f"Tổ viên số {event.badge} không còn được làm hộ",
+    }.get(event.act, f"Tổ viên số {event.badge} làm hộ hồ sơ đuôi {event.tail}")
+    return unmark(f"Mot Cua {here.plain_name}: {said}. Không phải ý ông/bà: gọi {here.hotline}.")

@@ -1,0 +1,1 @@
+"""What the teams work with: closed sets and frozen facts; knows no database, no wire and no clock."""

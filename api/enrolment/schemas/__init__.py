@@ -1,0 +1,1 @@
+"""The teams' work on the wire: camelCase, nothing unknown taken in."""

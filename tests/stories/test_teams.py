@@ -1,0 +1,167 @@
+"""A commune's team: appointed, seeing only its hamlets, bringing back what was said on doorsteps, ended at once."""
+
+from datetime import timedelta
+
+from kernel.clock import now
+from kernel.ids import new_id
+from tests.doorstep import BOSS, DE_NUMBER, HOA, MUONG_HUM, PHONG_HAI, consent, entry, helper, key, open_teams, seal
+from tests.house import House
+
+
+async def test_days_offline_come_back_once(house: House) -> None:
+    await open_teams(house)
+    de = await helper(house)
+    assert de.me["badge"] == 12
+    assert de.me["team"]["vi"] == "tổ công nghệ số xã Mường Hum"
+    homes = await de.households()
+    assert len(homes) == 40
+    blank = next(each for each in homes if each["consent"] is None)
+    home = blank["id"]
+    early = entry("fact", 50, householdId=home, fact="appInstalled", value=True, how="told")
+    [refused] = await de.bring(early)
+    assert refused["result"] == "refused"
+    assert refused["problem"]["type"] == "/problems/consent-needed"
+    later = (now() + timedelta(days=3)).date().isoformat()
+    work = [
+        consent(home),
+        entry("household", 40, householdId=home, phone="0900000999", needs=["elderly"], house="Nhà cuối dốc"),
+        entry(
+            "visit", 30, householdId=home, startedAt=now().isoformat(), outcome="met", note="Đã chỉ VNeID", nextOn=later
+        ),
+        entry("fact", 29, householdId=home, fact="appInstalled", value=True, how="seen"),
+        entry("lesson", 28, householdId=home, lesson="fraud", learner="Con gái"),
+    ]
+    await de.kept(*work)
+    assert {each["result"] for each in await de.bring(*work)} == {"known"}
+    face = await de.get(f"households/{home}")
+    assert (face["phone"], face["needs"], face["house"]) == ("0900000999", ["elderly"], "Nhà cuối dốc")
+    assert face["consent"]["words"] == "Xin ghi tên và nhà."
+    assert [note["text"] for note in face["notes"]] == ["Đã chỉ VNeID"]
+    assert face["facts"]["appInstalled"]["how"] == "seen"
+    assert face["facts"]["appInstalled"]["by"] == "Giàng Văn Dế"
+    assert [each["learner"] for each in face["lessons"]] == ["Con gái"]
+    assert face["nextOn"] == later
+    day = await de.get(f"day?on={later}")
+    line = next(each for each in day["items"] if each["householdId"] == home)
+    assert line["reasons"] == ["promised", "need"]
+
+
+async def test_consent_taken_back_leaves_the_name(house: House) -> None:
+    await open_teams(house)
+    de = await helper(house)
+    home = (await de.household_of("Thào Thị Mỷ"))["id"]
+    await de.kept(
+        entry("visit", 20, householdId=home, startedAt=now().isoformat(), outcome="met", note="Chuyện riêng"),
+        consent(home, agreed=False, minutes_ago=10),
+    )
+    face = await de.get(f"households/{home}")
+    assert (face["headName"], face["house"], face["needs"], face["notes"]) == ("Thào Thị Mỷ", None, [], [])
+    connection = await house.owner()
+    try:
+        words = await connection.fetch(
+            "SELECT e.kind FROM household_words w JOIN household_entry e ON e.id = w.entry_id "
+            "WHERE w.household_id = $1",
+            home,
+        )
+    finally:
+        await connection.close()
+    assert sorted(row[0] for row in words) == ["consent", "consent", "import"]
+
+
+async def test_two_helpers_keep_both_their_words(house: House) -> None:
+    await open_teams(house)
+    boss = await house.sign_in(BOSS)
+    team = (await boss.get(f"/api/desk/team?office={MUONG_HUM}")).json()
+    await house.sign_in("giang-a-pao")
+    body = {"office": MUONG_HUM, "personalNumber": "099095000102", "hamlets": [team["hamlets"][0]["id"]]}
+    made = await boss.post("/api/desk/team/members", json=body, headers=key())
+    assert made.status_code == 201, made.text
+    assert made.json()["badge"] == 13
+    again = await boss.post("/api/desk/team/members", json=body, headers=key())
+    assert again.json()["type"] == "/problems/already-member"
+    de, pao = await helper(house), await helper(house, "giang-a-pao")
+    mine = {each["id"] for each in await pao.households()}
+    assert 0 < len(mine) < 40
+    home = next(each["id"] for each in await de.households() if each["id"] in mine and each["consent"])
+    seen = entry("fact", 9, householdId=home, fact="notifications", value=False, how="seen")
+    told = entry("fact", 5, householdId=home, fact="notifications", value=True, how="told")
+    await pao.kept(told, entry("visit", 5, householdId=home, startedAt=now().isoformat(), outcome="absent", note="B"))
+    await de.kept(seen, entry("visit", 8, householdId=home, startedAt=now().isoformat(), outcome="met", note="A"))
+    face = await de.get(f"households/{home}")
+    assert [(note["by"], note["text"]) for note in face["notes"]] == [("Giàng A Páo", "B"), ("Giàng Văn Dế", "A")]
+    assert face["facts"]["notifications"]["value"] is True
+
+
+async def test_ended_while_offline(house: House) -> None:
+    """Everything waits on the phone; here they do not exist any more."""
+    await open_teams(house)
+    de, boss = await helper(house), await house.sign_in(BOSS)
+    home = (await de.household_of("Thào Thị Mỷ"))["id"]
+    team = (await boss.get(f"/api/desk/team?office={MUONG_HUM}")).json()
+    ended = await boss.post(f"/api/desk/team/members/{team['members'][0]['id']}/end")
+    assert ended.status_code == 204, ended.text
+    answer = await de.http.post(
+        "/api/team/entries", json={"entries": [entry("fact", householdId=home, fact="level2", value=True, how="told")]}
+    )
+    nobody = await boss.get("/api/team/me")
+    assert answer.status_code == nobody.status_code == 404
+    assert answer.json() == nobody.json()
+    body = {"office": MUONG_HUM, "personalNumber": DE_NUMBER, "hamlets": [team["hamlets"][0]["id"]]}
+    back = await boss.post("/api/desk/team/members", json=body, headers=key())
+    assert back.json()["badge"] == 13, "a badge is never given twice"
+
+
+async def test_a_sealed_copy_is_sent_without_the_pin(house: House) -> None:
+    await open_teams(house)
+    de, hoa = await helper(house), await helper(house, HOA)
+    home = (await de.household_of("Thào Thị Mỷ"))["id"]
+    server = await de.get("key")
+    said = entry("fact", 5, householdId=home, fact="level2", value=True, how="seen", helper=de.me["helperId"])
+    sealed = {"id": said["id"], "kind": "sealed", "sealed": seal(server, "entry", said["id"], said)}
+    [stolen] = await hoa.bring(sealed)
+    assert stolen["problem"]["type"] == "/problems/unopenable-seal"
+    damaged = {**sealed, "sealed": {**sealed["sealed"], "kid": "ffff"}}
+    [refused] = await de.bring(damaged)
+    assert refused["problem"]["type"] == "/problems/unopenable-seal"
+    elsewhere = {**sealed, "id": str(new_id())}
+    [refused] = await de.bring(elsewhere)
+    assert refused["problem"]["type"] == "/problems/unopenable-seal"
+    await de.kept(sealed)
+    [again] = await de.bring({key: value for key, value in said.items() if key != "helper"})
+    assert again["result"] == "known"
+    assert (await de.get(f"households/{home}"))["facts"]["level2"]["value"] is True
+
+
+async def test_nonsense_costs_its_neighbours_nothing(house: House) -> None:
+    await open_teams(house)
+    de, hoa = await helper(house), await helper(house, HOA)
+    home = (await de.household_of("Thào Thị Mỷ"))["id"]
+    theirs = (await hoa.households())[0]["id"]
+    good = entry("fact", 5, householdId=home, fact="level2", value=True, how="told")
+    outcomes = await de.bring(
+        entry("fact", householdId=home, fact="rich", value=True, how="told"),
+        entry("fact", householdId=theirs, fact="level2", value=True, how="told"),
+        entry("fact", householdId=str(new_id()), fact="level2", value=True, how="told"),
+        entry("household", householdId=str(new_id()), headName="Ai đó", hamletId=str(new_id())),
+        good,
+    )
+    assert [each["result"] for each in outcomes] == ["refused"] * 4 + ["kept"]
+    others, nobodys = outcomes[1]["problem"], outcomes[2]["problem"]
+    assert others == nobodys
+    new = str(new_id())
+    hamlet = de.me["hamlets"][0]["id"]
+    await de.kept(entry("household", householdId=new, headName="Vàng Thị Mới", hamletId=hamlet))
+    assert (await de.get(f"households/{new}"))["headName"] == "Vàng Thị Mới"
+    assert (await hoa.http.get(f"/api/team/households/{new}")).status_code == 404
+
+
+async def test_only_the_own_office_appoints(house: House) -> None:
+    await open_teams(house)
+    boss = await house.sign_in(BOSS)
+    assert (await boss.get(f"/api/desk/team?office={PHONG_HAI}")).status_code == 404
+    body = {"office": PHONG_HAI, "personalNumber": DE_NUMBER, "hamlets": []}
+    assert (await boss.post("/api/desk/team/members", json=body, headers=key())).status_code == 404
+    hamlet = {"office": MUONG_HUM, "name": "Thôn Mới", "target": 9}
+    assert (await boss.post("/api/desk/team/hamlets", json=hamlet, headers=key())).status_code == 201
+    twice = await boss.post("/api/desk/team/hamlets", json={**hamlet, "name": "thôn  mới"}, headers=key())
+    assert twice.json()["type"] == "/problems/hamlet-known"
