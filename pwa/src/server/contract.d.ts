@@ -634,6 +634,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDeskMandates */
+        get: operations["listDeskMandates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/mandates/{mandate_id}/confirm-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmPaper */
+        post: operations["confirmPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/mandates/{mandate_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetConsentPaper */
+        get: operations["getConsentPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/mandates/{mandate_id}/refuse-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RefusePaper */
+        post: operations["refusePaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/mandates/{mandate_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RevokeForOffice */
+        post: operations["revokeForOffice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/money/days": {
         parameters: {
             query?: never;
@@ -1076,6 +1161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/phones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmPhone */
+        post: operations["confirmPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/queue": {
         parameters: {
             query?: never;
@@ -1087,6 +1189,108 @@ export interface paths {
         get: operations["getQueue"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetTeam */
+        get: operations["getTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/team/hamlets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddHamlet */
+        post: operations["addHamlet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/team/hamlets/{hamlet_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeHamlet */
+        put: operations["changeHamlet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/team/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AppointMember */
+        post: operations["appointMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/team/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetArea */
+        put: operations["setArea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/team/members/{member_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndMember */
+        post: operations["endMember"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1438,6 +1642,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOver */
+        post: operations["handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeHandover */
+        post: operations["takeHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -1506,6 +1744,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mandates/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GrantMandate */
+        post: operations["grantMandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mandates/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LookAtMandate */
+        post: operations["lookAtMandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1568,6 +1840,91 @@ export interface paths {
         get: operations["myLooks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyMandates */
+        get: operations["myMandates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/mandates/{mandate_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DeclineMandate */
+        post: operations["declineMandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/mandates/{mandate_id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GrantAsked */
+        post: operations["grantAsked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/mandates/{mandate_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RevokeMandate */
+        post: operations["revokeMandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/mandates/{mandate_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeOver */
+        post: operations["takeOver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1951,6 +2308,228 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/team/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyDay */
+        get: operations["myDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListFollowed */
+        get: operations["listFollowed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BringEntries */
+        post: operations["bringEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHouseholds */
+        get: operations["listHouseholds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/households/{household_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetHousehold */
+        get: operations["getHousehold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TeamKey */
+        get: operations["teamKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMandates */
+        get: operations["listMandates"];
+        put?: never;
+        /** AskMandate */
+        post: operations["askMandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/mandates/{mandate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetMandate */
+        get: operations["getMandate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/mandates/{mandate_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryCode */
+        post: operations["tryCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/mandates/{mandate_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DropMandate */
+        post: operations["dropMandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/mandates/{mandate_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RenewLink */
+        post: operations["renewLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/mandates/{mandate_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandInPaper */
+        post: operations["handInPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTeam */
+        get: operations["myTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tracking": {
         parameters: {
             query?: never;
@@ -2184,13 +2763,19 @@ export interface components {
             dueAt: string | null;
             type: string | null;
             version: number | null;
-            words: components["schemas"]["Both"] | null;
+            words: components["schemas"]["dossiers_schemas_words_Both"] | null;
         };
         /** AcceptedList */
         AcceptedList: {
             accepted: number;
             items: components["schemas"]["AcceptedFace"][];
         };
+        /**
+         * Act
+         * @description What a resident lets a helper do.
+         * @enum {string}
+         */
+        Act: "prepare" | "submit" | "pay" | "follow";
         /**
          * Action
          * @description What people and the system do to a dossier.
@@ -2215,6 +2800,10 @@ export interface components {
             personalNumber: string;
             role: components["schemas"]["Role"];
         };
+        /** Area */
+        Area: {
+            hamlets: string[];
+        };
         /** Asked */
         Asked: {
             answers: {
@@ -2222,6 +2811,17 @@ export interface components {
             };
             channel?: components["schemas"]["api_catalogue_model_fees_Channel"] | null;
             version?: string | null;
+        };
+        /** AskedFace */
+        AskedFace: {
+            acts: components["schemas"]["Act"][];
+            days: number;
+            dossierId: string | null;
+            helper: components["schemas"]["HelperFace"];
+            /** Format: uuid */
+            id: string;
+            procedureCode: string | null;
+            procedureTitle: components["schemas"]["enrolment_schemas_team_Both"] | null;
         };
         /** Assignment */
         Assignment: {
@@ -2275,10 +2875,15 @@ export interface components {
             secondAbove: number;
             titleMost: number;
         };
-        /** Both */
-        Both: {
-            en: string;
-            vi: string;
+        /** Batch */
+        Batch: {
+            entries: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** Box */
+        Box: {
+            box: string;
         };
         /** BroadcastDraft */
         BroadcastDraft: {
@@ -2344,11 +2949,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             office: string;
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["dossiers_model_sets_Outcome"] | null;
             procedure: components["schemas"]["dossiers_schemas_words_ProcedureFace"];
             stage: components["schemas"]["Stage"];
             status: components["schemas"]["Status"];
-            statusName: components["schemas"]["Both"];
+            statusName: components["schemas"]["dossiers_schemas_words_Both"];
             /** Format: date-time */
             submittedAt: string;
             turn: components["schemas"]["Turn"];
@@ -2403,6 +3008,10 @@ export interface components {
             dossierId: string;
             version: number;
         };
+        /** CodeTry */
+        CodeTry: {
+            code: components["schemas"]["Envelope"];
+        };
         /** CommuneFace */
         CommuneFace: {
             code: string;
@@ -2429,6 +3038,14 @@ export interface components {
             is?: string | boolean | number | null;
             not?: string | boolean | number | null;
             older_than_days?: number | null;
+        };
+        /** ConsentFace */
+        ConsentFace: {
+            agreed: boolean;
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            words: string;
         };
         /**
          * CopyKind
@@ -2497,6 +3114,12 @@ export interface components {
             soon: number;
             today: number;
         };
+        /** Day */
+        Day: {
+            items: components["schemas"]["DayLine"][];
+            /** Format: date */
+            on: string;
+        };
         /** DayFaceOut */
         DayFaceOut: {
             closedAt: string | null;
@@ -2507,6 +3130,14 @@ export interface components {
             rows: components["schemas"]["DayOut"][];
             unmatchedLines: number;
             withoutReport: components["schemas"]["GatewayName"][];
+        };
+        /** DayLine */
+        DayLine: {
+            /** Format: uuid */
+            householdId: string;
+            promisedOn: string | null;
+            reasons: string[];
+            unseen: number;
         };
         /** DayList */
         DayList: {
@@ -2528,7 +3159,7 @@ export interface components {
         /** DecisionFace */
         DecisionFace: {
             number: string | null;
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["dossiers_model_sets_Outcome"];
             reason: string | null;
             words: string | null;
         };
@@ -2561,7 +3192,7 @@ export interface components {
             id: string;
             moves: components["schemas"]["Move"][];
             office: components["schemas"]["dossiers_schemas_words_OfficeFace"];
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["dossiers_model_sets_Outcome"] | null;
             owner: components["schemas"]["PersonFace"];
             pausedAt: string | null;
             present: string[];
@@ -2574,10 +3205,10 @@ export interface components {
             resultBy: components["schemas"]["ResultBy"];
             share: components["schemas"]["Share"];
             stage: components["schemas"]["Stage"];
-            stageName: components["schemas"]["Both"];
+            stageName: components["schemas"]["dossiers_schemas_words_Both"];
             startedAt: string | null;
             status: components["schemas"]["Status"];
-            statusName: components["schemas"]["Both"];
+            statusName: components["schemas"]["dossiers_schemas_words_Both"];
             /** Format: date-time */
             submittedAt: string;
             /** Format: date-time */
@@ -2659,6 +3290,13 @@ export interface components {
             when?: components["schemas"]["Condition"] | null;
             why?: components["schemas"]["catalogue_model_words_Words"] | null;
         };
+        /** DoneFace */
+        DoneFace: {
+            act: string;
+            /** Format: date-time */
+            at: string;
+            dossierId: string | null;
+        };
         /** DossierFace */
         DossierFace: {
             actions: components["schemas"]["Action"][];
@@ -2679,7 +3317,7 @@ export interface components {
             isOwner: boolean;
             moves: components["schemas"]["Move"][];
             office: components["schemas"]["dossiers_schemas_words_OfficeFace"];
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["dossiers_model_sets_Outcome"] | null;
             owner: string;
             pausedAt: string | null;
             procedure: components["schemas"]["dossiers_schemas_words_ProcedureFace"];
@@ -2688,10 +3326,10 @@ export interface components {
             resultBy: components["schemas"]["ResultBy"];
             share: components["schemas"]["Share"];
             stage: components["schemas"]["Stage"];
-            stageName: components["schemas"]["Both"];
+            stageName: components["schemas"]["dossiers_schemas_words_Both"];
             startedAt: string | null;
             status: components["schemas"]["Status"];
-            statusName: components["schemas"]["Both"];
+            statusName: components["schemas"]["dossiers_schemas_words_Both"];
             /** Format: date-time */
             submittedAt: string;
             supplements: number;
@@ -2738,6 +3376,7 @@ export interface components {
             email: string | null;
             /** Format: uuid */
             id: string;
+            mandateId: string | null;
             office: string | null;
             owner: components["schemas"]["Owner"] | null;
             phone: string | null;
@@ -2756,6 +3395,7 @@ export interface components {
             createdAt: string;
             /** Format: uuid */
             id: string;
+            mandateId: string | null;
             procedureCode: string;
             /** Format: date */
             procedureVersion: string;
@@ -2775,6 +3415,13 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        /** Envelope */
+        Envelope: {
+            box: string;
+            epk: string;
+            iv: string;
+            kid: string;
         };
         /** EstimateFace */
         EstimateFace: {
@@ -2867,6 +3514,12 @@ export interface components {
          * @enum {string}
          */
         FeeWord: "chua_thanh_toan" | "cho_xac_nhan" | "da_thanh_toan" | "cho_hoan" | "da_hoan";
+        /** Fetch */
+        Fetch: {
+            /** Format: uuid */
+            id: string;
+            token: string;
+        };
         /** FieldFace */
         FieldFace: {
             after?: string | null;
@@ -2930,12 +3583,37 @@ export interface components {
          * @enum {integer}
          */
         FilingChannel: 1 | 2 | 3;
+        /** FiveFacts */
+        FiveFacts: {
+            appInstalled: components["schemas"]["KnownFact"] | null;
+            digitalMember: components["schemas"]["KnownFact"] | null;
+            firstDossier: components["schemas"]["KnownFact"] | null;
+            level2: components["schemas"]["KnownFact"] | null;
+            notifications: components["schemas"]["KnownFact"] | null;
+        };
         /**
          * Flaw
          * @description Thiếu, mờ, hai giấy khác nhau, hết hạn, nhầm loại, chưa rõ.
          * @enum {string}
          */
         Flaw: "missing" | "blurred" | "contradictory" | "expired" | "wrong_kind" | "unclear";
+        /** FollowedFace */
+        FollowedFace: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            mandateId: string;
+            procedureTitle: components["schemas"]["enrolment_schemas_team_Both"];
+            residentName: string;
+            status: number;
+            /** Format: date-time */
+            submittedAt: string;
+        };
+        /** FollowedList */
+        FollowedList: {
+            items: components["schemas"]["FollowedFace"][];
+        };
         /** FormFace */
         FormFace: {
             code: string;
@@ -2981,9 +3659,33 @@ export interface components {
          * @enum {string}
          */
         GatewayName: "vnpay" | "momo" | "vietqr" | "cash";
+        /** HamletChange */
+        HamletChange: {
+            name: string;
+            target: number;
+        };
+        /** HamletFace */
+        HamletFace: {
+            households: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            target: number;
+        };
+        /** HamletName */
+        HamletName: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** HandOver */
         HandOver: {
             to: string;
+        };
+        /** Handed */
+        Handed: {
+            /** Format: date-time */
+            until: string;
         };
         /** HandedBack */
         HandedBack: {
@@ -2998,6 +3700,44 @@ export interface components {
             since: string;
             tries: number;
         };
+        /** HelperFace */
+        HelperFace: {
+            badge: number;
+            name: string;
+            team: components["schemas"]["enrolment_schemas_team_Both"];
+        };
+        /** HouseholdFace */
+        HouseholdFace: {
+            consent: components["schemas"]["ConsentFace"] | null;
+            digitalMember: string | null;
+            facts: components["schemas"]["FiveFacts"];
+            /** Format: uuid */
+            hamletId: string;
+            headName: string;
+            house: string | null;
+            /** Format: uuid */
+            id: string;
+            imported: boolean;
+            language: string | null;
+            lessons: components["schemas"]["LearnedFace"][];
+            needs: components["schemas"]["Need"][];
+            nextOn: string | null;
+            notes: components["schemas"]["NoteFace"][];
+            phone: string | null;
+            unseen: number;
+            visitedAt: string | null;
+        };
+        /** HouseholdList */
+        HouseholdList: {
+            items: components["schemas"]["HouseholdFace"][];
+            next?: string | null;
+        };
+        /**
+         * How
+         * @description How a fact is known.
+         * @enum {string}
+         */
+        How: "seen" | "told" | "system";
         /** Identity */
         Identity: {
             address?: string | null;
@@ -3051,6 +3791,14 @@ export interface components {
             /** Format: date */
             version: string;
         };
+        /** KnownFact */
+        KnownFact: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            how: components["schemas"]["How"];
+            value: boolean;
+        };
         /** Lack */
         Lack: {
             pointer: string;
@@ -3067,6 +3815,20 @@ export interface components {
             start: string | null;
             title: string;
         };
+        /** LearnedFace */
+        LearnedFace: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            learner: string;
+            lesson: components["schemas"]["Lesson"];
+        };
+        /**
+         * Lesson
+         * @description The five guides.
+         * @enum {string}
+         */
+        Lesson: "level2" | "install" | "file" | "follow" | "fraud";
         /**
          * Level
          * @enum {string}
@@ -3106,7 +3868,7 @@ export interface components {
             procedure: components["schemas"]["dossiers_schemas_words_ProcedureFace"];
             stage: components["schemas"]["Stage"];
             status: components["schemas"]["Status"];
-            statusName: components["schemas"]["Both"];
+            statusName: components["schemas"]["dossiers_schemas_words_Both"];
             /** Format: date-time */
             submittedAt: string;
             /** Format: date-time */
@@ -3149,6 +3911,36 @@ export interface components {
             what: string;
             why: string;
         };
+        /** MandateFace */
+        MandateFace: {
+            acts: components["schemas"]["Act"][];
+            /** Format: date-time */
+            askedAt: string;
+            codeUntil: string | null;
+            days: number;
+            dossierId: string | null;
+            expiresAt: string | null;
+            grantedAt: string | null;
+            helper: components["schemas"]["HelperFace"];
+            householdId: string | null;
+            /** Format: uuid */
+            id: string;
+            linkUntil: string | null;
+            paperFileId: string | null;
+            procedureCode: string | null;
+            procedureTitle: components["schemas"]["enrolment_schemas_team_Both"] | null;
+            residentName: string | null;
+            residentNumberMasked: string | null;
+            revokedAt: string | null;
+            revokedBy: string | null;
+            state: components["schemas"]["identity_model_mandates_State"];
+            triesLeft: number | null;
+            way: components["schemas"]["Way"];
+        };
+        /** MandateList */
+        MandateList: {
+            items: components["schemas"]["MandateFace"][];
+        };
         /** Me */
         Me: {
             displayName: string;
@@ -3166,6 +3958,16 @@ export interface components {
          * @enum {string}
          */
         MediaType: "image/jpeg" | "image/png" | "image/webp" | "image/heic" | "application/pdf";
+        /** MemberFace */
+        MemberFace: {
+            /** Format: date-time */
+            appointedAt: string;
+            badge: number;
+            displayName: string;
+            hamlets: string[];
+            /** Format: uuid */
+            id: string;
+        };
         /** MessageFace */
         MessageFace: {
             /** Format: date-time */
@@ -3193,11 +3995,12 @@ export interface components {
             holder: string;
             office: string | null;
             onBehalf: boolean;
+            saidBy?: components["schemas"]["dossiers_schemas_words_Both"] | null;
             seenAt: string | null;
             status: components["schemas"]["Status"];
             turn: components["schemas"]["Turn"];
             version: number;
-            words: components["schemas"]["Both"];
+            words: components["schemas"]["dossiers_schemas_words_Both"];
         };
         /** MovedFace */
         MovedFace: {
@@ -3207,10 +4010,10 @@ export interface components {
             holder: string;
             /** Format: uuid */
             id: string;
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["dossiers_model_sets_Outcome"] | null;
             stage: components["schemas"]["Stage"];
             status: components["schemas"]["Status"];
-            statusName: components["schemas"]["Both"];
+            statusName: components["schemas"]["dossiers_schemas_words_Both"];
             turn: components["schemas"]["Turn"];
             version: number;
         };
@@ -3230,11 +4033,54 @@ export interface components {
             channel: components["schemas"]["notifications_model_channels_Channel"];
             kind: components["schemas"]["notifications_model_kinds_Kind"];
         };
+        /** MyMandate */
+        MyMandate: {
+            acts: components["schemas"]["Act"][];
+            /** Format: date-time */
+            askedAt: string;
+            days: number;
+            done: components["schemas"]["DoneFace"][];
+            dossierId: string | null;
+            expiresAt: string | null;
+            grantedAt: string | null;
+            helper: components["schemas"]["HelperFace"];
+            /** Format: uuid */
+            id: string;
+            procedureCode: string | null;
+            procedureTitle: components["schemas"]["enrolment_schemas_team_Both"] | null;
+            revokedAt: string | null;
+            revokedBy: string | null;
+            state: components["schemas"]["identity_model_mandates_State"];
+            way: components["schemas"]["Way"];
+        };
+        /** MyMandateList */
+        MyMandateList: {
+            items: components["schemas"]["MyMandate"][];
+        };
+        /** MyTeam */
+        MyTeam: {
+            badge: number;
+            commune: components["schemas"]["enrolment_schemas_team_Both"];
+            displayName: string;
+            hamlets: components["schemas"]["HamletName"][];
+            /** Format: uuid */
+            helperId: string;
+            office: string;
+            /** Format: date-time */
+            since: string;
+            team: components["schemas"]["enrolment_schemas_team_Both"];
+        };
         /** NamedFace */
         NamedFace: {
             id: string;
             name: components["schemas"]["catalogue_model_words_Words"];
         };
+        /**
+         * Need
+         * @description Why a household is visited rather than written to.
+         * @enum {string}
+         */
+        Need: "elderly" | "disabled" | "noSmartphone" | "noSignal" | "language";
         /** NewAttempt */
         NewAttempt: {
             /** @default false */
@@ -3246,7 +4092,46 @@ export interface components {
             content?: components["schemas"]["DraftContent"] | null;
             fromDossier?: string | null;
             id?: string | null;
+            mandateId?: string | null;
             procedureCode: string;
+        };
+        /** NewHamlet */
+        NewHamlet: {
+            name: string;
+            office: string;
+            /** @default 0 */
+            target: number;
+        };
+        /** NewHandover */
+        NewHandover: {
+            box: string;
+            /** Format: uuid */
+            id: string;
+            readHash: string;
+        };
+        /** NewLink */
+        NewLink: {
+            secretHash: string;
+        };
+        /** NewMandate */
+        NewMandate: {
+            acts: components["schemas"]["Act"][];
+            /** @default 7 */
+            days: number;
+            dossierCode?: string | null;
+            householdId?: string | null;
+            /** Format: uuid */
+            id: string;
+            procedureCode?: string | null;
+            resident?: components["schemas"]["ResidentNamed"] | null;
+            secretHash?: string | null;
+            way: components["schemas"]["Way"];
+        };
+        /** NewMember */
+        NewMember: {
+            hamlets: string[];
+            office: string;
+            personalNumber: string;
         };
         /** NewUpload */
         NewUpload: {
@@ -3254,6 +4139,17 @@ export interface components {
             /** Format: uuid */
             draftId: string;
             name: string;
+        };
+        /** NoteFace */
+        NoteFace: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            /** Format: uuid */
+            id: string;
+            nextOn: string | null;
+            outcome: components["schemas"]["enrolment_model_sets_Outcome"];
+            text: string | null;
         };
         /** NumbersFace */
         NumbersFace: {
@@ -3309,17 +4205,11 @@ export interface components {
             label: components["schemas"]["catalogue_model_words_Words"];
             value: string;
         };
-        /**
-         * Outcome
-         * @description What was decided. REFUSED is status 9 too: a result with its reasons.
-         * @enum {string}
-         */
-        Outcome: "granted" | "refused";
         /** OutcomeFace */
         OutcomeFace: {
             channel: components["schemas"]["notifications_model_channels_Channel"];
             deliveries: number;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["notifications_model_deliveries_State"];
             why: string | null;
         };
         /** Owner */
@@ -3335,6 +4225,11 @@ export interface components {
             /** Format: uuid */
             fileId: string;
             page: number;
+        };
+        /** Paper */
+        Paper: {
+            /** Format: uuid */
+            fileId: string;
         };
         /**
          * PaperKind
@@ -3376,6 +4271,12 @@ export interface components {
          * @enum {string}
          */
         PersonKind: "individual" | "organisation";
+        /** PhoneSeen */
+        PhoneSeen: {
+            office: string;
+            personalNumber: string;
+            phone: string;
+        };
         /** Phrase */
         Phrase: {
             en: string;
@@ -3385,7 +4286,7 @@ export interface components {
         PinFace: {
             example: string;
             flaw: string;
-            label: components["schemas"]["Both"];
+            label: components["schemas"]["dossiers_schemas_words_Both"];
             page: number | null;
             pointer: string;
             reason: string;
@@ -3481,18 +4382,18 @@ export interface components {
             answerBy: string | null;
             lines: components["schemas"]["ProofLine"][];
             proof: components["schemas"]["Proof"];
-            text: components["schemas"]["Both"];
+            text: components["schemas"]["dossiers_schemas_words_Both"];
         };
         /** ProofLine */
         ProofLine: {
-            label: components["schemas"]["Both"];
+            label: components["schemas"]["dossiers_schemas_words_Both"];
             pointer: string;
             value: unknown;
         };
         /** Proposal */
         Proposal: {
             number?: string | null;
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["dossiers_model_sets_Outcome"];
             reason?: string | null;
             words?: string | null;
         };
@@ -3614,7 +4515,7 @@ export interface components {
             secret: string;
             stage: components["schemas"]["Stage"];
             status: components["schemas"]["Status"];
-            statusName: components["schemas"]["Both"];
+            statusName: components["schemas"]["dossiers_schemas_words_Both"];
             /** Format: date-time */
             submittedAt: string;
             tail: string;
@@ -3707,6 +4608,13 @@ export interface components {
         Replayed: {
             replayed: number;
         };
+        /** ResidentNamed */
+        ResidentNamed: {
+            address?: string | null;
+            birthDate?: string | null;
+            fullName: string;
+            personalNumber: string;
+        };
         /**
          * ResultBy
          * @description How the result is wanted: bản điện tử, tại quầy, bưu chính.
@@ -3738,6 +4646,17 @@ export interface components {
             reference: string;
             verdict: string;
             way: string;
+        };
+        /** Scan */
+        Scan: {
+            /** Format: uuid */
+            mandateId: string;
+            secret: string;
+        };
+        /** SealingKey */
+        SealingKey: {
+            key: string;
+            kid: string;
         };
         /** SectionFace */
         SectionFace: {
@@ -3811,11 +4730,6 @@ export interface components {
          */
         Stage: "plain" | "unpaid" | "unaccepted" | "second" | "proof" | "signing";
         /**
-         * State
-         * @enum {string}
-         */
-        State: "created" | "sending" | "accepted" | "shown" | "opened" | "failed" | "expired";
-        /**
          * Status
          * @description The ten national statuses (docs/law.md#statuses): the outer face. Nuance is a stage, never an eleventh.
          * @enum {integer}
@@ -3870,11 +4784,37 @@ export interface components {
             note?: string | null;
             pins: components["schemas"]["PinIn"][];
         };
+        /** Taken */
+        Taken: {
+            dossierId?: string | null;
+            draftId?: string | null;
+            id: string | null;
+            mandateId?: string | null;
+            problem?: components["schemas"]["Trouble"] | null;
+            result: string;
+            version?: number | null;
+        };
+        /** TakenList */
+        TakenList: {
+            items: components["schemas"]["Taken"][];
+        };
         /** TakenOut */
         TakenOut: {
             count: number;
             sumVnd: number;
             way: components["schemas"]["GatewayName"];
+        };
+        /** TakenOver */
+        TakenOver: {
+            dossierIds: string[];
+            draftIds: string[];
+        };
+        /** Team */
+        Team: {
+            hamlets: components["schemas"]["HamletFace"][];
+            members: components["schemas"]["MemberFace"][];
+            office: string;
+            team: components["schemas"]["enrolment_schemas_team_Both"];
         };
         /** TemplateFace */
         TemplateFace: {
@@ -3941,9 +4881,9 @@ export interface components {
             office: components["schemas"]["dossiers_schemas_words_OfficeFace"];
             pausedAt: string | null;
             stage: components["schemas"]["Stage"];
-            stageName: components["schemas"]["Both"];
+            stageName: components["schemas"]["dossiers_schemas_words_Both"];
             status: components["schemas"]["Status"];
-            statusName: components["schemas"]["Both"];
+            statusName: components["schemas"]["dossiers_schemas_words_Both"];
             /** Format: date-time */
             submittedAt: string;
             turn: components["schemas"]["Turn"];
@@ -3968,6 +4908,15 @@ export interface components {
         /** Trial */
         Trial: {
             channel: components["schemas"]["notifications_model_channels_Channel"];
+        };
+        /** Trouble */
+        Trouble: {
+            en: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            type: string;
+            vi: string;
         };
         /**
          * Turn
@@ -4017,6 +4966,12 @@ export interface components {
         Visit: {
             me: components["schemas"]["Me"] | null;
         };
+        /**
+         * Way
+         * @description How a resident says yes: their own signed-in phone, the consent code, or a signed paper that an officer saw.
+         * @enum {string}
+         */
+        Way: "qr" | "code" | "paper";
         /**
          * Who
          * @enum {string}
@@ -4125,6 +5080,12 @@ export interface components {
             supersededAt: string | null;
             title: string;
         };
+        /**
+         * Outcome
+         * @description What was decided. REFUSED is status 9 too: a result with its reasons.
+         * @enum {string}
+         */
+        dossiers_model_sets_Outcome: "granted" | "refused";
         /** PaperFace */
         dossiers_schemas_papers_PaperFace: {
             /** Format: uuid */
@@ -4140,18 +5101,40 @@ export interface components {
             supersededAt: string | null;
             title: string;
         };
+        /** Both */
+        dossiers_schemas_words_Both: {
+            en: string;
+            vi: string;
+        };
         /** OfficeFace */
         dossiers_schemas_words_OfficeFace: {
             code: string;
-            name: components["schemas"]["Both"];
+            name: components["schemas"]["dossiers_schemas_words_Both"];
             phone: string;
         };
         /** ProcedureFace */
         dossiers_schemas_words_ProcedureFace: {
             code: string;
-            name: components["schemas"]["Both"];
+            name: components["schemas"]["dossiers_schemas_words_Both"];
             version: string;
         };
+        /**
+         * Outcome
+         * @description How a visit ended.
+         * @enum {string}
+         */
+        enrolment_model_sets_Outcome: "met" | "absent" | "refused" | "moved";
+        /** Both */
+        enrolment_schemas_team_Both: {
+            en: string;
+            vi: string;
+        };
+        /**
+         * State
+         * @description Where a mandate stands at a moment; only STANDING allows anything.
+         * @enum {string}
+         */
+        identity_model_mandates_State: "asked" | "paperWaiting" | "standing" | "declined" | "revoked" | "expired";
         /**
          * Channel
          * @description Ways to a person's eyes. The inbox is none of them: it holds every message in any case.
@@ -4159,10 +5142,15 @@ export interface components {
          */
         notifications_model_channels_Channel: "web_push" | "zalo" | "sms" | "email";
         /**
+         * State
+         * @enum {string}
+         */
+        notifications_model_deliveries_State: "created" | "sending" | "accepted" | "shown" | "opened" | "failed" | "expired";
+        /**
          * Kind
          * @enum {string}
          */
-        notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "refunded" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "new_device" | "trial" | "warning" | "closure" | "campaign";
+        notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "refunded" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "mandate_given" | "helper_acted" | "new_device" | "trial" | "warning" | "closure" | "campaign";
         /** Words */
         offices_model_Words: {
             en: string;
@@ -4194,17 +5182,21 @@ export type Acceptance = components['schemas']['Acceptance'];
 export type Acceptances = components['schemas']['Acceptances'];
 export type AcceptedFace = components['schemas']['AcceptedFace'];
 export type AcceptedList = components['schemas']['AcceptedList'];
+export type Act = components['schemas']['Act'];
 export type Action = components['schemas']['Action'];
 export type Alive = components['schemas']['Alive'];
 export type AnswersFace = components['schemas']['AnswersFace'];
 export type Appointment = components['schemas']['Appointment'];
+export type Area = components['schemas']['Area'];
 export type Asked = components['schemas']['Asked'];
+export type AskedFace = components['schemas']['AskedFace'];
 export type Assignment = components['schemas']['Assignment'];
 export type AttemptOut = components['schemas']['AttemptOut'];
 export type AttemptSeen = components['schemas']['AttemptSeen'];
 export type AttemptState = components['schemas']['AttemptState'];
 export type AudienceFace = components['schemas']['AudienceFace'];
-export type Both = components['schemas']['Both'];
+export type Batch = components['schemas']['Batch'];
+export type Box = components['schemas']['Box'];
 export type BroadcastDraft = components['schemas']['BroadcastDraft'];
 export type BroadcastFace = components['schemas']['BroadcastFace'];
 export type BroadcastList = components['schemas']['BroadcastList'];
@@ -4219,10 +5211,12 @@ export type Certainty = components['schemas']['Certainty'];
 export type ChannelFace = components['schemas']['ChannelFace'];
 export type ChannelFigures = components['schemas']['ChannelFigures'];
 export type Chosen = components['schemas']['Chosen'];
+export type CodeTry = components['schemas']['CodeTry'];
 export type CommuneFace = components['schemas']['CommuneFace'];
 export type CommuneKind = components['schemas']['CommuneKind'];
 export type CommuneList = components['schemas']['CommuneList'];
 export type Condition = components['schemas']['Condition'];
+export type ConsentFace = components['schemas']['ConsentFace'];
 export type CopyKind = components['schemas']['CopyKind'];
 export type CostFace = components['schemas']['CostFace'];
 export type CostKind = components['schemas']['CostKind'];
@@ -4232,7 +5226,9 @@ export type CounterProofAnswer = components['schemas']['CounterProofAnswer'];
 export type CounterSupplement = components['schemas']['CounterSupplement'];
 export type CounterWithdrawal = components['schemas']['CounterWithdrawal'];
 export type Counts = components['schemas']['Counts'];
+export type Day = components['schemas']['Day'];
 export type DayFaceOut = components['schemas']['DayFaceOut'];
+export type DayLine = components['schemas']['DayLine'];
 export type DayList = components['schemas']['DayList'];
 export type DayOut = components['schemas']['DayOut'];
 export type DecisionFace = components['schemas']['DecisionFace'];
@@ -4245,6 +5241,7 @@ export type DifferenceKind = components['schemas']['DifferenceKind'];
 export type DifferenceList = components['schemas']['DifferenceList'];
 export type DifferenceOut = components['schemas']['DifferenceOut'];
 export type DocumentFace = components['schemas']['DocumentFace'];
+export type DoneFace = components['schemas']['DoneFace'];
 export type DossierFace = components['schemas']['DossierFace'];
 export type DossierLook = components['schemas']['DossierLook'];
 export type DossierLooks = components['schemas']['DossierLooks'];
@@ -4253,6 +5250,7 @@ export type DraftFace = components['schemas']['DraftFace'];
 export type DraftLine = components['schemas']['DraftLine'];
 export type DraftList = components['schemas']['DraftList'];
 export type DraftSaved = components['schemas']['DraftSaved'];
+export type Envelope = components['schemas']['Envelope'];
 export type EstimateFace = components['schemas']['EstimateFace'];
 export type ExemptionFace = components['schemas']['ExemptionFace'];
 export type Extension = components['schemas']['Extension'];
@@ -4264,30 +5262,45 @@ export type FeeOut = components['schemas']['FeeOut'];
 export type FeeStage = components['schemas']['FeeStage'];
 export type FeeState = components['schemas']['FeeState'];
 export type FeeWord = components['schemas']['FeeWord'];
+export type Fetch = components['schemas']['Fetch'];
 export type FieldFace = components['schemas']['FieldFace'];
 export type FileFace = components['schemas']['FileFace'];
 export type FileList = components['schemas']['FileList'];
 export type FileState = components['schemas']['FileState'];
 export type FiledNowFace = components['schemas']['FiledNowFace'];
 export type FilingChannel = components['schemas']['FilingChannel'];
+export type FiveFacts = components['schemas']['FiveFacts'];
 export type Flaw = components['schemas']['Flaw'];
+export type FollowedFace = components['schemas']['FollowedFace'];
+export type FollowedList = components['schemas']['FollowedList'];
 export type FormFace = components['schemas']['FormFace'];
 export type Forwarding = components['schemas']['Forwarding'];
 export type FoundFeeList = components['schemas']['FoundFeeList'];
 export type FoundFeeOut = components['schemas']['FoundFeeOut'];
 export type FromDataFace = components['schemas']['FromDataFace'];
 export type GatewayName = components['schemas']['GatewayName'];
+export type HamletChange = components['schemas']['HamletChange'];
+export type HamletFace = components['schemas']['HamletFace'];
+export type HamletName = components['schemas']['HamletName'];
 export type HandOver = components['schemas']['HandOver'];
+export type Handed = components['schemas']['Handed'];
 export type HandedBack = components['schemas']['HandedBack'];
 export type HeldJob = components['schemas']['HeldJob'];
+export type HelperFace = components['schemas']['HelperFace'];
+export type HouseholdFace = components['schemas']['HouseholdFace'];
+export type HouseholdList = components['schemas']['HouseholdList'];
+export type How = components['schemas']['How'];
 export type Identity = components['schemas']['Identity'];
 export type Importance = components['schemas']['Importance'];
 export type Inbox = components['schemas']['Inbox'];
 export type IpnAnswer = components['schemas']['IpnAnswer'];
 export type KnownFace = components['schemas']['KnownFace'];
+export type KnownFact = components['schemas']['KnownFact'];
 export type Lack = components['schemas']['Lack'];
 export type Language = components['schemas']['Language'];
 export type LawFace = components['schemas']['LawFace'];
+export type LearnedFace = components['schemas']['LearnedFace'];
+export type Lesson = components['schemas']['Lesson'];
 export type Level = components['schemas']['Level'];
 export type LifeEventFace = components['schemas']['LifeEventFace'];
 export type LifeEventList = components['schemas']['LifeEventList'];
@@ -4298,18 +5311,31 @@ export type LineOut = components['schemas']['LineOut'];
 export type Loaded = components['schemas']['Loaded'];
 export type LookList = components['schemas']['LookList'];
 export type LookOut = components['schemas']['LookOut'];
+export type MandateFace = components['schemas']['MandateFace'];
+export type MandateList = components['schemas']['MandateList'];
 export type Me = components['schemas']['Me'];
 export type MediaType = components['schemas']['MediaType'];
+export type MemberFace = components['schemas']['MemberFace'];
 export type MessageFace = components['schemas']['MessageFace'];
 export type MistakeIn = components['schemas']['MistakeIn'];
 export type Move = components['schemas']['Move'];
 export type MovedFace = components['schemas']['MovedFace'];
 export type MovementOut = components['schemas']['MovementOut'];
 export type Mute = components['schemas']['Mute'];
+export type MyMandate = components['schemas']['MyMandate'];
+export type MyMandateList = components['schemas']['MyMandateList'];
+export type MyTeam = components['schemas']['MyTeam'];
 export type NamedFace = components['schemas']['NamedFace'];
+export type Need = components['schemas']['Need'];
 export type NewAttempt = components['schemas']['NewAttempt'];
 export type NewDraft = components['schemas']['NewDraft'];
+export type NewHamlet = components['schemas']['NewHamlet'];
+export type NewHandover = components['schemas']['NewHandover'];
+export type NewLink = components['schemas']['NewLink'];
+export type NewMandate = components['schemas']['NewMandate'];
+export type NewMember = components['schemas']['NewMember'];
 export type NewUpload = components['schemas']['NewUpload'];
+export type NoteFace = components['schemas']['NoteFace'];
 export type NumbersFace = components['schemas']['NumbersFace'];
 export type OfficeKind = components['schemas']['OfficeKind'];
 export type OfficeList = components['schemas']['OfficeList'];
@@ -4319,10 +5345,10 @@ export type OnlineFace = components['schemas']['OnlineFace'];
 export type OnlineLevel = components['schemas']['OnlineLevel'];
 export type OperationsFace = components['schemas']['OperationsFace'];
 export type OptionFace = components['schemas']['OptionFace'];
-export type Outcome = components['schemas']['Outcome'];
 export type OutcomeFace = components['schemas']['OutcomeFace'];
 export type Owner = components['schemas']['Owner'];
 export type Page = components['schemas']['Page'];
+export type Paper = components['schemas']['Paper'];
 export type PaperKind = components['schemas']['PaperKind'];
 export type PaperList = components['schemas']['PaperList'];
 export type PapersOfDossier = components['schemas']['PapersOfDossier'];
@@ -4330,6 +5356,7 @@ export type Part = components['schemas']['Part'];
 export type Per = components['schemas']['Per'];
 export type PersonFace = components['schemas']['PersonFace'];
 export type PersonKind = components['schemas']['PersonKind'];
+export type PhoneSeen = components['schemas']['PhoneSeen'];
 export type Phrase = components['schemas']['Phrase'];
 export type PinFace = components['schemas']['PinFace'];
 export type PinIn = components['schemas']['PinIn'];
@@ -4375,11 +5402,14 @@ export type RefundState = components['schemas']['RefundState'];
 export type RepeatFace = components['schemas']['RepeatFace'];
 export type Replay = components['schemas']['Replay'];
 export type Replayed = components['schemas']['Replayed'];
+export type ResidentNamed = components['schemas']['ResidentNamed'];
 export type ResultBy = components['schemas']['ResultBy'];
 export type ResultFace = components['schemas']['ResultFace'];
 export type ResultKind = components['schemas']['ResultKind'];
 export type Role = components['schemas']['Role'];
 export type SaidOut = components['schemas']['SaidOut'];
+export type Scan = components['schemas']['Scan'];
+export type SealingKey = components['schemas']['SealingKey'];
 export type SectionFace = components['schemas']['SectionFace'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionOut = components['schemas']['SessionOut'];
@@ -4389,7 +5419,6 @@ export type SiteFace = components['schemas']['SiteFace'];
 export type StaffPostList = components['schemas']['StaffPostList'];
 export type StaffPostOut = components['schemas']['StaffPostOut'];
 export type Stage = components['schemas']['Stage'];
-export type State = components['schemas']['State'];
 export type Status = components['schemas']['Status'];
 export type StepFace = components['schemas']['StepFace'];
 export type Submission = components['schemas']['Submission'];
@@ -4399,7 +5428,11 @@ export type SubscriptionFace = components['schemas']['SubscriptionFace'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
 export type Supplement = components['schemas']['Supplement'];
 export type SupplementRequest = components['schemas']['SupplementRequest'];
+export type Taken = components['schemas']['Taken'];
+export type TakenList = components['schemas']['TakenList'];
 export type TakenOut = components['schemas']['TakenOut'];
+export type TakenOver = components['schemas']['TakenOver'];
+export type Team = components['schemas']['Team'];
 export type TemplateFace = components['schemas']['TemplateFace'];
 export type TemplateList = components['schemas']['TemplateList'];
 export type TemplateText = components['schemas']['TemplateText'];
@@ -4412,12 +5445,14 @@ export type Tracked = components['schemas']['Tracked'];
 export type TrackingAsked = components['schemas']['TrackingAsked'];
 export type TransferOut = components['schemas']['TransferOut'];
 export type Trial = components['schemas']['Trial'];
+export type Trouble = components['schemas']['Trouble'];
 export type Turn = components['schemas']['Turn'];
 export type UploadFace = components['schemas']['UploadFace'];
 export type UploadList = components['schemas']['UploadList'];
 export type Verification = components['schemas']['Verification'];
 export type VerificationAnswer = components['schemas']['VerificationAnswer'];
 export type Visit = components['schemas']['Visit'];
+export type Way = components['schemas']['Way'];
 export type Who = components['schemas']['Who'];
 export type Why = components['schemas']['Why'];
 export type WhyRefused = components['schemas']['WhyRefused'];
@@ -4430,10 +5465,16 @@ export type CatalogueSchemasOfficeOfficeFace = components['schemas']['catalogue_
 export type CatalogueSchemasProcedureProcedureFace = components['schemas']['catalogue_schemas_procedure_ProcedureFace'];
 export type DeskRequestFace = components['schemas']['desk_RequestFace'];
 export type DocumentsSchemasPaperFace = components['schemas']['documents_schemas_PaperFace'];
+export type DossiersModelSetsOutcome = components['schemas']['dossiers_model_sets_Outcome'];
 export type DossiersSchemasPapersPaperFace = components['schemas']['dossiers_schemas_papers_PaperFace'];
+export type DossiersSchemasWordsBoth = components['schemas']['dossiers_schemas_words_Both'];
 export type DossiersSchemasWordsOfficeFace = components['schemas']['dossiers_schemas_words_OfficeFace'];
 export type DossiersSchemasWordsProcedureFace = components['schemas']['dossiers_schemas_words_ProcedureFace'];
+export type EnrolmentModelSetsOutcome = components['schemas']['enrolment_model_sets_Outcome'];
+export type EnrolmentSchemasTeamBoth = components['schemas']['enrolment_schemas_team_Both'];
+export type IdentityModelMandatesState = components['schemas']['identity_model_mandates_State'];
 export type NotificationsModelChannelsChannel = components['schemas']['notifications_model_channels_Channel'];
+export type NotificationsModelDeliveriesState = components['schemas']['notifications_model_deliveries_State'];
 export type NotificationsModelKindsKind = components['schemas']['notifications_model_kinds_Kind'];
 export type OfficesModelWords = components['schemas']['offices_model_Words'];
 export type ResidentRequestFace = components['schemas']['resident_RequestFace'];
@@ -5926,6 +6967,193 @@ export interface operations {
             };
         };
     };
+    listDeskMandates: {
+        parameters: {
+            query: {
+                office: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    confirmPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getConsentPaper: {
+        parameters: {
+            query?: never;
+            header?: {
+                Range?: string | null;
+            };
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    refusePaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    revokeForOffice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     listClosedDays: {
         parameters: {
             query: {
@@ -6845,6 +8073,45 @@ export interface operations {
             };
         };
     };
+    confirmPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     getQueue: {
         parameters: {
             query?: {
@@ -6869,6 +8136,238 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Queue"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getTeam: {
+        parameters: {
+            query: {
+                office: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    addHamlet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHamlet"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HamletFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    changeHamlet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hamlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HamletChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HamletFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    appointMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    setArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Area"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    endMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -7834,6 +9333,84 @@ export interface operations {
             };
         };
     };
+    handOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandover"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    takeHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Fetch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Box"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     getInbox: {
         parameters: {
             query?: {
@@ -7982,6 +9559,84 @@ export interface operations {
             };
         };
     };
+    grantMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scan"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMandate"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    lookAtMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scan"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -8077,6 +9732,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LookList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    myMandates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMandateList"];
+                };
+            };
+        };
+    };
+    declineMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMandate"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    grantAsked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMandate"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    revokeMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMandate"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    takeOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenOver"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -8972,6 +10795,472 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    myDay: {
+        parameters: {
+            query?: {
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Day"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listFollowed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowedList"];
+                };
+            };
+        };
+    };
+    bringEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listHouseholds: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getHousehold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                household_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    teamKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealingKey"];
+                };
+            };
+        };
+    };
+    listMandates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateList"];
+                };
+            };
+        };
+    };
+    askMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMandate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    tryCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeTry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    dropMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    renewLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    handInPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Paper"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    myTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTeam"];
                 };
             };
         };
