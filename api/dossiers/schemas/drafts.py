@@ -99,7 +99,7 @@ class DraftFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     owner: Owner | None
     phone: str | None
     email: str | None
-    mandate_id: UUID | None
+    mandate_id: UUID | None = None
 
     @classmethod
     def of(cls, opened: OpenDraft) -> "DraftFace":
@@ -142,7 +142,7 @@ class DraftLine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     version: int
     created_at: datetime
     updated_at: datetime
-    mandate_id: UUID | None
+    mandate_id: UUID | None = None
 
     @classmethod
     def of(cls, draft: Draft) -> "DraftLine":

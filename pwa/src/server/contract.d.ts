@@ -3376,7 +3376,7 @@ export interface components {
             email: string | null;
             /** Format: uuid */
             id: string;
-            mandateId: string | null;
+            mandateId?: string | null;
             office: string | null;
             owner: components["schemas"]["Owner"] | null;
             phone: string | null;
@@ -3395,7 +3395,7 @@ export interface components {
             createdAt: string;
             /** Format: uuid */
             id: string;
-            mandateId: string | null;
+            mandateId?: string | null;
             procedureCode: string;
             /** Format: date */
             procedureVersion: string;
