@@ -53,3 +53,45 @@ async def test_a_birth_from_draft_to_result(house: House) -> None:
         "Đã ký kết quả",
         "Đã nhận bản điện tử",
     ]
+
+
+async def test_what_the_resident_finds_wrong_is_put_right_and_read_again(house: House) -> None:
+    mother = await resident(house)
+    dossier = (await mother.file(BIRTH))["id"]
+    officer = await desk(house)
+    await officer.do(dossier, "accept")
+    early = {"corrections": [{"pointer": "/child/fullName", "value": "Giàng Thị Ngọc Ánh"}]}
+    assert (await officer.act(dossier, "ask-proof", early)).status_code == 422, "nobody has found it wrong"
+    await officer.do(dossier, "ask-proof")
+    mistakes = [{"pointer": "/child/fullName", "words": "Giàng Thị Ngọc Ánh"}]
+    answered = await mother.act(dossier, "proof-answer", {"right": False, "mistakes": mistakes})
+    assert answered.status_code == 200, answered.text
+
+    shown = await officer.open(dossier)
+    assert [each["words"] for each in shown["said"][-1]["corrections"]] == ["Giàng Thị Ngọc Ánh"]
+    beyond = {"corrections": [*early["corrections"], {"pointer": "/child/sex", "value": "male"}]}
+    refused = await officer.act(dossier, "ask-proof", beyond)
+    assert refused.status_code == 422, "only what was found wrong"
+    senseless = {"corrections": [{"pointer": "/child/fullName", "value": ""}]}
+    assert (await officer.act(dossier, "ask-proof", senseless)).status_code == 422
+    await officer.do(dossier, "ask-proof", early)
+    lines = (await mother.http.get(f"/api/dossiers/{dossier}/proof")).json()["lines"]
+    assert next(line["value"] for line in lines if line["pointer"] == "/child/fullName") == "Giàng Thị Ngọc Ánh"
+
+
+async def test_why_a_draft_was_sent_back_is_for_the_officer_alone(house: House) -> None:
+    mother = await resident(house)
+    dossier = (await mother.file(BIRTH))["id"]
+    officer, leader = await desk(house), await desk(house, LEADER)
+    await officer.do(dossier, "accept")
+    reason = "Giấy chứng sinh ghi tên mẹ khác tên trong hồ sơ."
+    await officer.do(dossier, "propose", {"outcome": "refused", "reason": reason})
+    await leader.do(dossier, "send-back", {"reason": "Ghi rõ điều luật và nơi nhận kiến nghị."})
+    shown = await officer.open(dossier)
+    assert shown["said"][-1] == {
+        "version": shown["version"],
+        "words": "Ghi rõ điều luật và nơi nhận kiến nghị.",
+        "corrections": [],
+    }
+    assert shown["decision"]["reason"] == reason
+    assert "điều luật" not in str(await mother.read(dossier))

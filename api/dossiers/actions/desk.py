@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+import msgspec
 from msgspec import Struct
 
 from api.catalogue.actions import procedure
@@ -14,6 +15,7 @@ from api.dossiers.actions.sealing import (
     Notice,
     open_answers,
     open_decision,
+    open_detail,
     open_notice,
     open_people,
     open_round,
@@ -22,11 +24,13 @@ from api.dossiers.actions.timing import calendar
 from api.dossiers.model.decision import Decision
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.people import People
+from api.dossiers.model.sets import Action
 from api.dossiers.model.supplement import Reply, Request, Round
 from api.dossiers.queries import decisions, dossiers, history, supplements, told
 from api.dossiers.queries import desk as queries
 from api.dossiers.rules.codes import read_code
 from api.dossiers.rules.masking import numbers_of
+from api.dossiers.rules.said import IN_WORDS, Said, said_of
 from api.payments.actions import fees_of
 from api.payments.model import FeeFace
 from api.workdays.model import TimeUnit, instant, local
@@ -180,6 +184,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     fees: tuple[FeeFace, ...]
     links: tuple[history.StoredLink, ...]
     seen: dict[int, datetime]
+    said: tuple[Said, ...]
     rounds: tuple[OpenedRound, ...]
     decision: Decision | None
     present: tuple[str, ...]
@@ -191,6 +196,7 @@ async def open_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id
     await record_look(conn, actor, dossier.owner or dossier.filer, dossier.id, *OPEN_LOOK, now)
     await queries.mark_opened(conn, actor, dossier.id, dossier.case.version, now)
     sealed = await decisions.find_decision(conn, dossier.id)
+    links = await history.list_links(conn, dossier.id)
     return Opened(
         dossier=dossier,
         people=open_people(keys, dossier.id, dossier.people_sealed),
@@ -198,12 +204,21 @@ async def open_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id
         notice=open_notice(keys, dossier.id, dossier.notice_sealed),
         files=await files_of(conn, dossier.id),
         fees=await fees_of(conn, dossier.id) if dossier.fees else (),
-        links=await history.list_links(conn, dossier.id),
+        links=links,
         seen=await told.seen(conn, dossier.id),
+        said=tuple(said for link in links if (said := _said(keys, link)) is not None),
         rounds=tuple(_opened(keys, dossier, each) for each in await supplements.list_rounds(conn, dossier.id)),
         decision=None if sealed is None else open_decision(keys, dossier.id, sealed),
         present=tuple((await present(conn, actor, [dossier.id], now)).get(dossier.id, ())),
     )
+
+
+def _said(keys: Keyring, link: history.StoredLink) -> Said | None:
+    action = Action(link.action)
+    if link.sealed is None or not (action in IN_WORDS or action is Action.ANSWER_PROOF):
+        return None
+    details = msgspec.json.decode(open_detail(keys, link.dossier_id, link.version, link.sealed))
+    return said_of(link.version, action, details)
 
 
 def _opened(keys: Keyring, dossier: Dossier, each: Round) -> OpenedRound:

@@ -1,17 +1,24 @@
 """The draft certificate that the resident reads before it is signed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 
 from api.catalogue.actions import procedure
 from api.dossiers.actions.deciding import wants_proof
 from api.dossiers.actions.moving import lock_as_staff, lock_for, move, staff_roles
-from api.dossiers.actions.sealing import Notice
+from api.dossiers.actions.sealing import Notice, open_answers, open_detail, seal_answers
+from api.dossiers.actions.supplementing import mended_answers
 from api.dossiers.actions.timing import calendar
 from api.dossiers.model.case import Ask
 from api.dossiers.model.dossier import Dossier
-from api.dossiers.model.sets import Action, Who
+from api.dossiers.model.sets import Action, Proof, Who
+from api.dossiers.queries import dossiers, history
+from api.dossiers.rules.pointers import value_of
+from api.dossiers.rules.supplement import NotPinned
+from api.dossiers.rules.said import said_of
 from api.workdays.model import TimeUnit, local
 from kernel.actor import Actor
 from kernel.database import Connection
@@ -36,9 +43,20 @@ class Mistake(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 async def ask_proof(
-    conn: Connection, keys: Keyring, actor: Actor, dossier_id: DossierId, *, if_match: str | None, now: datetime
+    conn: Connection,
+    keys: Keyring,
+    actor: Actor,
+    dossier_id: DossierId,
+    *,
+    if_match: str | None,
+    corrections: Mapping[str, object],
+    now: datetime,
 ) -> Dossier:
-    """Show the resident the draft; the clock waits, for the procedure's own time at most. Raises NoProofHere."""
+    """Show the resident the draft; the clock waits, for the procedure's own time at most. Raises NoProofHere.
+
+    `corrections`: what the resident found wrong, put right by pointer; nothing else may change. Raises NotPinned,
+    AnswersIncomplete.
+    """
     dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
     rule = procedure(dossier.procedure_code, dossier.procedure_version).proof
     days = rule.answer_within_working_days if rule else 1
@@ -50,7 +68,33 @@ async def ask_proof(
         due_at=due,
         wants_proof=wants_proof(dossier),
     )
-    return await move(conn, keys, dossier, actor, ask)
+    if not corrections:
+        return await move(conn, keys, dossier, actor, ask)
+    before = open_answers(keys, dossier)
+    values = {pointer: _over(value_of(before, pointer), value) for pointer, value in corrections.items()}
+    details = {"before": {pointer: value_of(before, pointer) for pointer in values}, "after": values}
+    if dossier.case.proof is not Proof.WRONG or not values.keys() <= await _found_wrong(conn, keys, dossier):
+        raise NotPinned
+    moved = await move(conn, keys, dossier, actor, ask, details=details)
+    after = mended_answers(dossier, before, values, now)
+    await dossiers.update_answers(conn, dossier.id, seal_answers(keys, dossier.id, after))
+    return moved
+
+
+def _over(was: object, value: object) -> object:
+    """A person's parts that are not said again (a number that the desk sees masked) stay as they are."""
+    both = isinstance(was, Mapping) and isinstance(value, Mapping) and "fullName" in was
+    return {**was, **value} if both else value  # type: ignore[dict-item]
+
+
+async def _found_wrong(conn: Connection, keys: Keyring, dossier: Dossier) -> set[str]:
+    """The places that the resident's last answer named."""
+    for link in reversed(await history.list_links(conn, dossier.id)):
+        if link.action == Action.ANSWER_PROOF and link.sealed is not None:
+            details = msgspec.json.decode(open_detail(keys, dossier.id, link.version, link.sealed))
+            said = said_of(link.version, Action.ANSWER_PROOF, details)
+            return {each.pointer for each in said.corrections} if said else set()
+    return set()
 
 
 async def answer_proof(

@@ -1,6 +1,7 @@
 """One consolidated supplement request, its answer, and the second one that needs a leader."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -142,7 +143,7 @@ async def answer(
     before = open_answers(keys, dossier)
     kept = replace(reply, before={pointer: value_of(before, pointer) for pointer in reply.values})
     if reply.values:
-        after = _mended(dossier, before, reply, now)
+        after = mended_answers(dossier, before, reply.values, now)
         await dossiers.update_answers(conn, dossier.id, seal_answers(keys, dossier.id, after))
     if reply.pages:
         await _send_pages(conn, actor, dossier, reply, now)
@@ -152,11 +153,14 @@ async def answer(
     return moved
 
 
-def _mended(dossier: Dossier, answers: dict[str, object], reply: Reply, now: datetime) -> dict[str, object]:
+def mended_answers(
+    dossier: Dossier, answers: dict[str, object], values: Mapping[str, object], now: datetime
+) -> dict[str, object]:
+    """The answers with these values in their places, whole and right. Raises NotPinned, AnswersIncomplete."""
     form = procedure(dossier.procedure_code, dossier.procedure_version).form
     assert form is not None
     mended = answers
-    for pointer, value in reply.values.items():
+    for pointer, value in values.items():
         try:
             mended = put(mended, pointer, value)
         except NoSuchPlace:

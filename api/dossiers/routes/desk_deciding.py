@@ -68,10 +68,22 @@ async def stop(
 
 @acting("ask-proof", "askProof")
 async def ask_proof(
-    *, dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now, if_match: IfMatch = None
+    *,
+    dossier_id: FromPath[UUID],
+    data: JSONBody[wire.ProofAsked | None] = None,
+    conn: Conn,
+    keys: Keys,
+    actor: Asker,
+    now: Now,
+    if_match: IfMatch = None,
 ) -> Response[MovedFace]:
-    """Gửi bản nháp để người dân đọc lại."""
-    return moved(await proving.ask_proof(conn, keys, actor, DossierId(dossier_id), if_match=if_match, now=now))
+    """Gửi bản nháp để người dân đọc lại, sau khi sửa chỗ dân báo sai."""
+    corrections = {each.pointer: each.value for each in data.corrections} if data else {}
+    return moved(
+        await proving.ask_proof(
+            conn, keys, actor, DossierId(dossier_id), if_match=if_match, corrections=corrections, now=now
+        )
+    )
 
 
 @acting("end-proof", "endProof")

@@ -20,6 +20,7 @@ from api.dossiers.rules.clock import judge
 from api.dossiers.rules.lifecycle import actions_open
 from api.dossiers.rules.masking import mask_answers
 from api.dossiers.rules.pointers import value_of
+from api.dossiers.rules.said import Said
 from api.dossiers.rules.supplement import default_due
 from api.dossiers.schemas import desk as wire
 from api.dossiers.schemas.receipt import FeeLine, FileFace
@@ -140,8 +141,21 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
         ),
         share=shares(moves, case.ended_at or now),
         moves=moves,
+        said=[_said(each, dossier) for each in read.said],
         actions=list(actions_open(case.status, case.stage, staff_roles(dossier, actor))),
         present=list(read.present),
+    )
+
+
+def _said(said: Said, dossier: Dossier) -> wire.StepWords:
+    chosen = procedure(dossier.procedure_code, dossier.procedure_version)
+    return wire.StepWords(
+        version=said.version,
+        words=said.words,
+        corrections=[
+            wire.CorrectionFace(pointer=each.pointer, label=label_of(chosen, each.pointer), words=each.words)
+            for each in said.corrections
+        ],
     )
 
 

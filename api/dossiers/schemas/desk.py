@@ -94,6 +94,22 @@ class DecisionFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     words: str | None
 
 
+class CorrectionFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A place of the draft certificate that the resident found wrong, and what it should say."""
+
+    pointer: str
+    label: Both
+    words: str
+
+
+class StepWords(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What was said with the step of that version: a reason, a note, mistakes found."""
+
+    version: int
+    words: str | None
+    corrections: list[CorrectionFace]
+
+
 class DeskDossier(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A dossier as the desk works on it, numbers masked. `supplementBy`: by when a request sent now is due."""
 
@@ -139,8 +155,22 @@ class DeskDossier(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     decision: DecisionFace | None
     share: Share
     moves: list[Move]
+    said: list[StepWords]
     actions: list[Action]
     present: list[str]
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """A place that the resident found wrong in the draft, put right."""
+
+    pointer: Pointer
+    value: Any
+
+
+class ProofAsked(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """Nothing, or what the resident found wrong last time, put right."""
+
+    corrections: Annotated[list[Correction], msgspec.Meta(max_length=50)] = []
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):

@@ -54,6 +54,14 @@ class FileFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         )
 
 
+class FeePart(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One line of the sum and how it came about: `1 bản × 8.000 đ`."""
+
+    label: Both
+    why: Both
+    amount_vnd: Dong
+
+
 class FeeLine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A fee in a dossier; /api/fees/{id} tells the rest."""
 
@@ -62,6 +70,7 @@ class FeeLine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     total_vnd: Dong
     missing_vnd: Dong
     word: FeeWord
+    parts: list[FeePart]
 
     @classmethod
     def of(cls, face: FeeFace) -> "FeeLine":
@@ -72,6 +81,14 @@ class FeeLine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             total_vnd=face.fee.total_vnd,
             missing_vnd=face.missing_vnd,
             word=face.word,
+            parts=[
+                FeePart(
+                    label=Both(vi=each.label.vi, en=each.label.en),
+                    why=Both(vi=each.why.vi, en=each.why.en),
+                    amount_vnd=each.amount_vnd,
+                )
+                for each in face.fee.lines
+            ],
         )
 
 

@@ -73,13 +73,14 @@ export function passedOnTo(dossier: Pick<DeskDossier, 'deciding' | 'holder'>): D
 
 const FIRST: readonly Action[] = ['accept', 'approve_supplement', 'begin', 'approve', 'ask_proof', 'propose', 'return'];
 
+/** Whether a result can be put forward; until the draft has been read there is only a refusal, which nobody reads first. */
+export const mayGrant = ({ wantsProof, proof }: Pick<DeskDossier, 'wantsProof' | 'proof'>): boolean => !wantsProof || proof === 'right' || proof === 'lapsed';
+
 /** Acts that the table allows but that this dossier cannot use now. */
 function makesSense(name: Action, dossier: DeskDossier): boolean {
   switch (name) {
     case 'ask_proof':
       return dossier.wantsProof && dossier.proof !== 'right';
-    case 'propose':
-      return !dossier.wantsProof || dossier.proof === 'right' || dossier.proof === 'lapsed';
     case 'end_proof':
       return dossier.answerBy !== null && Date.parse(dossier.answerBy) < Date.now();
     case 'approve':

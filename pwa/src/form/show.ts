@@ -51,13 +51,14 @@ export function showAddress({ provinceCode, communeCode, detail, typed }: Addres
   return [detail, ...named].filter(Boolean).join(', ');
 }
 
-function showPerson(field: Field, person: Person, lists: Lists, places: Places): string {
-  return (field.parts ?? [])
-    .flatMap((part) => {
-      const value = person[part] as Value | undefined;
-      if (value === undefined) return [];
-      const kind = part === 'birthDate' ? 'date' : part === 'residence' ? 'address' : part;
-      return [show({ ...field, kind: kind as Field['kind'], options: [] }, value, lists, places)];
-    })
-    .join(' · ');
+const showPerson = (field: Field, person: Person, lists: Lists, places: Places): string => personLines(field, person, lists, places).map(({ text }) => text).join(' · ');
+
+/** Part by part, to be read out. */
+export function personLines(field: Field, person: Person, lists: Lists, places: Places): readonly { readonly label: string; readonly text: string }[] {
+  return (field.parts ?? []).flatMap((part) => {
+    const value = person[part] as Value | undefined;
+    if (value === undefined) return [];
+    const kind = part === 'birthDate' ? 'date' : part === 'residence' ? 'address' : part;
+    return [{ label: filing.value.question.parts[part] ?? part, text: show({ ...field, kind: kind as Field['kind'], options: [] }, value, lists, places) }];
+  });
 }

@@ -5,13 +5,14 @@ import { useEffect } from 'preact/hooks';
 import { ButtonLink } from '../parts/button.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Show } from '../parts/loaded.tsx';
+import { Refile } from '../parts/refile.tsx';
 import { Timeline, type Step } from '../parts/timeline.tsx';
 import { TurnBar, TurnCard } from '../parts/turn.tsx';
 import { Withdraw } from '../parts/withdraw.tsx';
 import { find } from '../routes.ts';
 import { useOwn } from '../server/own.ts';
 import { useOffices } from '../server/offices.ts';
-import type { DossierFace, FileFace, List, Look, Move } from '../server/shapes.ts';
+import type { DossierFace, FileFace, List, Look, Move, PaperFace, RequestFace } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
 import { showDong, showMoment, showSize, showSoon } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
@@ -28,39 +29,47 @@ export default function DossierPage({ params }: { params: Readonly<Record<string
 
 function Face({ face, again }: { face: DossierFace; again: () => void }) {
   const w = dossier.value;
-  const { headline, next } = tell(face);
+  const request = useOwn<RequestFace>(face.status === 5 ? `/api/dossiers/${face.id}/supplement` : undefined);
+  const { headline, next, because } = tell(face, request.state === 'ready' ? request.data.pins.length : undefined);
   useEffect(() => { document.title = `${headline} · Một Cửa`; }, [headline]);
   const turn = turnOf(face);
   const ended = face.turn === 'nobody';
+  /** No result will come of it, so there is no day to come for one. */
+  const unkept = ended && face.status !== 10;
   return (
     <article>
       <p class="note">{say(face.procedure.name)}</p>
       <h1 tabIndex={-1}>{headline}</h1>
       <p class="note">{w.national}: {say(face.statusName)}</p>
+      {because && <p class="because">{because}</p>}
       <TurnCard
         turn={turn}
+        ended={ended}
         who={face.turn === 'office' || face.turn === 'other' ? say(face.holder.name) : undefined}
         since={ended ? undefined : showSoon(face.turnSince)}
         by={face.turn === 'resident' && face.answerBy ? showMoment(face.answerBy) : undefined}
       >
         <p>{next}.</p>
-        <Act face={face} />
+        {face.status === 3 || face.status === 7 ? <Refile face={face} /> : <Act face={face} />}
       </TurnCard>
       <dl class="facts card">
-        <div>
-          <dt>{w.dueDate}</dt>
-          <dd>
-            <b>{face.dueAt ? showMoment(face.dueAt) : w.noDue}</b>
-            {face.extended && face.firstDueAt && <span class="note">{w.newDate(showMoment(face.firstDueAt))}</span>}
-            {face.pausedAt && !ended && <span class="note">{w.paused(showSoon(face.pausedAt))}</span>}
-          </dd>
-        </div>
+        {!unkept && (
+          <div>
+            <dt>{w.dueDate}</dt>
+            <dd>
+              <b>{face.dueAt ? showMoment(face.dueAt) : face.startedAt ? w.neverDue : w.noDue}</b>
+              {face.extended && face.firstDueAt && <span class="note">{w.newDate(showMoment(face.firstDueAt))}</span>}
+              {face.pausedAt && !ended && <span class="note">{w.paused(showSoon(face.pausedAt))}</span>}
+            </dd>
+          </div>
+        )}
         <div><dt>{w.code}</dt><dd class="code">{face.code}</dd></div>
       </dl>
       <Section title={w.timeline}><Steps face={face} /></Section>
       {face.share.office + face.share.resident + face.share.other >= 3600 && <Section title={w.shares}><Shares face={face} /></Section>}
       <Section title={w.money}><Fees face={face} /></Section>
       <Section title={w.files}><Files id={face.id} /></Section>
+      <Papers id={face.id} />
       <Section title={w.looks}><Looks id={face.id} /></Section>
       <p class="section"><a class="button line" href={`tel:${face.holder.phone ?? ''}`}><Icon name="phone" /><span>{w.contact(say(face.holder.name))}</span></a></p>
       <Withdraw face={face} again={again} />
@@ -95,7 +104,7 @@ function Steps({ face }: { face: DossierFace }) {
       .join(', ');
   const step = (move: Move): Step => ({ id: String(move.version), turn: turnOf({ turn: move.turn, status: move.status, outcome: face.outcome }), title: say(move.words), at: showMoment(move.at), who: who(move), seen: move.seenAt ? showSoon(move.seenAt) : undefined });
   const steps = face.moves.map(step);
-  const ahead: readonly Step[] = face.turn === 'nobody' || face.status >= 9 ? [] : [{ id: 'ahead', turn: 'done', title: face.dueAt ? `${w.expected}: ${showSoon(face.dueAt)}` : w.expected }];
+  const ahead: readonly Step[] = face.turn === 'nobody' || face.status >= 9 ? [] : [{ id: 'ahead', turn: 'done', title: face.dueAt && !face.pausedAt ? `${w.expected}: ${showSoon(face.dueAt)}` : w.expected }];
   return <Timeline past={steps.slice(0, -1)} now={steps[steps.length - 1]} ahead={ahead} />;
 }
 
@@ -125,7 +134,8 @@ function Fees({ face }: { face: DossierFace }) {
       {face.fees.map((fee) => (
         <li key={fee.id}>
           <b class="sum">{showDong(fee.totalVnd)}</b>
-          <span>{w.fee[fee.word] ?? fee.word}</span>
+          <b>{w.fee[fee.word] ?? fee.word}</b>
+          {fee.parts.map((part) => <span key={part.label.vi} class="fee-part">{say(part.label)}{say(part.why) && <span class="note block">{say(part.why)}</span>}</span>)}
           {find(`/nop-tien/${fee.id}`).route && <a class="edit" href={`/nop-tien/${fee.id}`}>{fee.missingVnd ? w.acts.pay : w.acts.see}</a>}
         </li>
       ))}
@@ -155,10 +165,34 @@ function Looks({ id }: { id: string }) {
   const looks = useOwn<List<Look>>(`/api/dossiers/${id}/looks`);
   if (looks.state === 'failed') return <p class="note">{words.value.states.error}</p>;
   if (looks.state !== 'ready') return null;
-  if (!looks.data.items.length) return <p>{w.nobodyLooked}</p>;
-  return (
+  const { items } = looks.data;
+  if (!items.length) return <p>{w.nobodyLooked}</p>;
+  const rows = (of: readonly Look[]) => (
     <ul class="plain rows">
-      {looks.data.items.map((look) => <li key={look.at + look.who} class="look"><b>{look.who}</b> · {showMoment(look.at)}<span class="note block">{[look.what, look.why].filter(Boolean).join(' · ')}</span></li>)}
+      {of.map((look) => <li key={look.at + look.who + look.what} class="look"><b>{look.who}</b> · {showMoment(look.at)}<span class="note block">{[look.what, look.why].filter(Boolean).join(' · ')}</span></li>)}
     </ul>
+  );
+  return (
+    <>
+      {rows(items.slice(0, LOOKS_SHOWN))}
+      {items.length > LOOKS_SHOWN && <details class="rest"><summary>{w.earlierLooks(items.length - LOOKS_SHOWN)}</summary>{rows(items.slice(LOOKS_SHOWN))}</details>}
+    </>
+  );
+}
+
+const LOOKS_SHOWN = 3;
+
+/** What the office has issued: the appointment slip to keep, a letter, the result. */
+function Papers({ id }: { id: string }) {
+  const w = dossier.value;
+  const papers = useOwn<List<PaperFace>>(`/api/dossiers/${id}/papers`);
+  const issued = papers.state === 'ready' ? papers.data.items.filter((paper) => !paper.supersededAt) : [];
+  if (!issued.length) return null;
+  return (
+    <Section title={w.papers}>
+      <ul class="plain rows files">
+        {issued.map((paper) => <li key={paper.id}><a href={`/api/dossiers/${id}/papers/${paper.id}`} target="_blank" rel="noopener">{paper.title}</a><span class="note block">{showMoment(paper.issuedAt)}</span></li>)}
+      </ul>
+    </Section>
   );
 }

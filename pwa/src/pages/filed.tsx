@@ -14,7 +14,8 @@ import { go } from '../router.ts';
 import { find } from '../routes.ts';
 import { me, readMe, signInAt } from '../server/me.ts';
 import { useOwn } from '../server/own.ts';
-import type { FileFace, Receipt } from '../server/shapes.ts';
+import { usePoll } from '../server/poll.ts';
+import type { FileFace, List, PaperFace, Receipt } from '../server/shapes.ts';
 import { filing } from '../words/filing.ts';
 import { showDong, showMoment, showSize, showWeekday } from '../words/format.ts';
 import { language, say, words } from '../words/index.ts';
@@ -102,10 +103,20 @@ function Face({ receipt, sent }: { receipt: Receipt; sent: readonly Page[] }) {
         {payHere ? <ButtonLink look="filled" icon="money" href={`/nop-tien/${due.id}`}>{w.pay(showDong(due.missingVnd))}</ButtonLink> : <PushOffer />}
         {find(`/ho-so/${receipt.id}`).route && <ButtonLink href={`/ho-so/${receipt.id}`}>{w.see}</ButtonLink>}
       </div>
+      <ProofPaper id={receipt.id} />
       <Files files={receipt.files} sent={sent} />
-      {payHere && <PushOffer quiet />}
+      {payHere && <div class="actions"><PushOffer quiet /></div>}
     </>
   );
+}
+
+/** The proof on one sheet, printed a moment after the filing. */
+function ProofPaper({ id }: { id: string }) {
+  const w = filing.value.filed;
+  const papers = useOwn<List<PaperFace>>(`/api/dossiers/${id}/papers`);
+  const proof = papers.state === 'ready' ? papers.data.items.find((paper) => paper.kind === 'proof') : undefined;
+  usePoll(papers.state === 'ready' && !proof, () => { if (papers.state !== 'loading') papers.again(); });
+  return <p class="lead" role="status">{proof ? <a class="edit" href={`/api/dossiers/${id}/papers/${proof.id}`} target="_blank" rel="noopener">{w.receipt}</a> : papers.state === 'ready' && <span class="note">{w.printing}</span>}</p>;
 }
 
 /** Each file as it was received, compared with what this phone sent. */

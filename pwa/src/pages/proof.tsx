@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { fieldAt } from '../form/place.ts';
-import type { Form, Value } from '../form/model.ts';
-import { show } from '../form/show.ts';
+import type { Form, Person, Value } from '../form/model.ts';
+import { personLines, show } from '../form/show.ts';
 import { useForm } from '../offline/form-of.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
@@ -53,6 +53,12 @@ function Draft({ face, proof, form, again }: { face: DossierFace; proof: ProofFa
     const field = fieldAt(form, line.pointer);
     return line.value == null ? '' : field ? show(field, line.value as Value, form.lists ?? {}, places) : String(line.value);
   };
+  /** A person is read part by part. */
+  const peopled = (line: ProofLine) => {
+    const field = fieldAt(form, line.pointer);
+    if (field?.kind !== 'person' || typeof line.value !== 'object' || line.value === null) return undefined;
+    return personLines(field, line.value as Person, form.lists ?? {}, places).map(({ label, text }) => <span key={label} class="block"><span class="note">{label}</span> {text}</span>);
+  };
   const [mending, setMending] = useState(false);
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -81,7 +87,7 @@ function Draft({ face, proof, form, again }: { face: DossierFace; proof: ProofFa
       ) : (
         <>
           <dl class="facts card draft-lines">
-            {proof.lines.map((line) => <div key={line.pointer}><dt>{say(line.label)}</dt><dd>{shown(line) || w.blank}</dd></div>)}
+            {proof.lines.map((line) => <div key={line.pointer}><dt>{say(line.label)}</dt><dd>{peopled(line) ?? (shown(line) || w.blank)}</dd></div>)}
           </dl>
           <p><a class="edit" href={`/api/dossiers/${face.id}/proof/paper`} target="_blank" rel="noopener">{w.pdf}</a></p>
           <div class="actions">

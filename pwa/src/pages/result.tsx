@@ -6,7 +6,6 @@ import { Compare } from '../parts/compare.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Show } from '../parts/loaded.tsx';
-import { TurnCard } from '../parts/turn.tsx';
 import { ask, type Refusal } from '../server/client.ts';
 import { useOwn } from '../server/own.ts';
 import type { DossierFace, List, PaperFace } from '../server/shapes.ts';
@@ -15,6 +14,7 @@ import { after } from '../words/after.ts';
 import { dossier } from '../words/dossier.ts';
 import { showMoment, showSize } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
+import { handedAt } from '../words/said.ts';
 
 export default function ResultPage({ params }: { params: Readonly<Record<string, string>> }) {
   const id = params['dossier'] ?? '';
@@ -39,7 +39,7 @@ function Face({ face, papers, again }: { face: DossierFace; papers: readonly Pap
       <h1 tabIndex={-1}>{main ? main.title : w.notYet}</h1>
       {main ? (
         <>
-          {face.outcome === 'refused' && face.reason && <TurnCard turn="stopped"><p>{face.reason}</p></TurnCard>}
+          {face.outcome === 'refused' && face.reason && <p class="because">{face.reason}</p>}
           <Paper dossier={face.id} paper={main} filled office={say(face.holder.name)} />
           {more.map((paper) => <Paper key={paper.id} dossier={face.id} paper={paper} office={say(face.holder.name)} />)}
           {face.resultBy !== 'electronic' && <p class="callout">{w.paper(w.ways[face.resultBy] ?? '')}</p>}
@@ -57,7 +57,7 @@ function Face({ face, papers, again }: { face: DossierFace; papers: readonly Pap
         <section class="section">
           <h2>{w.others}</h2>
           <ul class="plain rows files">
-            {others.map((paper) => <li key={paper.id}><a href={pathOf(face.id, paper)} target="_blank" rel="noopener">{paper.title}</a><span class="note"> {showMoment(paper.issuedAt)}</span></li>)}
+            {others.map((paper) => <li key={paper.id}><a href={pathOf(face.id, paper)} target="_blank" rel="noopener">{paper.title}</a><span class="note block">{showMoment(paper.issuedAt)}</span></li>)}
           </ul>
         </section>
       )}
@@ -90,7 +90,7 @@ function Collect({ face, again }: { face: DossierFace; again: () => void }) {
   const w = after.value.result;
   const [asking, setAsking] = useState(false);
   const [trouble, setTrouble] = useState('');
-  if (face.status === 10) return <p class="lead" role="status"><b>{face.endedAt ? dossier.value.happened[10](showMoment(face.endedAt)) : w.collected}</b></p>;
+  if (face.status === 10) return <p class="lead" role="status"><b>{dossier.value.happened[10](showMoment(handedAt(face) ?? ''))}</b></p>;
   if (!face.actions.includes('collect')) return null;
   const collect = async (): Promise<void> => {
     setTrouble('');

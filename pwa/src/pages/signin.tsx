@@ -27,7 +27,7 @@ export default function SignIn({ query }: { query: URLSearchParams }) {
         <>
           <h2 class="section">{w.what}</h2>
           <ul class="papers">{w.facts.map((fact) => <li key={fact}>{fact}</li>)}</ul>
-          <p class="note">{w.why}</p>
+          <p class="note lead">{w.why}</p>
           <p class="lead"><b>{w.alone}</b></p>
           {!online.value && <p class="lead" role="status">{w.offline}</p>}
           <div class="actions">

@@ -20,12 +20,19 @@ export function DossierCard({ card }: { card: Card }) {
     <a class={`card dossier turn-${turn}`} href={`/ho-so/${card.id}`}>
       <span class="row-name">{say(card.procedure.name)}</span>
       <span class="row-facts">
-        <TurnMark turn={turn}>{card.turn === 'nobody' ? say(card.statusName) : card.turn === 'resident' ? undefined : whose(named(card.turn === 'other' ? card.holder : card.office), turn)}</TurnMark>
+        <TurnMark turn={turn}>{card.turn === 'nobody' ? say(card.statusName) : card.turn === 'resident' ? todo(card) : whose(named(card.turn === 'other' ? card.holder : card.office), turn)}</TurnMark>
       </span>
       {by && card.turn !== 'nobody' && <span class="row-by">{card.turn === 'resident' ? words.value.turn.by(showSoon(by)) : w.due(showSoon(by))}</span>}
       <span class="note block">{say(card.statusName)} · <span class="code">{card.code}</span></span>
     </a>
   );
+}
+
+/** The one thing that waits for the person, in the words of its button. */
+function todo({ status, stage }: Card): string {
+  const { acts } = dossier.value;
+  const act = status === 5 ? acts.supplement : stage === 'proof' ? acts.proof : stage === 'unpaid' || status === 6 ? acts.pay : status === 9 ? acts.result : '';
+  return act ? `${words.value.turn.resident}: ${act.toLowerCase()}` : words.value.turn.resident;
 }
 
 const whose = (office: string, turn: Turn): string => (office ? words.value.turn.of(office) : words.value.turn[turn]);

@@ -11,15 +11,17 @@ export interface TurnFace {
   readonly since?: string | undefined;
   /** Hour and date, as an appointment is said. */
   readonly by?: string | undefined;
+  /** Nobody's turn any more, whatever the shape says of how it ended. */
+  readonly ended?: boolean;
 }
 
 /** The card: a thick side bar, the shape drawn, the words, and its one button below. */
-export function TurnCard({ turn, who, since, by, children }: TurnFace & { readonly children?: ComponentChildren }) {
+export function TurnCard({ turn, who, since, by, ended, children }: TurnFace & { readonly children?: ComponentChildren }) {
   const w = words.value.turn;
   return (
     <div class={`turn-card turn-${turn}`}>
       <p class="turn-whose">
-        <Shape turn={turn} /> <b>{who ? w.of(who) : w[turn]}</b>
+        <Shape turn={turn} /> <b>{who ? w.of(who) : ended && turn !== 'done' ? w.stopped : w[turn]}</b>
       </p>
       {since && <p>{w.since(since)}</p>}
       {by && <p class="turn-by">{w.by(by)}</p>}

@@ -3053,6 +3053,17 @@ export interface components {
          * @enum {string}
          */
         CopyKind: "original" | "copy" | "electronic";
+        /** Correction */
+        Correction: {
+            pointer: string;
+            value: unknown;
+        };
+        /** CorrectionFace */
+        CorrectionFace: {
+            label: components["schemas"]["Both"];
+            pointer: string;
+            words: string;
+        };
         /** CostFace */
         CostFace: {
             lines: components["schemas"]["CostLineFace"][];
@@ -3203,6 +3214,7 @@ export interface components {
             requests: components["schemas"]["desk_RequestFace"][];
             resultAddress: string | null;
             resultBy: components["schemas"]["ResultBy"];
+            said: components["schemas"]["StepWords"][];
             share: components["schemas"]["Share"];
             stage: components["schemas"]["Stage"];
             stageName: components["schemas"]["dossiers_schemas_words_Both"];
@@ -3462,6 +3474,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             missingVnd: number;
+            parts: components["schemas"]["FeePart"][];
             stage: components["schemas"]["FeeStage"];
             totalVnd: number;
             word: components["schemas"]["FeeWord"];
@@ -3496,6 +3509,12 @@ export interface components {
             state: components["schemas"]["FeeWord"];
             totalVnd: number;
             ways: components["schemas"]["GatewayName"][];
+        };
+        /** FeePart */
+        FeePart: {
+            amountVnd: number;
+            label: components["schemas"]["Both"];
+            why: components["schemas"]["Both"];
         };
         /**
          * FeeStage
@@ -4377,6 +4396,10 @@ export interface components {
             mistakes?: components["schemas"]["MistakeIn"][];
             right: boolean;
         };
+        /** ProofAsked */
+        ProofAsked: {
+            corrections?: components["schemas"]["Correction"][];
+        };
         /** ProofFace */
         ProofFace: {
             answerBy: string | null;
@@ -4740,6 +4763,12 @@ export interface components {
             en: string;
             vi: string;
             who: components["schemas"]["Who"];
+        };
+        /** StepWords */
+        StepWords: {
+            corrections: components["schemas"]["CorrectionFace"][];
+            version: number;
+            words: string | null;
         };
         /** Submission */
         Submission: {
@@ -5218,6 +5247,8 @@ export type CommuneList = components['schemas']['CommuneList'];
 export type Condition = components['schemas']['Condition'];
 export type ConsentFace = components['schemas']['ConsentFace'];
 export type CopyKind = components['schemas']['CopyKind'];
+export type Correction = components['schemas']['Correction'];
+export type CorrectionFace = components['schemas']['CorrectionFace'];
 export type CostFace = components['schemas']['CostFace'];
 export type CostKind = components['schemas']['CostKind'];
 export type CostLineFace = components['schemas']['CostLineFace'];
@@ -5259,6 +5290,7 @@ export type FeeAsked = components['schemas']['FeeAsked'];
 export type FeeLine = components['schemas']['FeeLine'];
 export type FeeLineOut = components['schemas']['FeeLineOut'];
 export type FeeOut = components['schemas']['FeeOut'];
+export type FeePart = components['schemas']['FeePart'];
 export type FeeStage = components['schemas']['FeeStage'];
 export type FeeState = components['schemas']['FeeState'];
 export type FeeWord = components['schemas']['FeeWord'];
@@ -5371,6 +5403,7 @@ export type ProcedureList = components['schemas']['ProcedureList'];
 export type ProcedureRow = components['schemas']['ProcedureRow'];
 export type Proof = components['schemas']['Proof'];
 export type ProofAnswer = components['schemas']['ProofAnswer'];
+export type ProofAsked = components['schemas']['ProofAsked'];
 export type ProofFace = components['schemas']['ProofFace'];
 export type ProofLine = components['schemas']['ProofLine'];
 export type Proposal = components['schemas']['Proposal'];
@@ -5421,6 +5454,7 @@ export type StaffPostOut = components['schemas']['StaffPostOut'];
 export type Stage = components['schemas']['Stage'];
 export type Status = components['schemas']['Status'];
 export type StepFace = components['schemas']['StepFace'];
+export type StepWords = components['schemas']['StepWords'];
 export type Submission = components['schemas']['Submission'];
 export type SubmitChannel = components['schemas']['SubmitChannel'];
 export type Subscription = components['schemas']['Subscription'];
@@ -6110,7 +6144,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofAsked"] | null;
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

@@ -13,6 +13,7 @@ export function tellWrong(field: Field, { rule, part, facts }: Wrong, form: Pick
   const fact = (name: string): string => String(facts[name] ?? '');
   switch (rule) {
     case 'required':
+      return !part && /\?\s*$/.test(say(field.label)) ? w.wrong.unanswered(own) : w.wrong.required(label);
     case 'phone':
     case 'email':
     case 'date':

@@ -17,11 +17,12 @@ import { Head } from '../../parts/desk/head.tsx';
 import { Issued } from '../../parts/desk/issued.tsx';
 import { useKeys } from '../../parts/desk/keys.ts';
 import { Money } from '../../parts/desk/money.tsx';
+import { foundWrong, MendBox } from '../../parts/desk/mend-box.tsx';
 import { Papers } from '../../parts/desk/papers.tsx';
 import { People } from '../../parts/desk/people.tsx';
 import { Shortcuts } from '../../parts/desk/shortcuts.tsx';
 import { Shown } from '../../parts/desk/shown.tsx';
-import { Decision, History, Requests } from '../../parts/desk/story.tsx';
+import { Decision, History, Latest, Requests } from '../../parts/desk/story.tsx';
 import { tell } from '../../parts/toast.tsx';
 import { go } from '../../router.ts';
 import { Refusal } from '../../server/client.ts';
@@ -49,6 +50,8 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
   const [asking, setAsking] = useState<Act>();
   const [busy, setBusy] = useState(false);
   const [help, setHelp] = useState(false);
+  const [mending, setMending] = useState(false);
+  const wrongs = foundWrong(dossier);
   const [numbers, setNumbers] = useState<NumbersFace>();
   const before = useRef<DeskDossier | undefined>(undefined);
   const [since, setSince] = useState<DeskDossier>();
@@ -106,7 +109,8 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
     }
     const act = actOf(name);
     if (!act) return;
-    if (isPlain(act)) void run(async () => afterwards(await doAct(dossier, act.path), w.acts.names[act.name] ?? ''));
+    if (name === 'ask_proof' && wrongs.length && loaded) setMending(true);
+    else if (isPlain(act)) void run(async () => afterwards(await doAct(dossier, act.path), w.acts.names[act.name] ?? ''));
     else setAsking(act);
   };
   const nameOf = (name: Action): string => (name === 'accept' ? (passOn ? w.acts.acceptForward(say(passOn.name)) : w.acts.acceptNext) : (w.acts.names[name] ?? ''));
@@ -123,7 +127,9 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
     '?': () => setHelp(true),
   });
   /** What is to be signed is read first. */
-  const leads = dossier.stage === 'signing';
+  const leads = dossier.decision !== null;
+  /** A request that a leader is to send, or an answer that has just come. */
+  const asksFirst = dossier.stage === 'second' || dossier.moves[dossier.moves.length - 1]?.action === 'answer_supplement';
   const till = me.value?.posts.some((post) => post.office === dossier.office.code && (post.role === 'counter' || post.role === 'accountant')) ?? false;
 
   return (
@@ -134,7 +140,7 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
             {first && <Button look="filled" busy={busy} onClick={() => begin(first)}>{nameOf(first)}</Button>}
             {supplement && <ButtonLink href={`${pathOf(dossier.id)}/bo-sung`}>{nameOf(supplement)}</ButtonLink>}
             {rest.length > 0 && <More names={rest} nameOf={nameOf} choose={begin} />}
-            {!first && !others.length && dossier.turn !== 'nobody' && <p class="note">{w.dossier.reading}</p>}
+            {!first && !others.length && <p class="note">{onlyRead(dossier)}</p>}
           </>
         ) : (
           <p class="desk-offline">{w.offline}</p>
@@ -143,11 +149,12 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
       {changes.length > 0 && <Changed changes={changes} form={loaded} />}
       <div class="desk-sides">
         <div class="desk-form" tabIndex={0} role="region" aria-label={say(dossier.procedure.name)}>
+          <Latest dossier={dossier} />
+          {asksFirst && <Requests dossier={dossier} />}
           {leads && <Decision dossier={dossier} />}
           <People dossier={dossier} numbers={numbers} show={setNumbers} />
           {loaded && <FormTable form={loaded} answers={withNumbers(dossier.answers as Answers, numbers)} changed={new Set(changes.map((change) => change.at))} />}
-          {!leads && <Decision dossier={dossier} />}
-          <Requests dossier={dossier} />
+          {!asksFirst && <Requests dossier={dossier} />}
           <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={dossier.fees} mayCash={till} paid={() => void read.again()} /></section>
           <Issued dossier={dossier.id} version={dossier.version} />
           <History dossier={dossier} />
@@ -155,10 +162,17 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
         <div class="desk-papers"><h2 class="unseen">{w.dossier.papers}</h2><Papers papers={papers} /></div>
       </div>
       {loaded && <Checks form={loaded} dossier={dossier} />}
+      {mending && loaded && <MendBox dossier={dossier} form={loaded} corrections={wrongs} close={() => setMending(false)} done={(moved) => { setMending(false); afterwards(moved, w.acts.names['ask_proof'] ?? ''); }} stale={() => { setMending(false); void refresh(); }} />}
       {asking && <ActBox act={asking} dossier={dossier} close={() => setAsking(undefined)} done={(moved) => afterwards(moved, w.acts.names[asking.name] ?? '')} stale={() => void refresh()} />}
       {help && <Shortcuts close={() => setHelp(false)} />}
     </article>
   );
+}
+
+/** Why there is nothing to press. */
+function onlyRead({ turn, stage }: DeskDossier): string {
+  const w = desk.value.dossier;
+  return turn === 'nobody' ? '' : turn === 'resident' ? w.readingResident : stage === 'signing' || stage === 'second' ? w.readingLeader : w.reading;
 }
 
 /** Acts that are seldom wanted, behind one button. */

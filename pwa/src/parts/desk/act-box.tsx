@@ -1,7 +1,7 @@
 /** What an act asks for before it is done: its blanks, what is still missing, and the refusal's own words. */
 
 import { useState } from 'preact/hooks';
-import type { Act, Blank } from '../../desk/acts.ts';
+import { mayGrant, type Act, type Blank } from '../../desk/acts.ts';
 import { momentOf } from '../../desk/moment.ts';
 import type { DeskDossier, MovedFace } from '../../server/contract.d.ts';
 import { Refusal } from '../../server/client.ts';
@@ -79,6 +79,8 @@ const must = (blank: Blank, filled: Filled): boolean => blank.must || (blank.nam
 
 function begun(act: Act, dossier: DeskDossier): Filled {
   const office = dossier.deciding[0]?.code ?? '';
+  /** What was put forward and sent back is mended, not written again. */
+  const drafted = act.name === 'propose' ? dossier.decision : null;
   return Object.fromEntries(
     act.blanks.map((blank): [string, string] => {
       switch (blank.name) {
@@ -87,11 +89,14 @@ function begun(act: Act, dossier: DeskDossier): Filled {
         case 'feeKind':
           return [blank.name, 'fee'];
         case 'outcome':
-          return [blank.name, 'granted'];
+          return [blank.name, mayGrant(dossier) ? (drafted?.outcome ?? 'granted') : 'refused'];
         case 'to':
           return [blank.name, dossier.owner.fullName];
         case 'reason':
-          return [blank.name, act.name === 'refuse' ? (dossier.decision?.reason ?? '') : ''];
+          return [blank.name, act.name === 'refuse' ? (dossier.decision?.reason ?? '') : (drafted?.reason ?? '')];
+        case 'number':
+        case 'words':
+          return [blank.name, drafted?.[blank.name] ?? ''];
         default:
           return [blank.name, ''];
       }
@@ -138,7 +143,7 @@ function BlankField({ blank, dossier, value, filled, put }: { blank: Blank; doss
   );
   switch (blank.kind) {
     case 'outcome':
-      return radios(label, desk.value.dossier.outcome);
+      return mayGrant(dossier) ? radios(label, desk.value.dossier.outcome) : <p class="callout">{w.onlyRefusal}</p>;
     case 'feeKind':
       return radios(label, w.kinds);
     case 'office':
@@ -156,7 +161,9 @@ function BlankField({ blank, dossier, value, filled, put }: { blank: Blank; doss
         <div class="blank">
           <label for={id}>{label}{!must(blank, filled) && <span class="note"> ({words.value.fields.optional})</span>}</label>
           {hint && <p class="note" id={`${id}-hint`}>{hint}</p>}
-          {blank.kind === 'text' ? <textarea id={id} rows={3} value={value} aria-describedby={hint && `${id}-hint`} onInput={input} /> : <input id={id} value={value} inputMode={blank.kind === 'sum' ? 'numeric' : undefined} autocomplete="off" aria-describedby={hint && `${id}-hint`} onInput={input} />}
+          {blank.kind === 'sum' ? (
+            <span class="with-unit"><input id={id} value={value} inputMode="numeric" autocomplete="off" onInput={input} /> đ</span>
+          ) : blank.kind === 'text' ? <textarea id={id} rows={3} value={value} aria-describedby={hint && `${id}-hint`} onInput={input} /> : <input id={id} value={value} autocomplete="off" aria-describedby={hint && `${id}-hint`} onInput={input} />}
         </div>
       );
   }

@@ -37,12 +37,15 @@ export function Head({ dossier, queue, back, children }: { dossier: DeskDossier;
 
 function due(dossier: DeskDossier): string {
   const w = desk.value;
-  if (dossier.endedAt) return w.dossier.judged[dossier.timeliness];
+  // In time or late is said of a result, not of what was withdrawn, refused at the door or stopped.
+  if (dossier.endedAt) return dossier.status >= 9 ? w.dossier.judged[dossier.timeliness] : '';
+  if (dossier.turn === 'nobody') return '';
   const parts = [
     dossier.answerBy && dossier.turn === 'resident' ? w.dossier.waiting(showMoment(dossier.answerBy)) : dossier.actBy && `${w.dossier.due}: ${dueWords(dossier.actBy, w.todayAt)}`,
     dossier.dueAt ? `${w.dossier.appointment} ${showMoment(dossier.dueAt)}` : !dossier.actBy && w.dossier.noClock,
     dossier.extended && dossier.firstDueAt && w.dossier.newDue(showSoon(dossier.firstDueAt)),
     dossier.pausedAt && w.dossier.paused(showSoon(dossier.pausedAt)),
   ];
-  return parts.filter(Boolean).join(' · ');
+  const told = parts.filter(Boolean).join(' · ');
+  return told.charAt(0).toUpperCase() + told.slice(1);
 }

@@ -1,6 +1,6 @@
 /** What was asked, drafted and done: supplement requests with their answers, the draft decision, the history. */
 
-import type { DeskDossier, Move } from '../../server/contract.d.ts';
+import type { DeskDossier, Move, StepWords } from '../../server/contract.d.ts';
 import { desk } from '../../words/desk.ts';
 import { showMoment, showSoon } from '../../words/format.ts';
 import { say } from '../../words/index.ts';
@@ -30,37 +30,58 @@ export function Requests({ dossier }: { dossier: DeskDossier }) {
   );
 }
 
-export function Decision({ dossier: { decision, reason } }: { dossier: DeskDossier }) {
-  const w = desk.value;
-  if (!decision && !reason) return null;
+/** What was said with the last step: first of all, for it is what the next one is about. */
+export function Latest({ dossier }: { dossier: DeskDossier }) {
+  const move = dossier.moves[dossier.moves.length - 1];
+  const said = dossier.said.find((each) => each.version === move?.version);
+  if (!move || !said) return null;
   return (
     <section class="sheet-part">
-      <h2>{w.dossier.decision}</h2>
-      {decision ? (
-        <>
-          <p><b>{w.dossier.outcome[decision.outcome]}</b>{decision.number && ` · ${w.acts.number}: ${decision.number}`}</p>
-          {(decision.words ?? decision.reason) && <blockquote class="letter">{decision.words ?? decision.reason}</blockquote>}
-        </>
-      ) : (
-        <p>{w.acts.reason}: {reason}</p>
-      )}
+      <h2>{say(move.words)} <span class="note">· {whoOf(dossier, move)}, {showMoment(move.at)}</span></h2>
+      <Words said={said} />
     </section>
   );
 }
 
+function Words({ said }: { said: StepWords }) {
+  return (
+    <blockquote class="letter">
+      {said.words}
+      {said.corrections.length > 0 && <ul>{said.corrections.map((each) => <li key={each.pointer}>{say(each.label)}: <b>{each.words}</b></li>)}</ul>}
+    </blockquote>
+  );
+}
+
+export function Decision({ dossier: { decision, status } }: { dossier: DeskDossier }) {
+  const w = desk.value;
+  if (!decision) return null;
+  return (
+    <section class="sheet-part">
+      <h2>{status >= 9 ? w.dossier.decided : w.dossier.decision}</h2>
+      <p><b>{w.dossier.outcome[decision.outcome]}</b>{decision.number && ` · ${w.acts.number}: ${decision.number}`}</p>
+      {(decision.words ?? decision.reason) && <blockquote class="letter">{decision.words ?? decision.reason}</blockquote>}
+    </section>
+  );
+}
+
+function whoOf(dossier: DeskDossier, move: Move): string {
+  const w = desk.value.dossier;
+  if (move.by === 'resident') return w.byResident;
+  if (move.by === 'system') return w.bySystem;
+  const office = [dossier.holder, dossier.office, ...dossier.deciding].find((each) => each.code === move.office);
+  return office ? say(office.name) : (move.office ?? '');
+}
+
 export function History({ dossier }: { dossier: DeskDossier }) {
   const w = desk.value.dossier;
-  const who = (move: Move): string => {
-    if (move.by === 'resident') return w.byResident;
-    if (move.by === 'system') return w.bySystem;
-    const office = [dossier.holder, dossier.office].find((each) => each.code === move.office);
-    return office ? say(office.name) : (move.office ?? '');
-  };
   return (
     <section class="sheet-part">
       <h2>{w.history}</h2>
       <ol class="plain history">
-        {dossier.moves.map((move) => <li key={move.version}><span class="note">{showMoment(move.at)}</span> <b>{say(move.words)}</b> <span class="note">{[who(move), move.seenAt && w.told(showSoon(move.seenAt))].filter(Boolean).join(' · ')}</span></li>)}
+        {dossier.moves.map((move) => {
+          const said = dossier.said.find((each) => each.version === move.version);
+          return <li key={move.version}><span class="note">{showMoment(move.at)}</span> <b>{say(move.words)}</b> <span class="note">{[whoOf(dossier, move), move.seenAt && w.told(showSoon(move.seenAt))].filter(Boolean).join(' · ')}</span>{said && <Words said={said} />}</li>;
+        })}
       </ol>
     </section>
   );

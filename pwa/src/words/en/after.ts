@@ -67,7 +67,7 @@ export const after: Same<typeof vi> = {
     empty: (label) => `${label}: say what it should be.`,
     done: 'The draft is answered',
     doneRight: 'You said all is correct. The office goes on and signs.',
-    doneWrong: 'You said what is wrong. The officer puts it right and goes on.',
+    doneWrong: 'You said what is wrong. The officer puts it right and sends it to be read again.',
     none: 'No draft is waiting to be read.',
     dossier: 'See the dossier',
   },

@@ -98,7 +98,7 @@ export const core: Same<typeof vi> = {
     office: 'The office’s turn',
     elsewhere: 'Another agency’s turn',
     done: 'Done',
-    stopped: 'Stopped',
+    stopped: 'Ended',
     draft: 'Not filed',
     of: (who) => `${who}’s turn`,
     hours: (n) => things(n, 'hour', 'hours'),

@@ -82,6 +82,7 @@ export const filing: Same<typeof vi> = {
 
   wrong: {
     required: (label) => `Not filled in: ${label}.`,
+    unanswered: (question) => `Not answered: ${question}?`,
     tooLong: (label, max) => `${label}: longer than ${max} characters.`,
     phone: (label) => `${label}: not written right. Example: 0912 345 678.`,
     email: (label) => `${label}: not written right. Example: name@example.vn.`,
@@ -181,7 +182,8 @@ export const filing: Same<typeof vi> = {
     pay: (sum) => `Pay ${sum}`,
     payFirst: 'The office begins once the fee is paid.',
     see: 'See the dossier',
-    receipt: 'Download the proof of filing (PDF)',
+    receipt: 'Open the proof of filing (PDF)',
+    printing: 'The proof of filing (PDF) is being printed…',
     push: 'Turn on notifications',
     pushWhy: 'The phone tells when there is news of the dossier. Turn it off at any time.',
     pushOn: 'Notifications are on on this phone.',

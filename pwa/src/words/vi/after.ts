@@ -64,7 +64,7 @@ export const after = {
     empty: (label: string) => `${label}: chưa ghi viết đúng là gì.`,
     done: 'Đã trả lời bản nháp',
     doneRight: 'Đã báo đúng hết. Cơ quan làm tiếp và ký.',
-    doneWrong: 'Đã báo chỗ sai. Cán bộ sửa rồi làm tiếp.',
+    doneWrong: 'Đã báo chỗ sai. Cán bộ sửa rồi gửi đọc lại.',
     none: 'Chưa có bản nháp nào chờ đọc.',
     dossier: 'Xem hồ sơ',
   },

@@ -93,7 +93,7 @@ export const core = {
     office: 'Đến lượt cơ quan',
     elsewhere: 'Đến lượt nơi khác',
     done: 'Đã xong',
-    stopped: 'Đã dừng',
+    stopped: 'Kết thúc',
     draft: 'Chưa nộp',
     of: (who: string) => `Đến lượt ${who}`,
     hours: (n: number) => `${n} giờ`,

@@ -79,6 +79,7 @@ export const filing = {
 
   wrong: {
     required: (label: string) => `Chưa điền: ${label}.`,
+    unanswered: (question: string) => `Chưa trả lời: ${question}?`,
     tooLong: (label: string, max: string) => `${label}: dài quá ${max} chữ; viết ngắn lại.`,
     phone: (label: string) => `${label}: viết chưa đúng. Ví dụ: 0912 345 678.`,
     email: (label: string) => `${label}: viết chưa đúng. Ví dụ: ten@vidu.vn.`,
@@ -178,7 +179,8 @@ export const filing = {
     pay: (sum: string) => `Nộp tiền: ${sum}`,
     payFirst: 'Nộp tiền xong, cơ quan mới bắt đầu xem.',
     see: 'Xem hồ sơ',
-    receipt: 'Tải xác nhận đã nộp (PDF)',
+    receipt: 'Mở xác nhận đã nộp (PDF)',
+    printing: 'Xác nhận đã nộp (PDF) đang in…',
     push: 'Bật thông báo',
     pushWhy: 'Điện thoại báo khi hồ sơ có tin mới. Tắt lúc nào cũng được.',
     pushOn: 'Đã bật thông báo trên máy này.',
