@@ -17,8 +17,8 @@ from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.sets import Action, Proof, Who
 from api.dossiers.queries import dossiers, history
 from api.dossiers.rules.pointers import value_of
-from api.dossiers.rules.supplement import NotPinned
 from api.dossiers.rules.said import said_of
+from api.dossiers.rules.supplement import NotPinned
 from api.workdays.model import TimeUnit, local
 from kernel.actor import Actor
 from kernel.database import Connection
