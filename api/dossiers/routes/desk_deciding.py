@@ -11,6 +11,7 @@ from api.dossiers.model.decision import Decision
 from api.dossiers.routes.acting import IfMatch, acting, moved
 from api.dossiers.schemas import desk as wire
 from api.dossiers.schemas.moved import MovedFace
+from api.dossiers.schemas.proving import ProofAsked
 from kernel.given import Asker, Conn, Db, Given, Keys, Now
 from kernel.ids import DossierId
 
@@ -70,7 +71,7 @@ async def stop(
 async def ask_proof(
     *,
     dossier_id: FromPath[UUID],
-    data: JSONBody[wire.ProofAsked | None] = None,
+    data: JSONBody[ProofAsked | None] = None,
     conn: Conn,
     keys: Keys,
     actor: Asker,

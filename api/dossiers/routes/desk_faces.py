@@ -23,6 +23,7 @@ from api.dossiers.rules.pointers import value_of
 from api.dossiers.rules.said import Said
 from api.dossiers.rules.supplement import default_due
 from api.dossiers.schemas import desk as wire
+from api.dossiers.schemas.proving import CorrectionFace, StepWords
 from api.dossiers.schemas.receipt import FeeLine, FileFace
 from api.dossiers.schemas.resident import PinFace
 from api.dossiers.schemas.words import Both, Move, OfficeFace, ProcedureFace, move_of, stage_name, status_name
@@ -147,13 +148,13 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
     )
 
 
-def _said(said: Said, dossier: Dossier) -> wire.StepWords:
+def _said(said: Said, dossier: Dossier) -> StepWords:
     chosen = procedure(dossier.procedure_code, dossier.procedure_version)
-    return wire.StepWords(
+    return StepWords(
         version=said.version,
         words=said.words,
         corrections=[
-            wire.CorrectionFace(pointer=each.pointer, label=label_of(chosen, each.pointer), words=each.words)
+            CorrectionFace(pointer=each.pointer, label=label_of(chosen, each.pointer), words=each.words)
             for each in said.corrections
         ],
     )

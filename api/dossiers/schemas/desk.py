@@ -9,6 +9,7 @@ import msgspec
 from api.catalogue.model.fees import CostKind
 from api.dossiers.model.sets import Action, FilingChannel, Outcome, Proof, ResultBy, Stage, Status, Timeliness, Turn
 from api.dossiers.model.supplement import Flaw
+from api.dossiers.schemas.proving import StepWords
 from api.dossiers.schemas.receipt import FeeLine, FileFace
 from api.dossiers.schemas.resident import PinFace, Pointer, Share, Words
 from api.dossiers.schemas.words import Both, Move, OfficeFace, ProcedureFace
@@ -94,22 +95,6 @@ class DecisionFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     words: str | None
 
 
-class CorrectionFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A place of the draft certificate that the resident found wrong, and what it should say."""
-
-    pointer: str
-    label: Both
-    words: str
-
-
-class StepWords(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What was said with the step of that version: a reason, a note, mistakes found."""
-
-    version: int
-    words: str | None
-    corrections: list[CorrectionFace]
-
-
 class DeskDossier(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A dossier as the desk works on it, numbers masked. `supplementBy`: by when a request sent now is due."""
 
@@ -158,19 +143,6 @@ class DeskDossier(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     said: list[StepWords]
     actions: list[Action]
     present: list[str]
-
-
-class Correction(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """A place that the resident found wrong in the draft, put right."""
-
-    pointer: Pointer
-    value: Any
-
-
-class ProofAsked(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """Nothing, or what the resident found wrong last time, put right."""
-
-    corrections: Annotated[list[Correction], msgspec.Meta(max_length=50)] = []
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
