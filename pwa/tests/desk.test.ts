@@ -1,7 +1,7 @@
 /** The desk's judgement, without a page: which rows join, which act comes first, what has changed, what a request still lacks. */
 
 import { describe, expect, it } from 'vitest';
-import { actOf, offered, passedOnTo } from '../src/desk/acts.ts';
+import { mayGrant, actOf, offered, passedOnTo } from '../src/desk/acts.ts';
 import { changesOf } from '../src/desk/changes.ts';
 import { check, papersOf } from '../src/desk/checks.ts';
 import { canJoin, checkOf, following, joined, joinPages, MOST_AT_ONCE, stepFrom } from '../src/desk/queue.ts';
@@ -61,7 +61,9 @@ describe('acts', () => {
   it('ask for the draft to be read before they offer the signature', () => {
     const names: Action[] = ['ask_proof', 'propose'];
     expect(open(names, { status: 4, wantsProof: true }).first).toBe('ask_proof');
-    expect(open(names, { status: 4, wantsProof: true }).others).toEqual([]);
+    // What can be put forward unread is a refusal alone.
+    expect(open(names, { status: 4, wantsProof: true }).others).toEqual(['propose']);
+    expect([mayGrant(dossier({ wantsProof: true })), mayGrant(dossier({ wantsProof: true, proof: 'lapsed' })), mayGrant(dossier())]).toEqual([false, true, true]);
     expect(open(names, { status: 4, wantsProof: true, proof: 'right' }).first).toBe('propose');
     expect(open(names, { status: 4 }).first).toBe('propose');
   });
