@@ -71,6 +71,7 @@ async def reconcile_day(database: Database, gateways: Gateways, day: date, now: 
         closed.append(await _reconcile(database, gateways, gateway, day, now=now))
     start, end = hours_of(day)
     async with database.transaction() as conn:
+        await queries.give_time(conn)
         transfers = await reconcile_transfers(conn, day, start=start, end=end, now=now)
     if transfers is not None:
         closed.append(transfers)
@@ -80,6 +81,7 @@ async def reconcile_day(database: Database, gateways: Gateways, day: date, now: 
 async def _reconcile(database: Database, gateways: Gateways, gateway: GatewayName, day: date, *, now: datetime) -> Day:
     start, end = hours_of(day)
     async with database.transaction() as conn:
+        await queries.give_time(conn)
         async for pair in queries.disagreements(conn, gateway, day, start=start, end=end):
             if (kind := classify(pair)) is not None:
                 await queries.note_difference(conn, gateway, day, pair, kind=kind, now=now)
@@ -88,6 +90,7 @@ async def _reconcile(database: Database, gateways: Gateways, gateway: GatewayNam
     async for found in _healable(database, gateway, day, RowKind.REFUNDED):
         await _try_finish(database, gateway, found, now)
     async with database.transaction() as conn:
+        await queries.give_time(conn)
         for agreed in await queries.now_agreeing(conn, gateway, day):
             await queries.heal(conn, agreed, RepairKind.NOW_AGREES, now)
         owed, arrived = await settle_payouts(conn, gateway, day, ended_at=end, now=now)

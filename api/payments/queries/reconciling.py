@@ -102,6 +102,16 @@ class Healable(msgspec.Struct, frozen=True, kw_only=True):
     happened_at: datetime
 
 
+_PATIENCE = "SET LOCAL statement_timeout = '10min'"
+_NO_LOOPS = "SET LOCAL enable_nestloop = off"
+
+
+async def give_time(conn: Connection) -> None:
+    """A whole day is compared at once, in this transaction: by hashing, however little is known of its size."""
+    await conn.execute(_PATIENCE)
+    await conn.execute(_NO_LOOPS)
+
+
 async def is_loaded(conn: Connection, gateway: GatewayName, day: date, sha256: bytes) -> bool:
     """Whether this very file was loaded before."""
     return bool(await conn.fetchval(_LOADED, gateway, day, sha256))

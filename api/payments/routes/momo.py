@@ -1,6 +1,5 @@
 """MoMo's two calls: the IPN, answered 204 when it is written, and the payer's browser coming back."""
 
-import asyncio
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -10,12 +9,12 @@ from api.payments.actions.hearing import hear_notice
 from api.payments.gateways import Gateways
 from api.payments.gateways.momo.wire import LONGEST_NOTICE_BYTES
 from api.payments.model import GatewayName, Verdict
+from api.payments.routes.answering import EARS
 from api.payments.routes.coming_back import bring_back
 from kernel.database import Unreachable
 from kernel.given import Db, Given, Now
 from kernel.logs import log
 
-ANSWER_WITHIN_S = 0.9
 STATUSES = {
     Verdict.FORGED: 400,
     Verdict.UNKNOWN_ORDER: 404,
@@ -46,12 +45,11 @@ async def hear_momo(
         if len(raw) > LONGEST_NOTICE_BYTES:
             break
     try:
-        async with asyncio.timeout(ANSWER_WITHIN_S):
-            verdict = await hear_notice(database, door, raw, now)
-    except (TimeoutError, *Unreachable) as failure:
+        verdict = await EARS.hear(hear_notice(database, door, raw, now), door.name)
+    except Unreachable as failure:
         log.warning("payments.ipn-not-kept", error=type(failure).__name__)
         return Response(None, status_code=503)
-    return Response(None, status_code=STATUSES[verdict])
+    return Response(None, status_code=503 if verdict is None else STATUSES[verdict])
 
 
 @get("/payments/momo/return", include_in_schema=False)

@@ -1,6 +1,5 @@
 """VNPAY's two calls: the IPN, answered in its own words within a second, and the payer's browser coming back."""
 
-import asyncio
 from typing import Any
 
 from litestar import Request, Response, get
@@ -9,13 +8,12 @@ from api.payments.actions.hearing import hear_notice
 from api.payments.gateways import Gateways
 from api.payments.gateways.vnpay.wire import MESSAGES, REPLIES, Reply
 from api.payments.model import GatewayName
+from api.payments.routes.answering import EARS
 from api.payments.routes.coming_back import bring_back
 from api.payments.schemas.resident import IpnAnswer
 from kernel.database import Unreachable
 from kernel.given import Db, Given, Now
 from kernel.logs import log
-
-ANSWER_WITHIN_S = 0.9
 
 
 @get("/payments/vnpay/ipn", operation_id="hearVnpay", security=[], tags=["payments"])
@@ -25,9 +23,9 @@ async def hear_vnpay(request: Request[Any, Any, Any], database: Db, gateways: Gi
     reply = Reply.UNKNOWN_ERROR
     if door is not None:
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                reply = REPLIES[await hear_notice(database, door, request.scope["query_string"], now)]
-        except (TimeoutError, *Unreachable) as failure:
+            verdict = await EARS.hear(hear_notice(database, door, request.scope["query_string"], now), door.name)
+            reply = Reply.UNKNOWN_ERROR if verdict is None else REPLIES[verdict]
+        except Unreachable as failure:
             log.warning("payments.ipn-not-kept", error=type(failure).__name__)
         except Exception as failure:  # whatever it is, VNPAY gets its own answer and comes back
             log.error("payments.ipn-failed", error=type(failure).__name__, exc_info=failure)
