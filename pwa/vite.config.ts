@@ -18,7 +18,7 @@ export default defineConfig({
         // The desk's pieces are named so that a resident's phone does not keep them beforehand.
         // So are a helper's, which only a helper's phone keeps.
         chunkFileNames: (chunk) => {
-          const owner = chunk.facadeModuleId?.match(/\/pages\/(desk|helper)\//)?.[1] ?? chunk.facadeModuleId?.match(/\/words\/en\/(desk|helper|lessons)\.ts/)?.[1];
+          const owner = chunk.facadeModuleId?.match(/\/pages\/(desk\/lead|desk|helper)\//)?.[1]?.replace('/', '-') ?? chunk.facadeModuleId?.match(/\/words\/en\/(desk-lead|desk|helper|lessons)\.ts/)?.[1];
           return `assets/${owner ? `${owner === 'lessons' ? 'helper' : owner}-` : ''}[name]-[hash].js`;
         },
         // A few pieces that travel together, instead of forty that each cost a round trip on a bad line.
@@ -29,12 +29,14 @@ export default defineConfig({
             { name: 'helper-words', test: /src\/words\/(vi\/)?helper\.ts/, priority: 5 },
             { name: 'acting', test: /src\/words\/(vi\/)?mandates\.ts|src\/parts\/(asked|my-helpers)\.tsx|src\/server\/mandates\.ts/, priority: 2 },
             { name: 'helper-parts', test: /src\/(helper|offline\/field|parts\/helper)\//, priority: 0.4 },
+            { name: 'ways', test: /src\/words\/(vi\/)?ways\.ts/, priority: 5 },
+            { name: 'desk-lead', test: /src\/words\/(vi\/)?desk-lead\.ts|src\/parts\/desk\/(audience|report|lead-nav)\.tsx/, priority: 0.3 },
             { name: 'desk-words', test: /src\/words\/(vi\/)?desk\.ts/, priority: 5 },
             // Lowest, for a group takes along what it imports unless another has it: a resident's page must never need a desk's piece.
             { name: 'desk-counter', test: /src\/desk\/counter\.ts|src\/parts\/desk\/counter-\w+\.tsx/, priority: 0.5 },
             { name: 'desk-work', test: /src\/parts\/desk\/(act-box|money|people|story|papers|changed|checks|issued)\.tsx|src\/desk\/(acts|changes|moment)\.ts/, priority: 1.5 },
             { name: 'desk-money', test: /src\/parts\/desk\/money-\w+\.tsx|src\/server\/money\.ts|src\/words\/(vi\/)?money\.ts/, priority: 1.6 },
-            { name: 'desk-parts', test: /src\/(desk|parts\/desk)\/|src\/server\/(desk|queue)\.ts/, priority: 1 },
+            { name: 'desk-parts', test: /src\/desk\/|src\/parts\/desk\/(?!audience|report|lead-nav)|src\/server\/(desk|queue)\.ts/, priority: 1 },
             { name: 'pages', test: /src\/parts\/(pages|pick|quoted)\.tsx|src\/offline\/(photos|sharpness|reduce)\.ts/, priority: 2 },
             { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness|field)|src\/form\/(merge|prefill|conditions|questions|fold)|src\/server\/me\.ts/, priority: 3 },
             { name: 'filing', test: /src\/form\/|src\/words\/(vi\/)?(filing|wrong)\.ts|src\/server\/places|src\/parts\/(field|date|address|filing|saved|question|section-review|where|clashes)\.tsx/, priority: 2 },

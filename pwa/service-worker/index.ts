@@ -2,7 +2,8 @@
 
 import { answer } from './answer.ts';
 import { clear, fill, fillField } from './keep.ts';
-import { open, show } from './push.ts';
+import { open, renew, show } from './push.ts';
+import { report } from './told.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -11,8 +12,11 @@ self.addEventListener('activate', (event) => event.waitUntil(clear()));
 self.addEventListener('message', (event) => {
   // A newer version never takes over by itself: pages in use would lose the code they still have to load.
   if (event.data === 'SKIP_WAITING') void self.skipWaiting();
+  if (event.data === 'REPORT') event.waitUntil(report());
   if (event.data === 'KEEP_FIELD') event.waitUntil(fillField());
 });
 self.addEventListener('fetch', answer);
 self.addEventListener('push', (event) => event.waitUntil(show(event.data)));
 self.addEventListener('notificationclick', (event) => event.waitUntil(open(event.notification)));
+self.addEventListener('pushsubscriptionchange', (event) => (event as ExtendableEvent).waitUntil(renew()));
+self.addEventListener('sync', (event) => (event as ExtendableEvent).waitUntil(report()));

@@ -1,5 +1,7 @@
 /** A push becomes a notification, whatever it holds: a browser that is given none shows a worse one itself. */
 
+import { note, send, wasShown } from './told.ts';
+
 declare const self: ServiceWorkerGlobalScope;
 
 /** The declarative form, which newer browsers show without us. */
@@ -10,28 +12,31 @@ interface Declared {
   readonly tag?: string;
   readonly lang?: string;
   readonly app_badge?: string;
-  readonly data?: { readonly token?: string };
+  readonly data?: { readonly delivery?: string; readonly token?: string };
 }
 
 /** What a click needs, kept with the notification. */
 interface Kept {
   readonly to: string;
+  readonly delivery: string | undefined;
   readonly token: string | undefined;
 }
 
 export async function show(data: PushMessageData | null): Promise<void> {
   const told = read(data);
-  const token = told.data?.token;
+  const { delivery, token } = told.data ?? {};
+  // Sent twice after a crash on the far side: seen once is enough, though the first was closed long ago.
+  if (delivery && (await wasShown(delivery))) return;
   await self.registration.showNotification(told.title, {
     body: told.body ?? '',
     tag: told.tag ?? 'motcua',
     lang: told.lang ?? 'vi',
     icon: '/icons/door-192.png',
     badge: '/icons/badge-72.png',
-    data: { to: told.navigate ?? '/thong-bao', token } satisfies Kept,
+    data: { to: told.navigate ?? '/thong-bao', delivery, token } satisfies Kept,
   });
   if (told.app_badge) await (navigator as { setAppBadge?: (n: number) => Promise<void> }).setAppBadge?.(Number(told.app_badge)).catch(() => undefined);
-  await report(token, 'shown');
+  if (delivery && token) await note(delivery, 'shown', token);
 }
 
 function read(data: PushMessageData | null): Declared {
@@ -48,22 +53,22 @@ function read(data: PushMessageData | null): Declared {
 export async function open(notification: Notification): Promise<void> {
   notification.close();
   const kept = notification.data as Kept | null;
+  const noted = kept?.delivery && kept.token ? note(kept.delivery, 'opened', kept.token) : undefined;
   let url = new URL(kept?.to ?? '/', location.origin);
   if (url.origin !== location.origin) url = new URL('/thong-bao', location.origin);
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const here = windows.find((each) => each.url === url.href) ?? windows[0];
-  if (!here) await self.clients.openWindow(url.href);
+  if (!here) await self.clients.openWindow(url.href).catch(() => undefined);
   else {
-    await here.focus();
+    await here.focus().catch(() => undefined);
     // The page goes there by its own router: what is being typed is already kept.
     if (here.url !== url.href) here.postMessage({ go: url.pathname + url.search + url.hash });
   }
-  await report(kept?.token, 'opened');
+  await noted;
 }
 
-/** So that the office knows it arrived. Losing one report is no harm: the next rung of the ladder asks again. */
-async function report(token: string | undefined, event: 'shown' | 'opened'): Promise<void> {
-  if (!token) return;
-  const items = [{ token, event, at: new Date().toISOString() }];
-  await fetch('/api/push/receipts', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ items }), keepalive: true }).catch(() => undefined);
+/** The browser has dropped its subscription: a new one under the key in use now, handed to the system. */
+export async function renew(): Promise<void> {
+  const { publicKey } = (await (await fetch('/api/push/key')).json()) as { publicKey: string };
+  await send('subscriptions', await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey }));
 }

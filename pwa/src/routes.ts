@@ -46,6 +46,7 @@ export const routes: readonly Route[] = [
   { pattern: '/nop-tien/:fee', page: 'pay', frame: 'form', outline: 'page', heading: 'pay', up: '/ho-so', preload: [VISITOR], own: ['/api/fees/{fee}'] },
   { pattern: '/thong-bao', page: 'inbox', frame: 'bar', outline: 'list', heading: 'inbox' },
   { pattern: '/tai-khoan', page: 'account', frame: 'bar', outline: 'page', heading: 'account' },
+  { pattern: '/tai-khoan/bao-tin', page: 'ways', frame: 'form', outline: 'page', heading: 'ways', up: '/tai-khoan' },
   { pattern: '/tra-cuu', page: 'track', frame: 'form', outline: 'form', heading: 'track', up: '/' },
   { pattern: '/lam/:draft/giay-to/:document', page: 'paper', frame: 'form', outline: 'form', heading: 'paper', up: '/lam/:draft' },
   { pattern: '/to-vien', page: 'helper/today', frame: 'form', outline: 'list', heading: 'helperToday', up: '/' },
@@ -61,6 +62,9 @@ export const routes: readonly Route[] = [
   { pattern: '/can-bo/ke-toan', page: 'desk/money', frame: 'desk', outline: 'desk', heading: 'deskMoney', up: '/can-bo' },
   { pattern: '/can-bo/ho-so/:dossier', page: 'desk/dossier', frame: 'desk', outline: 'desk', heading: 'deskDossier', up: '/can-bo' },
   { pattern: '/can-bo/ho-so/:dossier/bo-sung', page: 'desk/supplement', frame: 'desk', outline: 'desk', heading: 'deskSupplement', up: '/can-bo/ho-so/:dossier' },
+  { pattern: '/can-bo/phat-tin', page: 'desk/lead/broadcast', frame: 'desk', outline: 'desk', heading: 'deskBroadcast', up: '/can-bo' },
+  { pattern: '/can-bo/van-hanh', page: 'desk/lead/operations', frame: 'desk', outline: 'desk', heading: 'deskOperations', up: '/can-bo' },
+  { pattern: '/can-bo/mau-tin', page: 'desk/lead/templates', frame: 'desk', outline: 'desk', heading: 'deskTemplates', up: '/can-bo' },
 ];
 
 export interface Place {

@@ -1,6 +1,7 @@
 /** When the phone talks to the system by itself: a moment after a change, at the start, when the network or the person comes back. */
 
 import { countUnread } from '../server/inbox.ts';
+import { listenLive } from '../server/live.ts';
 import { me, readMe, whenOpened } from '../server/me.ts';
 import { listDrafts, readAgain, sealPages, whenChanged, type Draft } from './drafts.ts';
 import { fetchElsewhere } from './elsewhere.ts';
@@ -9,6 +10,9 @@ import { flushReplies } from './replies.ts';
 import { bringUp } from './sync.ts';
 
 const AFTER_TYPING_MS = 2_000;
+
+/** Once a visit is enough to see that notifications still come. */
+let looked = false;
 
 const soon = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -26,6 +30,10 @@ export async function everything(): Promise<void> {
   const person = await readMe();
   if (!person) return;
   void countUnread().catch(() => undefined);
+  listenLive();
+  navigator.serviceWorker?.controller?.postMessage('REPORT');
+  if (!looked) void import('../server/push.ts').then(({ renewPush }) => renewPush()).catch(() => undefined);
+  looked = true;
   await flush();
   await flushReplies();
   await fetchElsewhere(person.id).catch(() => undefined);

@@ -30,7 +30,7 @@ export default function AccountPage() {
       {person === undefined ? <Loading outline="page" /> : person === null ? <SignInOffer why={own.value.account.signIn} next="/tai-khoan" /> : <Whose person={person} />}
       {person && <Devices />}
       {person && <Looks />}
-      {person && <Section title={own.value.account.channels}><PushSwitch /></Section>}
+      {person && <Section title={own.value.account.channels}><PushSwitch /><p class="lead"><a class="edit" href="/tai-khoan/bao-tin">{own.value.account.ways}</a></p></Section>}
       <div class="section"><Sizes name="co-chu" /></div>
       <Section title={own.value.account.language}>
         <Button onClick={() => speak(words.peek().code === 'vi' ? 'en' : 'vi')}><span lang={words.value.code === 'vi' ? 'en' : 'vi'}>{words.value.help.language}</span></Button>

@@ -10,6 +10,7 @@ import { Timeline, type Step } from '../parts/timeline.tsx';
 import { TurnBar, TurnCard } from '../parts/turn.tsx';
 import { Withdraw } from '../parts/withdraw.tsx';
 import { find } from '../routes.ts';
+import { useLive } from '../server/live.ts';
 import { useOwn } from '../server/own.ts';
 import { useOffices } from '../server/offices.ts';
 import type { DossierFace, FileFace, List, Look, Move, PaperFace, RequestFace } from '../server/shapes.ts';
@@ -20,6 +21,7 @@ import { tell, turnOf } from '../words/said.ts';
 
 export default function DossierPage({ params }: { params: Readonly<Record<string, string>> }) {
   const found = useOwn<DossierFace>(`/api/dossiers/${params['dossier'] ?? ''}`);
+  useLive(found.state === 'ready' ? found.again : undefined, `/ho-so/${params['dossier'] ?? ''}`);
   return (
     <Show of={found} outline="page" title={words.value.headings.dossier}>
       {(face) => <Face face={face} again={() => found.state === 'ready' && found.again()} />}

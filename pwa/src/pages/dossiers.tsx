@@ -9,6 +9,7 @@ import { DossierCard, DraftCard } from '../parts/cards.tsx';
 import { Ended } from '../parts/ended.tsx';
 import { Failed } from '../parts/loaded.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { useLive } from '../server/live.ts';
 import { useLoad } from '../server/load.ts';
 import { ended, me, readMe, signInAt } from '../server/me.ts';
 import type { Card, List } from '../server/shapes.ts';
@@ -22,6 +23,7 @@ export default function Dossiers() {
   const filed = useLoad<List<Card>>(person ? '/api/dossiers' : undefined);
   const drafts = useDrafts(person?.id ?? null, person !== undefined);
   useFiledSince(filed);
+  useLive(filed.state === 'ready' ? filed.again : undefined);
   const cards = filed.state === 'ready' ? filed.data.items : [];
   const resident = cards.filter((card) => card.turn === 'resident');
   const office = cards.filter((card) => card.turn === 'office' || card.turn === 'other');

@@ -8,6 +8,7 @@ import { Loading } from '../parts/loading.tsx';
 import { SignInOffer } from '../parts/sign-in-offer.tsx';
 import { ask, get, type Refusal } from '../server/client.ts';
 import { noteUnread, unread } from '../server/inbox.ts';
+import { useLive } from '../server/live.ts';
 import { useLoad } from '../server/load.ts';
 import { me, readMe } from '../server/me.ts';
 import type { Inbox, MessageFace } from '../server/shapes.ts';
@@ -19,6 +20,7 @@ export default function InboxPage() {
   const person = me.value;
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
   const inbox = useLoad<Inbox>(person ? '/api/inbox' : undefined);
+  useLive(inbox.state === 'ready' ? inbox.again : undefined);
   return (
     <>
       <h1 tabIndex={-1}>{words.value.headings.inbox}</h1>

@@ -39,6 +39,23 @@ export async function turnOnPush(): Promise<Push> {
   return 'on';
 }
 
+/** At the start of a visit: what the browser has lost, or holds under a key that is used no more, is subscribed anew. */
+export async function renewPush(): Promise<void> {
+  if (!possible() || Notification.permission !== 'granted' || !kept(HELD)) return;
+  const { publicKey } = await get<{ publicKey: string }>('/api/push/key');
+  const held = await (await navigator.serviceWorker.ready).pushManager.getSubscription();
+  if (!held || !same(held.options.applicationServerKey, bytesOf(publicKey))) await turnOnPush();
+}
+
+/** The system's name for this device, when notifications are on here. */
+export const heldPush = (): string => kept(HELD) ?? '';
+
+/** Removed from another device: this one stops too, and says so. */
+export async function dropPush(): Promise<void> {
+  keep(HELD, '');
+  await (await (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription())?.unsubscribe();
+}
+
 function subscribe(registration: ServiceWorkerRegistration, key: Uint8Array<ArrayBuffer>): Promise<PushSubscription> {
   return Promise.race([
     registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }),

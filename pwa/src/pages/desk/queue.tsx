@@ -18,6 +18,9 @@ import { useQueue, type Work, type WorkRead } from '../../server/queue.ts';
 import { desk } from '../../words/desk.ts';
 import { words } from '../../words/index.ts';
 
+/** Whose posts may tell many. */
+const TELLS: readonly string[] = ['leader', 'administrator'];
+
 interface Props {
   readonly query: URLSearchParams;
 }
@@ -105,6 +108,7 @@ function Today({ work, read, show, procedure }: { work: Work; read: WorkRead; sh
         ))}
         {me.value?.posts.some((post) => post.role === 'accountant' || post.role === 'leader') && <a class="filters-money" href="/can-bo/ke-toan">{words.value.headings.deskMoney}</a>}
         <a class="filters-counter" href="/can-bo/tiep-nhan">{w.counter}</a>
+        {me.value?.posts.some(({ role }) => TELLS.includes(role)) && <a class="filters-more" href="/can-bo/phat-tin">{w.telling}</a>}
         <button type="button" class="filters-keys" onClick={() => setHelp(true)}>{w.keys} <kbd>?</kbd></button>
       </nav>
       {lines.length ? (

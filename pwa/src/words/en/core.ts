@@ -32,6 +32,7 @@ export const core: Same<typeof vi> = {
     verify: 'Check a paper',
     inbox: 'Messages',
     account: 'Account',
+    ways: 'How you are told',
     helperToday: 'Today',
     helperHousehold: 'Household',
     helperWaiting: 'Waiting to be sent',
@@ -44,6 +45,9 @@ export const core: Same<typeof vi> = {
     deskMoney: 'Accounts',
     deskDossier: 'Dossier',
     deskSupplement: 'Write a supplement request',
+    deskBroadcast: 'Broadcast',
+    deskOperations: 'Delivery',
+    deskTemplates: 'Templates',
     missing: 'Not found.',
   },
 

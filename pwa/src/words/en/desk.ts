@@ -8,6 +8,7 @@ const flaws = { missing: 'missing', blurred: 'blurred', contradictory: 'two pape
 export const desk: Same<typeof vi> = {
   today: 'Today’s work',
   counter: 'Take in at the counter',
+  telling: 'Telling',
   resident: 'Residents’ pages',
   parts: 'Parts of the desk',
   offline: 'Offline: reading only, no decisions.',

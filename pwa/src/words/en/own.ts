@@ -100,6 +100,7 @@ export const own: Same<typeof vi> = {
     looks: 'Who has looked',
     nobody: 'No readers yet.',
     channels: 'How you are told',
+    ways: 'Other devices, Zalo, SMS, e-mail, quiet hours',
     push: {
       on: 'On on this device.',
       off: 'Off on this device.',

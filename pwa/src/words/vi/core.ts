@@ -27,6 +27,7 @@ export const core = {
     verify: 'Kiểm tra giấy tờ',
     inbox: 'Thông báo',
     account: 'Tài khoản',
+    ways: 'Cách báo tin',
     helperToday: 'Hôm nay',
     helperHousehold: 'Hộ',
     helperWaiting: 'Chờ gửi',
@@ -39,6 +40,9 @@ export const core = {
     deskMoney: 'Kế toán',
     deskDossier: 'Hồ sơ',
     deskSupplement: 'Soạn yêu cầu bổ sung',
+    deskBroadcast: 'Phát tin',
+    deskOperations: 'Vận hành báo tin',
+    deskTemplates: 'Mẫu tin',
     missing: 'Không tìm thấy trang này.',
   },
 

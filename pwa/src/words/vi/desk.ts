@@ -12,6 +12,7 @@ const flaws: Readonly<Record<string, string>> = {
 export const desk = {
   today: 'Việc hôm nay',
   counter: 'Tiếp nhận tại quầy',
+  telling: 'Báo tin',
   resident: 'Trang người dân',
   parts: 'Phần bàn làm việc',
   offline: 'Mất mạng: xem được, chưa quyết định được.',

@@ -97,6 +97,7 @@ export const own = {
     looks: 'Ai đã xem',
     nobody: 'Chưa ai xem.',
     channels: 'Kênh báo tin',
+    ways: 'Máy khác, Zalo, SMS, thư, giờ yên lặng',
     push: {
       on: 'Đang bật trên máy này.',
       off: 'Đang tắt trên máy này.',
