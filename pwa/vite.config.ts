@@ -17,9 +17,11 @@ export default defineConfig({
       output: {
         // The desk's pieces are named so that a resident's phone does not keep them beforehand.
         // So are a helper's, which only a helper's phone keeps.
+        // Short, for the worker lists every one.
+        entryFileNames: 'assets/[name]-[hash:7].js',
         chunkFileNames: (chunk) => {
           const owner = chunk.facadeModuleId?.match(/\/pages\/(desk\/lead|desk|helper)\//)?.[1]?.replace('/', '-') ?? chunk.facadeModuleId?.match(/\/words\/en\/(desk-lead|desk|helper|lessons)\.ts/)?.[1];
-          return `assets/${owner ? `${owner === 'lessons' ? 'helper' : owner}-` : ''}[name]-[hash].js`;
+          return `assets/${owner ? `${owner === 'lessons' ? 'helper' : owner}-` : ''}[name]-[hash:7].js`;
         },
         // A few pieces that travel together, instead of forty that each cost a round trip on a bad line.
         codeSplitting: {
@@ -29,7 +31,7 @@ export default defineConfig({
             { name: 'helper-words', test: /src\/words\/(vi\/)?helper\.ts/, priority: 5 },
             { name: 'acting', test: /src\/words\/(vi\/)?mandates\.ts|src\/parts\/(asked|my-helpers)\.tsx|src\/server\/mandates\.ts/, priority: 2 },
             { name: 'helper-parts', test: /src\/(helper|offline\/field|parts\/helper)\//, priority: 0.4 },
-            { name: 'ways', test: /src\/words\/(vi\/)?ways\.ts/, priority: 5 },
+            { name: 'own', test: /src\/words\/(vi\/)?(own|ways)\.ts|src\/parts\/(push-switch|push-offer|sign-in-offer|confirm)\.tsx|src\/server\/(push|own|inbox|live)\.ts/, priority: 5 },
             { name: 'desk-lead', test: /src\/words\/(vi\/)?desk-lead\.ts|src\/parts\/desk\/(audience|report|lead-nav)\.tsx/, priority: 0.3 },
             { name: 'desk-words', test: /src\/words\/(vi\/)?desk\.ts/, priority: 5 },
             // Lowest, for a group takes along what it imports unless another has it: a resident's page must never need a desk's piece.

@@ -51,7 +51,7 @@ export function routeShells(): Plugin {
         const critical = css('critical.css');
         const sheet = (name: string): string => {
           const source = css(`${name}.css`);
-          const fileName = `assets/${name}-${digest(source).replace(/\W/g, '').slice(0, 8)}.css`;
+          const fileName = `assets/${name}-${digest(source).replace(/\W/g, '').slice(0, 6)}.css`;
           this.emitFile({ type: 'asset', fileName, source });
           return `<link rel="stylesheet" href="/${fileName}">`;
         };

@@ -3,7 +3,8 @@
 import { match } from '../src/match.ts';
 import { APP, CATALOGUE, files } from './keep.ts';
 
-declare const __ROUTES__: readonly (readonly [pattern: string, shell: string])[];
+/** "pattern shell,pattern shell". */
+declare const __ROUTES__: string;
 
 /** Reads that hold nothing of anybody: shown as last seen while they are read anew. What VNeID told of somebody is not among them. */
 const PUBLIC = /^\/api\/(site|life-events|procedures|places|offices)(\/|$)(?!.*\/prefill$)/;
@@ -13,8 +14,8 @@ export function answer(event: FetchEvent): void {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (request.mode === 'navigate') {
-    const route = __ROUTES__.find(([pattern]) => match(pattern, url.pathname));
-    if (route) event.respondWith(shell(route[1], request));
+    const route = __ROUTES__.split(',').map((each) => each.split(' ')).find(([pattern]) => match(pattern as string, url.pathname));
+    if (route) event.respondWith(shell(`/shells/${route[1]}.html`, request));
   } else if (files.has(url.pathname)) event.respondWith(held(url.pathname, request));
   else if (url.pathname.startsWith('/assets/')) event.respondWith(heldSince(request));
   else if (PUBLIC.test(url.pathname)) event.respondWith(stale(event));

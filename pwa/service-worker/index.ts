@@ -2,7 +2,7 @@
 
 import { answer } from './answer.ts';
 import { clear, fill, fillField } from './keep.ts';
-import { open, renew, show } from './push.ts';
+import { open, show } from './push.ts';
 import { report } from './told.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -18,5 +18,4 @@ self.addEventListener('message', (event) => {
 self.addEventListener('fetch', answer);
 self.addEventListener('push', (event) => event.waitUntil(show(event.data)));
 self.addEventListener('notificationclick', (event) => event.waitUntil(open(event.notification)));
-self.addEventListener('pushsubscriptionchange', (event) => (event as ExtendableEvent).waitUntil(renew()));
 self.addEventListener('sync', (event) => (event as ExtendableEvent).waitUntil(report()));

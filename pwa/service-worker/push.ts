@@ -1,6 +1,6 @@
 /** A push becomes a notification, whatever it holds: a browser that is given none shows a worse one itself. */
 
-import { note, send, wasShown } from './told.ts';
+import { note, wasShown } from './told.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -65,10 +65,4 @@ export async function open(notification: Notification): Promise<void> {
     if (here.url !== url.href) here.postMessage({ go: url.pathname + url.search + url.hash });
   }
   await noted;
-}
-
-/** The browser has dropped its subscription: a new one under the key in use now, handed to the system. */
-export async function renew(): Promise<void> {
-  const { publicKey } = (await (await fetch('/api/push/key')).json()) as { publicKey: string };
-  await send('subscriptions', await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey }));
 }

@@ -46,8 +46,6 @@ export async function note(delivery: string, event: Seen, token: string): Promis
   await report();
 }
 
-export const send = (what: string, body: unknown): Promise<Response> => fetch(`/api/push/${what}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-
 /** Everything that has not been reported, in batches. What cannot leave now leaves with the next chance. */
 export async function report(): Promise<void> {
   try {
@@ -56,7 +54,7 @@ export async function report(): Promise<void> {
     while (waiting.length) {
       const batch = waiting.splice(0, AT_ONCE);
       const items = batch.map(({ token, event, at }) => ({ token, event, at: new Date(at) }));
-      const answer = await send('receipts', { items });
+      const answer = await fetch('/api/push/receipts', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ items }) });
       // Refused for good (too old, another house's) is done with too; a busy or broken house is asked again.
       if (answer.status > 403) throw 0;
       for (const each of batch) await run('readwrite', (told) => told.put({ ...each, token: '', sent: true }));
