@@ -12,6 +12,7 @@ from api.catalogue.actions.finding import freshen
 from api.catalogue.actions.places_to_file import addressee, offices_taking_in
 from api.catalogue.actions.prefilling import prefill_form
 from api.catalogue.actions.procedures import procedure, today
+from api.catalogue.actions.renewing import carry_to_today
 from api.catalogue.rules.fees import quote
 from api.catalogue.rules.summaries import channel_of
 from api.catalogue.schemas.estimate import EstimateFace
@@ -19,6 +20,7 @@ from api.catalogue.schemas.form import FormFace
 from api.catalogue.schemas.office import KnownFace, OfficeFace, OfficeList
 from api.catalogue.schemas.procedure import LifeEventList, ProcedureFace, ProcedureList
 from api.catalogue.schemas.quote import Asked, QuoteFace
+from api.catalogue.schemas.revision import CarriedFace, ToCarry
 from api.offices.actions import offices
 from identity.actions import identity_of
 from identity.guards import signed_in
@@ -102,6 +104,20 @@ def quote_procedure(code: FromPath[str], data: JSONBody[Asked]) -> QuoteFace:
     return QuoteFace.of(quote(found, data.channel or channel_of(found), data.answers, today()))
 
 
+@post(
+    "/api/procedures/{code:str}/carry-over",
+    operation_id="carryOver",
+    security=[],
+    tags=TAGS,
+    status_code=HTTP_200_OK,
+    sync_to_thread=False,
+)
+def carry_answers(code: FromPath[str], data: JSONBody[ToCarry]) -> Response[CarriedFace]:
+    """Answers to an older version's form as answers to today's, and what has changed. Nothing is kept."""
+    new, carried, changes = carry_to_today(code, data.version, data.answers)
+    return Response(CarriedFace.of(new.version, carried, changes), headers={"cache-control": "no-store"})
+
+
 @get("/api/procedures/{code:str}/prefill", operation_id="readPrefill", tags=TAGS, guards=[signed_in])
 async def read_prefill(
     code: FromPath[str], conn: Conn, actor: Asker, keys: Keys, version: Version = None
@@ -136,6 +152,7 @@ HANDLERS = (
     read_schema,
     estimate_procedure,
     quote_procedure,
+    carry_answers,
     read_prefill,
     list_offices,
 )

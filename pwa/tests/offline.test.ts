@@ -178,10 +178,10 @@ test('another device’s words are merged, and our own after a lost answer are n
   expect(system.drafts.get(remote)?.content['answers']).toEqual(merged?.answers);
 });
 
-const NOTHING = { id: 'r', procedureCode: '', procedureVersion: '', version: 2, updatedAt: '', attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
+const NOTHING = { id: 'r', procedureCode: '', procedureVersion: '2025-07-01', inForce: '2025-07-01', version: 2, updatedAt: '', attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
 
 test('what both changed is kept twice and shown', () => {
-  const draft: Draft = { ...fresh(), answers: { c: { n: 'mine' } }, remote: { id: 'r', version: '"1"', answers: { c: { n: 'was' } }, wishes: {}, files: [] } };
+  const draft: Draft = { ...fresh(), answers: { c: { n: 'mine' } }, remote: { id: 'r', version: '"1"', answers: { c: { n: 'was' } }, wishes: {}, files: [], form: '2025-07-01' } };
   const after = joined(draft, { ...NOTHING, answers: { c: { n: 'theirs' } } }, '"2"');
   expect(after.answers).toEqual({ c: { n: 'mine' } });
   expect(after.clashes).toEqual([{ section: 'c', field: 'n', mine: 'mine', theirs: 'theirs' }]);
@@ -189,7 +189,7 @@ test('what both changed is kept twice and shown', () => {
 
 test('an owner half named here is not undone by another device’s change', () => {
   const wishes = { office: 'A', forWhom: 'other', owner: { fullName: 'Bà Mỷ' } } as const;
-  const draft: Draft = { ...fresh(), wishes, remote: { id: 'r', version: '"1"', answers: {}, wishes: { office: 'A', forWhom: 'me' }, files: [] } };
+  const draft: Draft = { ...fresh(), wishes, remote: { id: 'r', version: '"1"', answers: {}, wishes: { office: 'A', forWhom: 'me' }, files: [], form: '2025-07-01' } };
   const after = joined(draft, { ...NOTHING, office: 'A', resultBy: 'post' }, '"2"');
   expect(after.wishes).toEqual({ ...wishes, resultBy: 'post' });
   const named = { fullName: 'Bà Mỷ', personalNumber: '099155000001', relation: 'mẹ', birthDate: null };

@@ -7,6 +7,7 @@ import { joined } from '../src/offline/joining.ts';
 import { file, flush, outbox, readOutbox, takeBack } from '../src/offline/outbox.ts';
 import { database } from '../src/offline/shelves.ts';
 import { all, get, Locked, put } from '../src/offline/store.ts';
+import { bringUp } from '../src/offline/sync.ts';
 import { fitting } from '../src/offline/uploads.ts';
 import { whatWaits } from '../src/offline/use.ts';
 import { ended, me, readMe, signOut } from '../src/server/me.ts';
@@ -211,14 +212,14 @@ test('taken back while it is being brought up, it is not sent', async () => {
   expect(await get('drafts', draft.id)).toBeDefined();
 });
 
-const FACE = { id: 'r', procedureCode: '', procedureVersion: '', version: 2, updatedAt: '', attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
+const FACE = { id: 'r', procedureCode: '', procedureVersion: '2025-07-01', inForce: '2025-07-01', version: 2, updatedAt: '', attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
 const page = (id: string, file?: string): Page => ({ id, name: id, type: 'image/jpeg', size: 1, sha256: '', ...(file && { file, sent: true }) });
 
 test('pages that two devices added stay, and what either took away goes', () => {
   const draft: Draft = {
     ...fresh(null),
     papers: { notice: [page('a', 'A'), page('c', 'C'), page('new')] },
-    remote: { id: 'r', version: '"1"', answers: {}, wishes: {}, files: ['A', 'B'] },
+    remote: { id: 'r', version: '"1"', answers: {}, wishes: {}, files: ['A', 'B'], form: '2025-07-01' },
   };
   const attachments = [{ documentId: 'notice', page: 1, fileId: 'B' }, { documentId: 'notice', page: 2, fileId: 'D' }, { documentId: 'card', page: 1, fileId: 'E' }];
   const after = joined(draft, { ...FACE, attachments }, '"2"', new Map([['D', page('D', 'D')], ['E', page('E', 'E')]]));
@@ -228,7 +229,7 @@ test('pages that two devices added stay, and what either took away goes', () => 
 
 test('two devices that agree have nothing more to tell one another', () => {
   const answers = { child: { fullName: NAME } };
-  const draft: Draft = { ...fresh(null), answers, changes: 3, sent: 2, remote: { id: 'r', version: '"1"', answers: {}, wishes: {}, files: [] } };
+  const draft: Draft = { ...fresh(null), answers, changes: 3, sent: 2, remote: { id: 'r', version: '"1"', answers: {}, wishes: {}, files: [], form: '2025-07-01' } };
   const after = joined(draft, { ...FACE, answers }, '"2"');
   expect([after.changes, after.sent]).toEqual([3, 3]);
   expect(joined({ ...draft, answers: { child: { fullName: 'x' } } }, { ...FACE, answers: {} }, '"2"')).toMatchObject({ changes: 4, sent: 2 });
@@ -241,4 +242,66 @@ test('pieces grow on a good line and shrink on a bad one, within bounds', () => 
   expect(fitting(1024 * kb, 1024 * kb, 1)).toBe(1024 * kb);
   expect(fitting(32 * kb, 32 * kb, 60_000)).toBe(32 * kb);
   expect(fitting(256 * kb, 9 * kb, 1)).toBe(256 * kb);
+});
+
+const told = (more: object) => ({ version: '2026-11-22', answers: {}, changes: [], look: [], dropped: [], ...more });
+
+test('a form that changed under a draft: answers are carried, what is new is kept to be shown, and it is not filed unseen', async () => {
+  await signIn(MAI);
+  const draft: Draft = { ...fresh(MAI.id), seen: ['child', 'mother'], answers: { child: { fullName: NAME, nick: 'Tủa' } }, papers: { notice: [page('a', 'A')], old: [page('b', 'B')] } };
+  await addDraft(draft);
+  const sent: string[] = [];
+  other = (path, init) => {
+    sent.push(`${init.method} ${path}`);
+    const body = typeof init.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : {};
+    const answer = (status: number, found: object, tag = '"2"'): Response => new Response(JSON.stringify(found), { status, headers: { 'Content-Type': 'application/json', ETag: tag } });
+    if (path.endsWith('/carry-over')) {
+      expect(body).toEqual({ version: '2025-07-01', answers: draft.answers });
+      return answer(200, told({ answers: { child: { fullName: NAME } }, look: ['/child/mark'], dropped: ['/child/nick'], changes: [{ pointer: '/child/mark', kind: 'added', vi: 'Câu mới: Dấu.', en: 'New question: Mark.' }] }));
+    }
+    if (path.includes('/form?version=2026-11-22')) return answer(200, { code: '1.001193', version: '2026-11-22', documents: [{ id: 'notice' }], sections: [] });
+    if (path === '/api/drafts') return answer(201, { ...FACE, id: body['id'], procedureVersion: '2026-11-22', inForce: '2026-11-22' }, '"1"');
+    if (init.method === 'PUT') {
+      expect(body).toMatchObject({ procedureVersion: '2026-11-22', answers: { child: { fullName: NAME } }, attachments: [{ documentId: 'notice', page: 1, fileId: 'A' }] });
+      return answer(200, { id: 'r', version: 2, inForce: '2026-11-22' });
+    }
+    return answer(201, { id: 'dossier', code: 'c' });
+  };
+  await file(draft.id);
+  await flush();
+  expect(outbox.value[0]).toMatchObject({ state: 'parked', refusal: { kind: 'form-changed' } });
+  const kept = await get('drafts', draft.id);
+  expect(kept).toMatchObject({ version: '2026-11-22', seen: ['mother'], news: { look: ['/child/mark'], dropped: [{ pointer: '/child/nick', was: 'Tủa' }] } });
+  expect(sent.some((each) => each.includes('/api/dossiers'))).toBe(false);
+  // Looked at, it is filed again, under the new form.
+  await takeBack(draft.id);
+  await file(draft.id);
+  await flush();
+  expect(outbox.value[0]?.state).toBe('filed');
+});
+
+test('two devices on two versions of a form meet on the newer one', async () => {
+  await signIn(MAI);
+  const draft: Draft = { ...fresh(MAI.id), answers: { child: { fullName: NAME, nick: 'here' } }, changes: 2, sent: 1, remote: { id: 'r', version: '"1"', answers: { child: { fullName: NAME } }, wishes: {}, files: [], form: '2025-07-01' } };
+  await addDraft(draft);
+  let puts = 0;
+  other = (path, init) => {
+    const body = typeof init.body === 'string' ? (JSON.parse(init.body) as { answers: Record<string, Record<string, string>> }) : { answers: {} };
+    const answer = (status: number, found: object, tag = '"5"'): Response => new Response(JSON.stringify(found), { status, headers: { 'Content-Type': 'application/json', ETag: tag } });
+    // The new form calls a name a name.
+    if (path.endsWith('/carry-over')) {
+      const { fullName, ...rest } = body.answers['child'] ?? {};
+      return answer(200, told({ answers: { child: { ...(fullName && { name: fullName }), ...rest } } }));
+    }
+    if (path.includes('/form?')) return answer(200, { code: '1.001193', version: '2026-11-22', documents: [], sections: [] });
+    if (init.method === 'PUT') {
+      puts += 1;
+      if (new Headers(init.headers).get('If-Match') !== '"5"') return json(412, { type: '/problems/stale' });
+      expect(body).toMatchObject({ procedureVersion: '2026-11-22', answers: { child: { name: 'Ánh', nick: 'here', sex: 'female' } } });
+      return answer(200, { id: 'r', version: 6, inForce: '2026-11-22' }, '"6"');
+    }
+    return answer(200, { ...FACE, procedureVersion: '2026-11-22', inForce: '2026-11-22', version: 5, answers: { child: { name: 'Ánh', sex: 'female' } } });
+  };
+  expect((await bringUp(draft.id))?.answers).toEqual({ child: { name: 'Ánh', nick: 'here', sex: 'female' } });
+  expect(puts).toBe(2);
 });

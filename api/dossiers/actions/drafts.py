@@ -1,12 +1,13 @@
 """Drafts: a person's unfinished work, kept sealed; nobody else ever sees one."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from api.catalogue.actions import procedure
+from api.catalogue.actions import carry_to_today, procedure, version_in_force
 from api.catalogue.model.procedure import Procedure, SubmitChannel
 from api.documents.actions import discard_drafts, files_of
 from api.dossiers.actions.sealing import open_answers, open_content, open_people, seal_content
@@ -38,6 +39,13 @@ class FiledElsewhere(Refusal):
 
     vi = "Thủ tục này chưa nộp ở đây được. Xem cách nộp ở trang thủ tục."
     en = "This procedure cannot be filed here. Its page says where."
+
+
+class FormChanged(Refusal):
+    """The procedure has a newer form: answers are carried over to it before anything is filed."""
+
+    vi = "Mẫu đơn vừa đổi. Mọi thứ đã nhập còn nguyên. Mở lại bản nháp để xem chỗ mới."
+    en = "The form has just changed. Everything typed is kept. Open the draft again to see what is new."
 
 
 def fileable(code: str) -> Procedure:
@@ -94,8 +102,11 @@ async def content_of(conn: Connection, keys: Keyring, actor: Actor, dossier_id: 
     if dossier is None or actor.person_id not in (dossier.filer, dossier.owner) or dossier.procedure_code != code:
         raise NotFound
     pages = await files_of(conn, dossier.id) if dossier.filer == actor.person_id else ()
+    answers: Mapping[str, Any] = open_answers(keys, dossier)
+    if dossier.procedure_version != fileable(code).version:
+        answers = carry_to_today(code, dossier.procedure_version, answers)[1].answers
     return Content(
-        answers=open_answers(keys, dossier),
+        answers=answers,
         attachments=tuple(Attached(document_id=p.document_id, page=p.page, file_id=p.id) for p in pages),
         office=dossier.case.office,
         result_by=dossier.case.result_by,
@@ -120,15 +131,28 @@ async def save_draft(
     content: Content,
     if_match: str | None,
     now: datetime,
+    form_of: date | None = None,
 ) -> Draft:
-    """Replace a draft's content. Raises NotFound, MissingVersion, Stale."""
+    """Replace a draft's content; `form_of` moves it to that version, if it is the one in force.
+
+    Raises NotFound, MissingVersion, Stale, FormChanged.
+    """
     draft = await drafts.lock_draft(conn, actor.person_id, draft_id)
     if draft is None:
         raise NotFound
     require_version(if_match, draft.version)
     if draft.mandate_id is not None:
         await mandates.require_asked(conn, actor, draft.mandate_id, procedure=draft.procedure_code, now=now)
-    saved = replace(draft, version=draft.version + 1, sealed=seal_content(keys, draft_id, content), updated_at=now)
+    form = form_of or draft.procedure_version
+    if form not in (draft.procedure_version, version_in_force(draft.procedure_code, draft.procedure_version)):
+        raise FormChanged
+    saved = replace(
+        draft,
+        procedure_version=form,
+        version=draft.version + 1,
+        sealed=seal_content(keys, draft_id, content),
+        updated_at=now,
+    )
     await drafts.update_draft(conn, saved)
     return saved
 

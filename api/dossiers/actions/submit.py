@@ -4,9 +4,9 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from api.catalogue.actions import procedure
+from api.catalogue.actions import procedure, version_in_force
 from api.documents.actions import files_of
-from api.dossiers.actions.drafts import FiledElsewhere
+from api.dossiers.actions.drafts import FiledElsewhere, FormChanged
 from api.dossiers.actions.filing import Filer, check_papers, file_dossier, new_secret
 from api.dossiers.actions.moving import is_resident_of
 from api.dossiers.actions.sealing import open_content, open_people
@@ -41,7 +41,7 @@ async def submit(
 ) -> Receipt:
     """File the draft as its owner saw it at `version`. A draft filed before gives the same receipt again.
 
-    Raises NotFound, Stale, NotDeclared, and what `check_papers` and the attached files refuse.
+    Raises NotFound, Stale, NotDeclared, FormChanged, and what `check_papers` and the attached files refuse.
     """
     draft = await drafts.lock_draft(conn, actor.person_id, draft_id)
     if draft is None:
@@ -50,6 +50,8 @@ async def submit(
         raise Stale(current=draft.version)
     if not declared:
         raise NotDeclared
+    if version_in_force(draft.procedure_code, draft.procedure_version) != draft.procedure_version:
+        raise FormChanged
     chosen = procedure(draft.procedure_code, draft.procedure_version)
     if chosen.form is None:
         raise FiledElsewhere

@@ -84,11 +84,12 @@ async def count_drafts(conn: Connection, person_id: PersonId) -> int:
 async def update_draft(conn: Connection, draft: Draft) -> None:
     """Write a version of a draft whose row the caller holds."""
     await conn.execute(
-        "UPDATE draft SET version = $2, sealed = $3, updated_at = $4 WHERE id = $1",
+        "UPDATE draft SET version = $2, sealed = $3, updated_at = $4, procedure_version = $5 WHERE id = $1",
         draft.id,
         draft.version,
         draft.sealed,
         draft.updated_at,
+        draft.procedure_version,
     )
 
 

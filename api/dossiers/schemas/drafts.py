@@ -34,7 +34,10 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_un
 
 
 class DraftContent(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """All that a draft holds. `owner` null: for oneself."""
+    """All that a draft holds. `owner` null: for oneself.
+
+    `procedureVersion`: whose form these answer; absent, the draft's own. A draft moves to the version in force alone.
+    """
 
     answers: dict[str, Any]
     attachments: Annotated[list[Page], msgspec.Meta(max_length=MOST_PAGES)] = []
@@ -44,6 +47,7 @@ class DraftContent(msgspec.Struct, frozen=True, kw_only=True, rename="camel", fo
     owner: Owner | None = None
     phone: Annotated[str, msgspec.Meta(max_length=40)] | None = None
     email: Annotated[str, msgspec.Meta(max_length=254)] | None = None
+    procedure_version: date | None = None
 
     def as_content(self) -> Content:
         """To the model."""
@@ -84,11 +88,12 @@ class NewDraft(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
 
 
 class DraftFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A draft as its owner reads it; its version is the ETag."""
+    """A draft as its owner reads it; its version is the ETag. `inForce`: the form to file under today."""
 
     id: UUID
     procedure_code: str
     procedure_version: date
+    in_force: date
     version: int
     updated_at: datetime
     answers: dict[str, Any]
@@ -102,7 +107,7 @@ class DraftFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     mandate_id: UUID | None = None
 
     @classmethod
-    def of(cls, opened: OpenDraft) -> "DraftFace":
+    def of(cls, opened: OpenDraft, in_force: date) -> "DraftFace":
         """From the model."""
         draft, content = opened.draft, opened.content
         named = content.owner
@@ -110,6 +115,7 @@ class DraftFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             id=draft.id,
             procedure_code=draft.procedure_code,
             procedure_version=draft.procedure_version,
+            in_force=in_force,
             version=draft.version,
             updated_at=draft.updated_at,
             answers=dict(content.answers),
@@ -139,18 +145,20 @@ class DraftLine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     id: UUID
     procedure_code: str
     procedure_version: date
+    in_force: date
     version: int
     created_at: datetime
     updated_at: datetime
     mandate_id: UUID | None = None
 
     @classmethod
-    def of(cls, draft: Draft) -> "DraftLine":
+    def of(cls, draft: Draft, in_force: date) -> "DraftLine":
         """From the model."""
         return cls(
             id=draft.id,
             procedure_code=draft.procedure_code,
             procedure_version=draft.procedure_version,
+            in_force=in_force,
             version=draft.version,
             created_at=draft.created_at,
             updated_at=draft.updated_at,
@@ -171,3 +179,4 @@ class DraftSaved(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     id: UUID
     version: int
     updated_at: datetime
+    in_force: date

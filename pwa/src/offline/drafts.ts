@@ -5,6 +5,7 @@ import type { Answers, Person } from '../form/model.ts';
 import type { Clash } from '../form/merge.ts';
 import type { Both } from '../words/index.ts';
 import { newId } from './ids.ts';
+import type { News } from './renewing.ts';
 import { all, askToKeep, drop, get, hearTabs, listOpen, Locked, tellTabs, update } from './store.ts';
 
 export interface Page {
@@ -51,6 +52,10 @@ export interface Draft {
   /** Pointers of what was filled from the sign-in. */
   readonly prefilled: readonly string[];
   readonly clashes: readonly Clash[];
+  /** What has changed in the form since the person last looked. */
+  readonly news?: News;
+  /** The form to file under today, as the system last said. */
+  readonly inForce?: string;
   /** The id of the person it belongs to; null: begun before sign-in, anybody on this phone sees it. */
   readonly of: string | null;
   /** Idempotency keys, made with the draft and never again. */
@@ -61,6 +66,8 @@ export interface Draft {
     readonly version: string;
     readonly answers: Answers;
     readonly wishes: Wishes;
+    /** Whose form those answer. */
+    readonly form: string;
     /** Files of the pages that it names. */
     readonly files: readonly string[];
     /** Sent last, whether or not its answer came back. */
@@ -185,6 +192,12 @@ export async function removeDraft(id: string): Promise<void> {
   await drop('drafts', id);
   draftSignal(id).value = null;
   tellTabs('drafts', id);
+}
+
+/** “Đã xem”: what changed in the form has been read. */
+export function withoutNews(draft: Draft): Draft {
+  const { news: _news, ...rest } = draft;
+  return rest;
 }
 
 /** A lost draft goes on as a new one: other keys, nothing of it on the system yet. */

@@ -50,7 +50,7 @@ export async function fetchElsewhere(person: string): Promise<void> {
     const draft = here.get(line.id);
     if (!draft) {
       if (!dropped.includes(line.id)) await bring(line.id, person);
-    } else if (draft.remote && draft.remote.version !== `"${line.version}"`) await bringUp(draft.id, 'look');
+    } else if (draft.remote && (draft.remote.version !== `"${line.version}"` || draft.version !== line.inForce)) await bringUp(draft.id, 'look');
   }
   const there = new Set(lines.map(({ id }) => id));
   for (const draft of mine) if (draft.remote && !draft.lost && !there.has(draft.remote.id)) await bringUp(draft.id, 'look');
@@ -82,6 +82,7 @@ async function bring(id: string, person: string): Promise<void> {
     // Looked at on the device where it was answered.
     seen: [...Object.keys(answers), ...(wishes.office ? [WHERE] : []), '#filled'],
     changedAt: Date.parse(face.updatedAt),
-    remote: { id, version: version ?? `"${face.version}"`, answers, wishes, files: face.attachments.map(({ fileId }) => fileId) },
+    remote: { id, version: version ?? `"${face.version}"`, answers, wishes, files: face.attachments.map(({ fileId }) => fileId), form: face.procedureVersion },
+    inForce: face.inForce,
   });
 }

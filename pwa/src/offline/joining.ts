@@ -11,6 +11,7 @@ const WISHES = '';
 export function contentOf(draft: Draft): DraftContent {
   return {
     answers: draft.answers,
+    procedureVersion: draft.version,
     attachments: Object.entries(draft.papers).flatMap(([documentId, pages]) =>
       pages.flatMap((page, at) => (page.sent && page.file ? [{ documentId, page: at + 1, fileId: page.file }] : [])),
     ),
@@ -45,7 +46,7 @@ export function joined(draft: Draft, theirs: DraftFace, version: string, known: 
     papers: mergePapers(base.files ?? [], draft.papers, theirs.attachments, known),
     clashes: [...shown.values()],
     seen: [...new Set([...draft.seen, ...Object.keys(their.answers)])],
-    remote: { id: draft.remote.id, version, ...their },
+    remote: { id: draft.remote.id, version, form: draft.remote.form, ...their },
   };
   // Nothing is left to say: two devices that agree do not go on telling one another.
   const agreed = pagesOf(made).every((page) => page.sent) && same(contentOf(made), asContent(theirs));
@@ -73,11 +74,11 @@ export function mergePapers(base: readonly string[], mine: Draft['papers'], thei
   return papers;
 }
 
-const asContent = ({ answers, attachments, office, resultBy, resultAddress, phone, email, owner }: DraftFace): DraftContent => {
+const asContent = ({ answers, procedureVersion, attachments, office, resultBy, resultAddress, phone, email, owner }: DraftFace): DraftContent => {
   const { fullName, personalNumber, relation, birthDate } = owner ?? {};
   const named = owner && { fullName: fullName ?? '', personalNumber: personalNumber ?? '', relation: relation ?? '', ...(birthDate && { birthDate }) };
   const given = { ...(office && { office }), ...(resultBy && { resultBy }), ...(resultAddress && { resultAddress }), ...(phone && { phone }), ...(email && { email }), ...(named && { owner: named }) };
-  return { answers, attachments, ...given };
+  return { answers, procedureVersion, attachments, ...given };
 };
 
 type Shared = ReturnType<typeof told>;

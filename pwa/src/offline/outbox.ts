@@ -5,9 +5,10 @@ import { ask, named, Refusal } from '../server/client.ts';
 import { me, readMe } from '../server/me.ts';
 import type { Receipt } from '../server/shapes.ts';
 import type { Both } from '../words/index.ts';
-import { adopt, note, pagesOf, removeDraft, type Page } from './drafts.ts';
+import { adopt, note, pagesOf, removeDraft, withoutNews, type Page } from './drafts.ts';
 import { alone } from './locks.ts';
 import { backOff } from './pause.ts';
+import { needsEyes } from './renewing.ts';
 import { all, askToKeep, drop, get, hearTabs, Locked, tellTabs, update } from './store.ts';
 import { bringUp } from './sync.ts';
 
@@ -55,7 +56,8 @@ async function keep(id: string, how: (entry: Entry) => Entry): Promise<Entry | u
 export async function file(draftId: string): Promise<void> {
   const person = (me.peek() ?? (await readMe()))?.id;
   if (person) await adopt(draftId, person);
-  const draft = await get('drafts', draftId);
+  // The review has shown what changed in the form.
+  const draft = await note(draftId, withoutNews);
   if (!draft) return;
   askToKeep();
   // Pressed twice, or from two tabs: what is on its way stays as it is.
@@ -122,6 +124,7 @@ async function sendOne(entry: Entry): Promise<Entry> {
     if (!draft?.remote) return parked({ ...GONE, kind: 'gone', facts: {} });
     const refused = pagesOf(draft).find((page) => page.refused)?.refused;
     if (refused) return parked({ ...refused, kind: 'file', facts: {} });
+    if (needsEyes(draft)) return parked({ ...CHANGED, kind: 'form-changed', facts: {} });
     if (draft.clashes.length) return parked({ kind: 'clash', vi: '', en: '', facts: {} });
     asked = { ...rest, posted: true, pages: pagesOf(draft) };
     const going = asked;
@@ -140,7 +143,7 @@ async function sendOne(entry: Entry): Promise<Entry> {
     const { posted: _posted, ...known } = asked;
     if (error.status === 404) return parked({ ...GONE, kind: 'gone', facts: {} });
     if (error.kind === 'file-not-ready') return { ...known, tries: rest.tries + 1 };
-    if (error.kind === 'stale') {
+    if (error.kind === 'stale' || error.kind === 'form-changed') {
       // Changed elsewhere since it was brought up: brought up again, then tried again.
       await note(entry.id, (draft) => ({ ...draft, changes: draft.changes + 1 }));
       return { ...known, tries: rest.tries + 1 };
@@ -148,6 +151,9 @@ async function sendOne(entry: Entry): Promise<Entry> {
     return parked({ kind: error.kind, vi: error.vi, en: error.en, facts: error.facts });
   }
 }
+
+/** Refusal 15, before its list is looked at. */
+const CHANGED = { vi: 'Mẫu đơn vừa đổi. Câu trả lời đã chuyển sang. Xem chỗ mới rồi nộp lại.', en: 'The form has just changed. Your answers were carried over. Look at what is new, then file again.' };
 
 const GONE = { vi: 'Bản nháp không còn trên máy này. Nếu đã nộp ở máy khác, hồ sơ có trong mục Hồ sơ.', en: 'The draft is no longer on this phone. If it was filed on another one, it is under Dossiers.' };
 

@@ -1,10 +1,12 @@
 /** Brings one draft's copy on the system up to the phone's: created once, files whole, changes merged with another device's. */
 
 import { ask, get as read, named, Refusal, type Answer } from '../server/client.ts';
-import type { UploadFace } from '../server/contract.d.ts';
+import type { Answers } from '../form/model.ts';
+import type { DraftSaved, UploadFace } from '../server/contract.d.ts';
 import type { DraftFace, List } from '../server/shapes.ts';
 import { note, pagesOf, withPage, type Draft, type Page } from './drafts.ts';
 import { contentOf, joined } from './joining.ts';
+import { carry, renewal } from './renewing.ts';
 import { alone } from './locks.ts';
 import { get } from './store.ts';
 import { send } from './uploads.ts';
@@ -27,6 +29,11 @@ async function agree(id: string, look: boolean): Promise<Draft | undefined> {
     if (!draft || draft.lost) return draft;
     if (!draft.remote) {
       await create(draft);
+      continue;
+    }
+    if (draft.inForce && draft.inForce !== draft.version) {
+      const how = await renewal(draft);
+      await note(id, how);
       continue;
     }
     const page = pagesOf(draft).find((each) => !each.sent && !each.refused);
@@ -54,7 +61,7 @@ async function create(draft: Draft): Promise<void> {
   }
   const { version } = made;
   const body = named(made.body);
-  await note(draft.id, (held) => (held.remote ? held : { ...held, remote: { id: body.id, version: version ?? '"1"', answers: {}, wishes: {}, files: [] } }));
+  await note(draft.id, (held) => (held.remote ? held : { ...held, remote: { id: body.id, version: version ?? '"1"', answers: {}, wishes: {}, files: [], form: body.procedureVersion }, inForce: body.inForce }));
 }
 
 async function sendPage(draft: Draft, pageId: string): Promise<void> {
@@ -99,11 +106,13 @@ async function save(draft: Draft): Promise<void> {
   // Noted before it leaves: should the answer be lost, our own words are not taken for another device's.
   await note(draft.id, (now) => (now.remote ? { ...now, remote: { ...now.remote, tried: { answers, wishes, files } } } : now));
   try {
-    const { version } = await ask(`/api/drafts/${draft.remote.id}`, { method: 'PUT', version: draft.remote.version, body });
-    await note(draft.id, (now) => (now.remote ? { ...now, sent: changes, remote: { id: now.remote.id, version: version ?? now.remote.version, answers, wishes, files } } : now));
+    const saved = await ask<DraftSaved>(`/api/drafts/${draft.remote.id}`, { method: 'PUT', version: draft.remote.version, body });
+    const { version } = saved;
+    const { inForce } = named(saved.body);
+    await note(draft.id, (now) => (now.remote ? { ...now, sent: changes, inForce, remote: { id: now.remote.id, version: version ?? now.remote.version, answers, wishes, files, form: draft.version } } : now));
   } catch (error) {
     if (error instanceof Refusal && error.status === 404) await lose(draft.id);
-    else if (error instanceof Refusal && error.kind === 'stale') await pull(draft.id, draft.remote.id);
+    else if (error instanceof Refusal && (error.kind === 'stale' || error.kind === 'form-changed')) await pull(draft.id, draft.remote.id);
     else throw error;
   }
 }
@@ -113,11 +122,31 @@ async function pull(id: string, remote: string): Promise<void> {
   try {
     const { body, version } = await ask<DraftFace>(`/api/drafts/${remote}`);
     const known = await pagesThere(named(body));
-    await note(id, (now) => (now.remote?.id === remote ? joined(now, body, version ?? now.remote.version, known) : now));
+    const [renew, theirs] = await onOneForm(id, body);
+    await note(id, (now) => (now.remote?.id === remote ? joined({ ...renew(now), inForce: body.inForce }, theirs, version ?? now.remote.version, known) : now));
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 404) throw error;
     await lose(id);
   }
+}
+
+/** Both copies, and what they were when they last agreed, as answers to one form: the newer of the two. */
+async function onOneForm(id: string, face: DraftFace): Promise<readonly [(now: Draft) => Draft, DraftFace]> {
+  const draft = await get('drafts', id);
+  const there = face.procedureVersion;
+  if (!draft?.remote || (draft.version === there && draft.remote.form === there)) return [(now) => now, face];
+  const mine = draft.version < there ? await renewal(draft) : undefined;
+  const theirs = there < draft.version ? { ...face, answers: (await carry(draft.procedure, there, face.answers as Answers)).answers } : face;
+  const newest = there < draft.version ? draft.version : there;
+  const base = draft.remote.form < newest ? ((await carry(draft.procedure, draft.remote.form, draft.remote.answers)).answers as Answers) : draft.remote.answers;
+  const { remote } = draft;
+  return [
+    (now) => {
+      const { tried: _tried, ...agreed } = now.remote ?? remote;
+      return { ...(mine?.(now) ?? now), remote: { ...agreed, answers: base, form: newest } };
+    },
+    theirs,
+  ];
 }
 
 /** The pages that a draft names on the system, by file. Their bytes are there and on the device that sent them: here they are named, not shown. */

@@ -34,7 +34,7 @@ export function useFiling(id: string): Filing {
   // Until it is known who is here, what lies sealed may still be theirs.
   if (draft === undefined || (draft === null && me.value === undefined)) return { state: 'loading' };
   if (draft === null || (draft.of !== null && me.value && draft.of !== me.value.id)) return { state: 'gone' };
-  if (form) return { state: 'ready', draft, form };
+  if (form?.version === version && form) return { state: 'ready', draft, form };
   if (refusal) return { state: 'formless', draft, refusal, again: () => setTurn((n) => n + 1) };
   return { state: 'loading' };
 }

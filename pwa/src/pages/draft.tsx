@@ -15,6 +15,7 @@ import { Clashes } from '../parts/clashes.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { FilingScreen } from '../parts/filing.tsx';
 import { Icon } from '../parts/icons.tsx';
+import { FormNews } from '../parts/news.tsx';
 import { SaveChip } from '../parts/saved.tsx';
 import { go } from '../router.ts';
 import { me } from '../server/me.ts';
@@ -62,6 +63,7 @@ function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolea
         </div>
       )}
       {draft.of === null && person === null && <p class="callout">{w.nobody} <a href={`/dang-nhap?lam=${draft.id}`}>{w.signIn}</a></p>}
+      <FormNews draft={draft} form={form} />
       <Clashes draft={draft} form={form} />
       <p class="lead" role="status">{left.length ? w.left(left.length) : w.ready}</p>
       <ol class="parts plain">

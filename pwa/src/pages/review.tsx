@@ -15,6 +15,7 @@ import { Clashes } from '../parts/clashes.tsx';
 import { ErrorSummary, type Fault } from '../parts/errors.tsx';
 import { FilingScreen } from '../parts/filing.tsx';
 import { Icon } from '../parts/icons.tsx';
+import { FormNews } from '../parts/news.tsx';
 import { Quoted } from '../parts/quoted.tsx';
 import { SaveChip } from '../parts/saved.tsx';
 import { Answers, pathOf } from '../parts/section-review.tsx';
@@ -56,6 +57,7 @@ function Review({ draft, form }: { draft: Draft; form: Form }) {
       <p class="question-top"><SaveChip saved={savedAs(draft)} /></p>
       <h1 tabIndex={-1}>{say(form.title)}</h1>
       <ErrorSummary faults={missing} asked={tried} title={missing.length ? w.review.missing(missing.length) : undefined} />
+      <FormNews draft={draft} form={form} />
       <Clashes draft={draft} form={form} />
       <WhereAnswers draft={draft} />
       {sectionsAsked(form, answers).map((section) => (

@@ -13,7 +13,7 @@ export function Confirm({ ask, why = [], yes, no, answer }: { ask: string; why?:
     <dialog ref={dialog} class="sheet" aria-labelledby="confirm-ask" onClose={() => answer(false)}>
       <div class="sheet-body">
         <h2 id="confirm-ask">{ask}</h2>
-        {why.map((line) => line && <p key={line}>{line}</p>)}
+        {why.map((line) => (line ? <p key={line}>{line}</p> : null))}
         <Button look="filled" onClick={() => answer(false)}>{no}</Button>
         <Button onClick={() => answer(true)}>{yes}</Button>
       </div>

@@ -2102,6 +2102,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/procedures/{code}/carry-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CarryAnswers */
+        post: operations["carryOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/procedures/{code}/estimate": {
         parameters: {
             query?: never;
@@ -2966,6 +2983,17 @@ export interface components {
             items: components["schemas"]["Card"][];
             next?: string | null;
         };
+        /** CarriedFace */
+        CarriedFace: {
+            answers: {
+                [key: string]: unknown;
+            };
+            changes: components["schemas"]["ChangeFace"][];
+            dropped: string[];
+            look: string[];
+            /** Format: date */
+            version: string;
+        };
         /** CaseOut */
         CaseOut: {
             attempts: components["schemas"]["AttemptSeen"][];
@@ -2987,6 +3015,18 @@ export interface components {
          * @enum {string}
          */
         Certainty: "sure" | "likely" | "by_province";
+        /** ChangeFace */
+        ChangeFace: {
+            en: string;
+            kind: components["schemas"]["ChangeKind"];
+            pointer: string;
+            vi: string;
+        };
+        /**
+         * ChangeKind
+         * @enum {string}
+         */
+        ChangeKind: "added" | "removed" | "moved" | "asked_otherwise" | "options" | "required" | "no_longer_required" | "limits" | "condition" | "paper_added" | "paper_removed" | "paper_changed";
         /** ChannelFace */
         ChannelFace: {
             address: string | null;
@@ -3376,6 +3416,7 @@ export interface components {
             office?: string | null;
             owner?: components["schemas"]["Owner"] | null;
             phone?: string | null;
+            procedureVersion?: string | null;
             resultAddress?: string | null;
             resultBy?: components["schemas"]["ResultBy"] | null;
         };
@@ -3388,6 +3429,8 @@ export interface components {
             email: string | null;
             /** Format: uuid */
             id: string;
+            /** Format: date */
+            inForce: string;
             mandateId?: string | null;
             office: string | null;
             owner: components["schemas"]["Owner"] | null;
@@ -3407,6 +3450,8 @@ export interface components {
             createdAt: string;
             /** Format: uuid */
             id: string;
+            /** Format: date */
+            inForce: string;
             mandateId?: string | null;
             procedureCode: string;
             /** Format: date */
@@ -3424,6 +3469,8 @@ export interface components {
         DraftSaved: {
             /** Format: uuid */
             id: string;
+            /** Format: date */
+            inForce: string;
             /** Format: date-time */
             updatedAt: string;
             version: number;
@@ -4885,6 +4932,14 @@ export interface components {
          * @enum {string}
          */
         Timeliness: "early" | "on_time" | "late" | "running" | "untimed";
+        /** ToCarry */
+        ToCarry: {
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            version: string;
+        };
         /** TodayOut */
         TodayOut: {
             /** Format: date */
@@ -5234,9 +5289,12 @@ export type BroadcastState = components['schemas']['BroadcastState'];
 export type Bucket = components['schemas']['Bucket'];
 export type Card = components['schemas']['Card'];
 export type CardList = components['schemas']['CardList'];
+export type CarriedFace = components['schemas']['CarriedFace'];
 export type CaseOut = components['schemas']['CaseOut'];
 export type Cash = components['schemas']['Cash'];
 export type Certainty = components['schemas']['Certainty'];
+export type ChangeFace = components['schemas']['ChangeFace'];
+export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChannelFace = components['schemas']['ChannelFace'];
 export type ChannelFigures = components['schemas']['ChannelFigures'];
 export type Chosen = components['schemas']['Chosen'];
@@ -5473,6 +5531,7 @@ export type TemplateText = components['schemas']['TemplateText'];
 export type Text = components['schemas']['Text'];
 export type TimeFace = components['schemas']['TimeFace'];
 export type Timeliness = components['schemas']['Timeliness'];
+export type ToCarry = components['schemas']['ToCarry'];
 export type TodayOut = components['schemas']['TodayOut'];
 export type ToldFace = components['schemas']['ToldFace'];
 export type Tracked = components['schemas']['Tracked'];
@@ -10327,6 +10386,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["catalogue_schemas_procedure_ProcedureFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    carryOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToCarry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarriedFace"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
