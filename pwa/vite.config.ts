@@ -41,7 +41,7 @@ export default defineConfig({
             { name: 'desk-parts', test: /src\/desk\/|src\/parts\/desk\/(?!audience|report|lead-nav)|src\/server\/(desk|queue)\.ts/, priority: 1 },
             { name: 'pages', test: /src\/parts\/(pages|pick|quoted)\.tsx|src\/offline\/(photos|sharpness|reduce)\.ts/, priority: 2 },
             { name: 'sending', test: /src\/offline\/(sync|joining|renewing|outbox|replies|uploads|elsewhere|pause|background|use)\.ts|src\/form\/merge/, priority: 3.5 },
-            { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness|field)|src\/form\/(merge|prefill|conditions|questions|fold)|src\/server\/me\.ts/, priority: 3 },
+            { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness|field|sync|joining|renewing|outbox|replies|uploads|elsewhere|pause|background|use\.)|src\/form\/(prefill|conditions|questions|fold)|src\/server\/me\.ts/, priority: 4 },
             { name: 'filing', test: /src\/form\/|src\/words\/(vi\/)?(filing|wrong)\.ts|src\/server\/places|src\/parts\/(field|date|address|filing|saved|question|section-review|where|clashes)\.tsx/, priority: 2 },
             { name: 'following', test: /src\/words\/((vi\/)?dossier|said)\.ts|src\/parts\/(cards|turn|timeline)\.tsx/, priority: 2 },
             { name: 'finding', test: /src\/words\/(vi\/)?finding\.ts|src\/parts\/badge\.tsx/, priority: 2 },

@@ -88,6 +88,7 @@ def _diff_papers(old: Procedure, new: Procedure) -> Iterator[Change]:
 
 def _change(pointer: str, kind: ChangeKind, label: Words) -> Change:
     sentence = SENTENCES[kind]
+    named = Words(vi=label.vi.rstrip("?"), en=label.en.rstrip("?"))  # a question's mark does not end our sentence
     return Change(
-        pointer=pointer, kind=kind, vi=sentence.vi.format(label=label.vi), en=sentence.en.format(label=label.en)
+        pointer=pointer, kind=kind, vi=sentence.vi.format(label=named.vi), en=sentence.en.format(label=named.en)
     )
