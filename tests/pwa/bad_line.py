@@ -5,7 +5,7 @@ It knows HTTP/1.1 just well enough to tell one request from the next; every conn
 
 import asyncio
 import random
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -17,12 +17,15 @@ FATES = ("refused", "half", "lost", "cut", "portal", "gateway")
 class Line:
     """`failing` is the share of requests to the API that meet one of `FATES`; `down` refuses everything."""
 
-    def __init__(self, upstream: int, chance: random.Random) -> None:
+    def __init__(self, port: int, upstream: int, chance: random.Random) -> None:
+        self.address = f"http://localhost:{port}"
         self.upstream = upstream
         self.chance = chance
         self.failing = 0.0
         self.down = False
         self._carrying: set[asyncio.Task[None]] = set()
+        self.seen: deque[str] = deque(maxlen=60)
+        """The last requests and what became of them, for whoever looks into a failure."""
         self.met: Counter[str] = Counter()
         self.strike: Callable[[], None] | None = None
         """Called once, just after the next request that changes something has gone through."""
@@ -52,6 +55,8 @@ class Line:
         names = {line.split(b":", 1)[0].strip().lower(): line.split(b":", 1)[1].strip() for line in lines}
         body = await reader.readexactly(int(names.get(b"content-length", b"0")))
         fate = self._fate(path)
+        if fate != "whole":
+            self.seen.append(f"{method} {path} {fate}")
         if fate == "refused":
             return
         if fate in ("portal", "gateway"):
@@ -71,6 +76,9 @@ class Line:
                 strike, self.strike = self.strike, None
                 asyncio.get_running_loop().call_later(self.chance.uniform(0, 0.03), strike)
             answer = await there.read()
+            told = answer[9:12].decode() or "nothing"
+            why = answer[-400:].decode("utf-8", "replace") if told[0] in "45" else ""
+            self.seen.append(f"{method} {path} {fate} {told} {why}")
         finally:
             here.close()
         if fate != "lost":
@@ -90,7 +98,7 @@ class Line:
 @asynccontextmanager
 async def open_line(port: int, upstream: int, chance: random.Random) -> AsyncIterator[Line]:
     """Listens on `port` until the block ends."""
-    line = Line(upstream, chance)
+    line = Line(port, upstream, chance)
     server = await asyncio.start_server(line.carry, "127.0.0.1", port)
     try:
         yield line

@@ -21,7 +21,8 @@ from tests.pwa.errands import PROCEDURES, Errand
 
 HAND = (Path(__file__).parent / "hand.js").read_text("utf-8")
 WHO = "Sùng Thị Mai"
-PATIENCE_S = 60
+PATIENCE_S = 120
+STEP_S = 20
 FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -44,8 +45,11 @@ CLOCK = """(() => {
   };
 })()"""
 KEPT_AHEAD = """async (code) => {
-  const held = await caches.open('catalogue-1');
-  while (!(await held.match('/api/offices?procedure=' + code))) await new Promise((done) => setTimeout(done, 20));
+  const late = Date.now() + 20_000;
+  while (!(await caches.match('/api/offices?procedure=' + code))) {
+    if (Date.now() > late) throw new Error('not kept ahead: ' + code);
+    await new Promise((done) => setTimeout(done, 20));
+  }
 }"""
 NOTE_DIGESTS = """(() => {
   if (!crypto.subtle) return;
@@ -137,8 +141,8 @@ class Survivor:
             await self._process.wait()
             await self._draining
         if browser is not None:
-            with suppress(Error):
-                await browser.close()
+            with suppress(Error, TimeoutError):
+                await asyncio.wait_for(browser.close(), 5)
         if self._reviving is not None:
             await self._reviving
 
@@ -150,25 +154,26 @@ class Survivor:
         what = self.chance.choice(("tab", "battery", "reload", "server", "act", "valley", "tabs"))
         self.suffered[what] += 1
         page = self._page
-        with suppress(Error):
-            match what:
-                case "tab" if page:
-                    await page.close(run_before_unload=self.chance.random() < 0.5)
-                case "battery":
-                    self.die()
-                case "reload" if page:
-                    await page.reload(wait_until="commit")
-                case "server":
-                    self.kill_server()
-                case "act":
-                    self.line.strike = self.kill_server
-                case "valley" if page:
-                    await page.context.set_offline(True)
-                    await asyncio.sleep(self.chance.uniform(0.1, 0.5))
-                    await page.context.set_offline(False)
-                case "tabs" if page:
-                    second = await page.context.new_page()
-                    await second.goto(f"{self.house.base_url}/ho-so", wait_until="commit")
+        with suppress(Error, TimeoutError):
+            async with asyncio.timeout(STEP_S):
+                match what:
+                    case "tab" if page:
+                        await page.close(run_before_unload=self.chance.random() < 0.5)
+                    case "battery":
+                        self.die()
+                    case "reload" if page:
+                        await page.reload(wait_until="commit")
+                    case "server":
+                        self.kill_server()
+                    case "act":
+                        self.line.strike = self.kill_server
+                    case "valley" if page:
+                        await page.context.set_offline(True)
+                        await asyncio.sleep(self.chance.uniform(0.1, 0.5))
+                        await page.context.set_offline(False)
+                    case "tabs" if page:
+                        second = await page.context.new_page()
+                        await second.goto(f"{self.line.address}/ho-so", wait_until="commit")
 
     def kill_server(self) -> None:
         """-9 in the middle of whatever it does; it is back when it has started again."""
@@ -193,9 +198,14 @@ class Survivor:
         while True:
             assert time.monotonic() < deadline, f"{errand.marker} could not be filed: {self.last}"
             try:
-                page = await self.page()
-                await page.goto(f"{self.house.base_url}/thu-tuc/{errand.procedure}", wait_until="commit")
-                said = await page.evaluate(HAND, plan)
+                async with asyncio.timeout(STEP_S):
+                    page = await self.page()
+                    await page.goto(f"{self.line.address}/thu-tuc/{errand.procedure}", wait_until="commit")
+                    said = await page.evaluate(HAND, plan)
+            except TimeoutError:
+                self.last = "the browser does not answer"
+                self.die()
+                continue
             except Error as gone:
                 self.last = str(gone)
                 self.stumbles += "stuck" in self.last
@@ -215,7 +225,7 @@ class Survivor:
         try:
             await self.wait_for_house()
             page = await self.page()
-            await page.goto(f"{self.house.base_url}/auth/login?next=/ho-so")
+            await page.goto(f"{self.line.address}/auth/login?next=/ho-so")
             await page.get_by_text(WHO).first.click()
             await page.wait_for_url("**/ho-so")
             await page.locator("#app[data-awake]").wait_for(state="attached")
@@ -228,6 +238,10 @@ class Survivor:
         await asyncio.to_thread(self.house.wait_ready)
 
     async def come_home(self) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            await self._come_home()
+
+    async def _come_home(self) -> None:
         """The network is good, the house stands, the app is opened once."""
         self.line.failing, self.line.strike = 0.0, None
         await self.wait_for_house()
@@ -237,7 +251,7 @@ class Survivor:
             with suppress(Error):
                 await page.close()
         page = await self.page()
-        await page.goto(f"{self.house.base_url}/ho-so")
+        await page.goto(f"{self.line.address}/ho-so")
         await page.locator("#app[data-awake]").wait_for(state="attached")
         who = await page.evaluate(
             "fetch('/api/visitor').then((answer) => answer.json()).then(({ me }) => me?.displayName)"
@@ -251,6 +265,6 @@ class Survivor:
         page = await self.page()
         await page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
         for code in PROCEDURES:
-            await page.goto(f"{self.house.base_url}/thu-tuc/{code}")
+            await page.goto(f"{self.line.address}/thu-tuc/{code}")
             await page.locator(".actions .button.filled").first.wait_for()
             await page.evaluate(KEPT_AHEAD, code)

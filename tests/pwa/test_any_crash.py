@@ -1,0 +1,153 @@
+"""Whatever dies on the way: once the network is good and the app is opened, the office has each dossier once, whole.
+
+Tabs closed, the browser killed -9, reloads, the server killed -9, three requests in ten failing, replies lost after the
+commit, a clock wrong by hours. MOTCUA_PHONE_SEED repeats the choices of a run, though not the races between them.
+"""
+
+import asyncio
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import async_playwright, expect
+
+from api.dossiers.actions.sealing import ANSWERS
+from kernel.database import connect
+from kernel.keys import Keyring
+from kernel.migrate import APP_ROLE
+from kernel.postgres import Postgres
+from tests.conftest import Databases, free_port
+from tests.deployment import Deployment, deploy
+from tests.pwa.bad_line import Line, open_line
+from tests.pwa.conftest import CHROMIUM, INSIST
+from tests.pwa.errands import PROCEDURES, Errand, invent, sums
+from tests.pwa.survivor import Survivor
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM and not INSIST, reason="chromium is not installed"),
+]
+
+SEED = int(os.environ.get("MOTCUA_PHONE_SEED", random.SystemRandom().randrange(10**6)))
+PROVEN = 200
+SHARE = int(os.environ.get("MOTCUA_RUNS_SHARE", "20"))
+"""`make prove` runs all, `.ci/run` a fifth, `make test` a twentieth."""
+FAILING = 0.3
+WITHIN_S = 90
+
+
+@pytest.fixture
+def roads() -> tuple[int, int]:
+    """The port that phones know, and the one behind it."""
+    return free_port(), free_port()
+
+
+@pytest.fixture
+def house(postgres: Postgres, tmp_path: Path, roads: tuple[int, int]) -> Iterator[Deployment]:
+    databases = Databases(postgres)
+    name = asyncio.run(databases.create())
+    owner, app = postgres.dsn(database=name), postgres.dsn(APP_ROLE, database=name)
+    front = f"http://localhost:{roads[0]}"
+    with deploy(owner, app, tmp_path, roads[1], MOTCUA_BASE_URL=front, QUIET_HOURS="none") as running:
+        yield running
+    asyncio.run(databases.drop(name))
+
+
+@pytest.fixture
+async def line(roads: tuple[int, int]) -> AsyncIterator[Line]:
+    async with open_line(*roads, random.Random(SEED)) as opened:
+        yield opened
+
+
+async def live_through(house: Deployment, line: Line, profile: Path, runs: int) -> None:
+    """Three dossiers at a time, each procedure once, until `runs` have been filed."""
+    print(f"\nseed {SEED}: {runs} runs")
+    chance = random.Random(SEED)
+    began = time.monotonic()
+    async with async_playwright() as playwright:
+        person = Survivor(playwright, profile, house, line, chance)
+        try:
+            await person.settle_in()
+            done: list[Errand] = []
+            while len(done) < runs:
+                codes = chance.sample(PROCEDURES, min(len(PROCEDURES), runs - len(done)))
+                errands = [invent(len(done) + at, code, chance) for at, code in enumerate(codes)]
+                line.failing = FAILING
+                for errand in errands:
+                    await person.file(errand)
+                await person.come_home()
+                done += errands
+                await arrived(house, person, done)
+        finally:
+            await person.put_away()
+    took = time.monotonic() - began
+    print(
+        f"{runs} of {runs}: {dict(person.suffered)}; requests {dict(line.met)}; "
+        f"{took:.0f} s, {took / runs:.1f} s a run; {person.stumbles} stumbles"
+    )
+    assert not person.wrongs, person.wrongs
+    await check(house, person, done)
+
+
+async def arrived(house: Deployment, person: Survivor, done: list[Errand]) -> None:
+    """Until as many dossiers as were filed are there, and the phone knows it."""
+    connection = await connect(house.owner_dsn)
+    try:
+        deadline = time.monotonic() + WITHIN_S
+        while await connection.fetchval("SELECT count(*) FROM dossier") < len(done):
+            assert time.monotonic() < deadline, await _scene(person)
+            await asyncio.sleep(0.05)
+    finally:
+        await connection.close()
+    page = await person.page()
+    await expect(page.locator("body")).not_to_contain_text("Chưa nộp", timeout=WITHIN_S * 1000)
+
+
+async def _scene(person: Survivor) -> str:
+    page = await person.page()
+    seen = "\n".join(person.line.seen)
+    return f"seed {SEED}: {page.url}: {await page.locator('main').inner_text()}\n{seen}"
+
+
+async def check(house: Deployment, person: Survivor, done: list[Errand]) -> None:
+    """Each dossier once, with what was written in it and every page in its place as it left the phone."""
+    keys = Keyring(house.data / "secrets")
+    connection = await connect(house.owner_dsn)
+    try:
+        rows = await connection.fetch("SELECT id, procedure_code, files, answers_sealed FROM dossier ORDER BY id")
+        pages = await connection.fetch(
+            "SELECT a.dossier_id, a.page, encode(f.received_sha256, 'hex'), f.state, f.length_bytes "
+            "FROM attachment a JOIN file f ON f.id = a.file_id WHERE a.superseded_at IS NULL ORDER BY 1, 2"
+        )
+        drafts = await connection.fetchval("SELECT count(*) FROM draft")
+    finally:
+        await connection.close()
+    assert Counter(row[1] for row in rows) == Counter(errand.procedure for errand in done)
+    found = {str(keys.open(ANSWERS, row[3], row[0].bytes), "utf-8"): row for row in rows}
+    for errand in done:
+        (row,) = [row for answers, row in found.items() if errand.marker in answers]
+        kept = [page for page in pages if page[0] == row[0]]
+        _check_pages(errand, row, kept, person.digests)
+    assert drafts == 0, "a draft was filed and is still there"
+
+
+def _check_pages(errand: Errand, row: Any, kept: list[Any], digests: set[str]) -> None:
+    assert row[2] == len(kept) == len(errand.pages), f"{errand.marker}: {len(kept)} of {len(errand.pages)} pages"
+    for at, (page, wanted) in enumerate(zip(kept, sums(errand), strict=True)):
+        assert page[1] == at + 1
+        assert page[3] == "kept"
+        assert page[2] == wanted if wanted else page[2] in digests, f"{errand.marker}: page {at + 1} is another file"
+
+
+async def test_exactly_once_whatever_dies(house: Deployment, line: Line, tmp_path: Path) -> None:
+    await live_through(house, line, tmp_path / "profile", max(1, PROVEN // SHARE))
+
+
+@pytest.mark.prove
+async def test_exactly_once_whatever_dies_two_hundred_times(house: Deployment, line: Line, tmp_path: Path) -> None:
+    await live_through(house, line, tmp_path / "profile", PROVEN)
