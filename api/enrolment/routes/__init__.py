@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.enrolment.routes import desk, handovers, mandates, team
+from api.enrolment.routes import coverage, desk, handovers, mandates, team
 
 HANDLERS: list[Any] = [
     team.my_team,
@@ -40,4 +40,12 @@ HANDLERS: list[Any] = [
     desk.confirm_paper,
     desk.refuse_paper,
     desk.confirm_phone,
+    coverage.preview_import,
+    coverage.list_imports,
+    coverage.apply_import,
+    coverage.undo_import,
+    coverage.get_coverage,
+    coverage.list_behind,
+    coverage.export_coverage,
+    coverage.get_province_coverage,
 ]

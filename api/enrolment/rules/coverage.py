@@ -53,8 +53,8 @@ def suppress(rows: Sequence[Mapping[Measure, int]]) -> tuple[list[dict[Measure, 
     """(rows, totals) for eyes outside the commune: no number under SMALL, none that the others give away.
 
     Two kinds of sums give numbers away: a measure's rows add up to its total, and in every row the reached and the
-    waiting add up to the households. Where a sum lacks one cell only, its smallest other cell is hidden too, until
-    no sum lacks exactly one.
+    waiting add up to the households. Where a sum lacks one cell only, its smallest other cell is hidden too (the
+    number of households last), until no sum lacks exactly one.
     """
     values = [dict(row) for row in rows] + [total(rows)]
     hidden = {(y, m) for y, row in enumerate(values) for m, value in row.items() if value < SMALL}
@@ -68,7 +68,7 @@ def suppress(rows: Sequence[Mapping[Measure, int]]) -> tuple[list[dict[Measure, 
         for cells in sums:
             shown = [cell for cell in cells if cell not in hidden]
             if len(cells) - len(shown) == 1 and shown:
-                hidden.add(min(shown, key=lambda cell: (values[cell[0]][cell[1]], cell)))
+                hidden.add(min(shown, key=lambda at: (at[1] is Measure.HOUSEHOLDS, values[at[0]][at[1]], at)))
                 restless = True
 
     def cell(y: int, measure: Measure) -> Cell:
