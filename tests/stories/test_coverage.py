@@ -1,4 +1,4 @@
-"""A commune reads its list in and sees where it stands; its numbers are its entries'; outside, nothing small is told."""
+"""A commune reads its list in and sees where it stands; its numbers are its entries'; others are told nothing small."""
 
 import base64
 from typing import Any
