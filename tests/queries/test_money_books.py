@@ -177,11 +177,11 @@ async def test_a_dossier_claimed_later_shows_its_fees_to_its_owner(database: Dat
     fee = await owe(database, dossier, 8000)
     async with database.transaction() as conn:
         with pytest.raises(NotFound):
-            await see_fee(conn, owner, fee)
+            await see_fee(conn, owner, fee, NOW)
         await name_payer(conn, dossier, owner.person_id, NOW)
-        assert (await see_fee(conn, owner, fee)).missing_vnd == 8000
+        assert (await see_fee(conn, owner, fee, NOW)).missing_vnd == 8000
         await name_payer(conn, dossier, PersonId(new_id()), NOW)
-        assert (await see_fee(conn, owner, fee)).missing_vnd == 8000, "a payer is never replaced"
+        assert (await see_fee(conn, owner, fee, NOW)).missing_vnd == 8000, "a payer is never replaced"
 
 
 @pytest.mark.parametrize("table", ["ledger", "gateway_message"])

@@ -39,10 +39,11 @@ async def open_file(conn: Connection, store: Store, file_id: FileId, *, may: May
 
 
 def owner_or(reader: FileReader, conn: Connection, actor: Actor) -> MayRead:
-    """The one who sent it, and whoever `reader` lets in."""
+    """Until it is in a dossier, the one who sent it; from then on, whoever `reader` lets in by that dossier."""
 
     async def may(face: FileFace) -> bool:
-        return face.owner == actor.person_id or await reader(conn, actor, face)
+        sent_it = face.owner == actor.person_id and not face.dossiers
+        return sent_it or await reader(conn, actor, face)
 
     return may
 

@@ -20,6 +20,7 @@ from api.dossiers.actions.sealing import (
     open_people,
     open_round,
 )
+from api.dossiers.actions.standing import stand_in
 from api.dossiers.actions.timing import calendar
 from api.dossiers.model.decision import Decision
 from api.dossiers.model.dossier import Dossier
@@ -36,6 +37,7 @@ from api.payments.model import FeeFace
 from api.workdays.model import TimeUnit, instant, local
 from identity.actions import record_look, record_looks
 from identity.model import Subject
+from identity.model.mandates import Act
 from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import NotAllowed, NotFound
@@ -281,7 +283,7 @@ async def may_read_file(conn: Connection, actor: Actor, face: FileFace, now: dat
         dossier = await dossiers.find_dossier(conn, dossier_id)
         if dossier is None:
             continue
-        if is_resident_of(dossier, actor):
+        if is_resident_of(dossier, await stand_in(conn, actor, Act.FOLLOW, dossier.id, now)):
             return True
         if may_look(dossier, actor):
             await record_look(conn, actor, dossier.owner or dossier.filer, dossier.id, *FILE_LOOK, now)

@@ -11,6 +11,7 @@ from api.payments.gateways import Gateways
 from api.payments.model import (
     Attempt,
     AttemptState,
+    Fee,
     FeeFace,
     FeeState,
     Forged,
@@ -23,6 +24,8 @@ from api.payments.model import (
 from api.payments.queries import attempts, fees, ledger, messages
 from api.payments.rules.faces import UNSURE, lasts, reference_of
 from api.payments.rules.lifecycle import OPEN_ATTEMPTS, WATCHED_ATTEMPTS, AttemptEvent, can_move_attempt, move_attempt
+from identity.actions import mandates
+from identity.model.mandates import Act, Mandate
 from kernel.actor import Actor
 from kernel.database import Connection, Database
 from kernel.errors import DoorClosed, LevelTwoNeeded, NotFound, Refusal
@@ -50,19 +53,29 @@ class AttemptInDoubt(Refusal):
     en = "The bank has not answered yet. The dossier is kept. Do not pay again; the result will show by itself."
 
 
-async def see_fee(conn: Connection, actor: Actor, fee_id: FeeId) -> FeeFace:
-    """A fee of one's own. Raises NotFound to strangers."""
+async def see_fee(conn: Connection, actor: Actor, fee_id: FeeId, now: datetime) -> FeeFace:
+    """A fee of one's own, or one that a resident lets this helper pay. Raises NotFound to strangers."""
     fee = await fees.find_fee(conn, fee_id, whose=actor.person_id)
     if fee is None:
-        raise NotFound
+        fee = await fees.find_fee(conn, fee_id)
+        if fee is None or await paid_for(conn, actor, fee, now) is None:
+            raise NotFound
     return await face_of(conn, fee)
 
 
-async def see_attempt(conn: Connection, actor: Actor, attempt_id: AttemptId) -> Attempt:
-    """An attempt at a fee of one's own. Raises NotFound to strangers."""
+async def paid_for(conn: Connection, actor: Actor, fee: Fee, now: datetime, *, hold: bool = False) -> Mandate | None:
+    """The mandate under which the actor may pay somebody else's fee now."""
+    return await mandates.may(conn, actor, Act.PAY, dossier=fee.dossier_id, now=now, hold=hold)
+
+
+async def see_attempt(conn: Connection, actor: Actor, attempt_id: AttemptId, now: datetime) -> Attempt:
+    """An attempt at a fee that one may see. Raises NotFound to strangers."""
     attempt = await attempts.find_own_attempt(conn, attempt_id, actor.person_id)
     if attempt is None:
-        raise NotFound
+        attempt = await attempts.find_attempt(conn, attempt_id)
+        fee = None if attempt is None else await fees.find_fee(conn, attempt.fee_id)
+        if attempt is None or fee is None or await paid_for(conn, actor, fee, now) is None:
+            raise NotFound
     return attempt
 
 
@@ -71,9 +84,9 @@ async def claim_paid(conn: Connection, actor: Actor, attempt_id: AttemptId, now:
 
     Raises NotFound to strangers. Saying it again changes nothing.
     """
-    attempt = await see_attempt(conn, actor, attempt_id)
+    attempt = await see_attempt(conn, actor, attempt_id, now)
     await fees.lock_fee(conn, attempt.fee_id)
-    attempt = await see_attempt(conn, actor, attempt_id)
+    attempt = await see_attempt(conn, actor, attempt_id, now)
     if not can_move_attempt(attempt.state, AttemptEvent.RETURNED):
         return attempt
     state = move_attempt(attempt.state, AttemptEvent.RETURNED)
@@ -98,9 +111,12 @@ async def start_attempt(
 
     Raises NotFound, LevelTwoNeeded, DoorClosed, FeeNotDue, and AttemptInDoubt unless `confirmed`.
     """
-    fee = await fees.lock_fee(conn, fee_id, whose=actor.person_id)
+    fee, mandate = await fees.lock_fee(conn, fee_id, whose=actor.person_id), None
     if fee is None:
-        raise NotFound
+        fee = await fees.lock_fee(conn, fee_id)
+        mandate = None if fee is None else await paid_for(conn, actor, fee, now, hold=True)
+        if fee is None or mandate is None:
+            raise NotFound
     if actor.level < LEVEL:
         raise LevelTwoNeeded
     door = gateways.get(gateway)
@@ -137,6 +153,9 @@ async def start_attempt(
         expires_at=order.expires_at,
     )
     await attempts.insert_attempt(conn, attempt, actor.person_id)
+    if mandate is not None:
+        tail = fee.dossier_code[-4:]
+        await mandates.note_act(conn, mandate, Act.PAY, actor, dossier_id=fee.dossier_id, tail=tail, now=now)
     if not attempt.pay_url:
         await enqueue(conn, PrepareAttempt(attempt_id=attempt.id, lang=lang))
     await watch(conn, attempt)

@@ -60,9 +60,11 @@ async def hear_bank(
     tags=["payments"],
     media_type="image/svg+xml",
 )
-async def get_code(attempt_id: FromPath[UUID], conn: Conn, actor: Asker, gateways: Given[Gateways]) -> Response[bytes]:
+async def get_code(
+    attempt_id: FromPath[UUID], conn: Conn, actor: Asker, gateways: Given[Gateways], now: Now
+) -> Response[bytes]:
     """The code to scan, as a picture. 404 for attempts that are not a transfer."""
-    attempt = await see_attempt(conn, actor, AttemptId(attempt_id))
+    attempt = await see_attempt(conn, actor, AttemptId(attempt_id), now)
     account = bank_account(gateways)
     if account is None or attempt.gateway is not account.name:
         raise NotFound

@@ -16,7 +16,7 @@ from kernel.ids import AttemptId, FeeId
 @get("/api/fees/{fee_id:uuid}", operation_id="getFee", tags=["payments"])
 async def get_fee(fee_id: FromPath[UUID], conn: Conn, actor: Asker, gateways: Given[Gateways], now: Now) -> FeeOut:
     """One fee: what it is for, where it stands, how to pay it."""
-    face = await see_fee(conn, actor, FeeId(fee_id))
+    face = await see_fee(conn, actor, FeeId(fee_id), now)
     return FeeOut.of(face, tuple(gateways), now, payee(gateways))
 
 
@@ -56,5 +56,5 @@ async def get_attempt(
     attempt_id: FromPath[UUID], conn: Conn, actor: Asker, gateways: Given[Gateways], now: Now
 ) -> AttemptOut:
     """Where one try stands."""
-    attempt = await see_attempt(conn, actor, AttemptId(attempt_id))
+    attempt = await see_attempt(conn, actor, AttemptId(attempt_id), now)
     return AttemptOut.of(attempt, now, payee(gateways))
