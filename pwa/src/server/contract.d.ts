@@ -175,6 +175,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetCoverage */
+        get: operations["getCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/coverage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportCoverage */
+        get: operations["exportCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/coverage/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListBehind */
+        get: operations["listBehind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/coverage/province": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetProvinceCoverage */
+        get: operations["getProvinceCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/dossiers": {
         parameters: {
             query?: never;
@@ -628,6 +696,58 @@ export interface paths {
         put?: never;
         /** TakeCash */
         post: operations["takeCash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/households/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListImports */
+        get: operations["listImports"];
+        put?: never;
+        /** PreviewImport */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/households/imports/{import_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApplyImport */
+        post: operations["applyImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/households/imports/{import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoImport */
+        post: operations["undoImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2811,6 +2931,11 @@ export interface components {
             procedureCode: string;
             procedureVersion: string;
         };
+        /** Applied */
+        Applied: {
+            added: number;
+            known: number;
+        };
         /** Appointment */
         Appointment: {
             office: string;
@@ -2897,6 +3022,18 @@ export interface components {
             entries: {
                 [key: string]: unknown;
             }[];
+        };
+        /** BehindLine */
+        BehindLine: {
+            hamlet: string;
+            headName: string;
+            /** Format: uuid */
+            id: string;
+            visitedAt: string | null;
+        };
+        /** BehindList */
+        BehindList: {
+            items: components["schemas"]["BehindLine"][];
         };
         /** Box */
         Box: {
@@ -3052,6 +3189,11 @@ export interface components {
         CodeTry: {
             code: components["schemas"]["Envelope"];
         };
+        /** Columns */
+        Columns: {
+            hamlet: string;
+            headName: string;
+        };
         /** CommuneFace */
         CommuneFace: {
             code: string;
@@ -3068,6 +3210,12 @@ export interface components {
         /** CommuneList */
         CommuneList: {
             items: components["schemas"]["CommuneFace"][];
+        };
+        /** CommuneRow */
+        CommuneRow: {
+            counts: components["schemas"]["SafeRow"];
+            name: components["schemas"]["enrolment_schemas_team_Both"];
+            office: string;
         };
         /** Condition */
         Condition: {
@@ -3100,7 +3248,7 @@ export interface components {
         };
         /** CorrectionFace */
         CorrectionFace: {
-            label: components["schemas"]["Both"];
+            label: components["schemas"]["dossiers_schemas_words_Both"];
             pointer: string;
             words: string;
         };
@@ -3164,6 +3312,15 @@ export interface components {
             new: number;
             soon: number;
             today: number;
+        };
+        /** CoverageFace */
+        CoverageFace: {
+            hamlets: components["schemas"]["HamletRow"][];
+            office: string;
+            /** Format: date */
+            on: string;
+            totals: components["schemas"]["Row"];
+            weeks: components["schemas"]["WeekRow"][];
         };
         /** Day */
         Day: {
@@ -3560,8 +3717,8 @@ export interface components {
         /** FeePart */
         FeePart: {
             amountVnd: number;
-            label: components["schemas"]["Both"];
-            why: components["schemas"]["Both"];
+            label: components["schemas"]["dossiers_schemas_words_Both"];
+            why: components["schemas"]["dossiers_schemas_words_Both"];
         };
         /**
          * FeeStage
@@ -3744,6 +3901,14 @@ export interface components {
             id: string;
             name: string;
         };
+        /** HamletRow */
+        HamletRow: {
+            counts: components["schemas"]["Row"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            target: number;
+        };
         /** HandOver */
         HandOver: {
             to: string;
@@ -3828,6 +3993,23 @@ export interface components {
             representative?: string | null;
             sex?: components["schemas"]["Sex"] | null;
             taxCode?: string | null;
+        };
+        /** ImportFace */
+        ImportFace: {
+            added: number | null;
+            appliedAt: string | null;
+            /** Format: date-time */
+            at: string;
+            errorCount: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            rows: number;
+            undoneAt: string | null;
+        };
+        /** ImportList */
+        ImportList: {
+            items: components["schemas"]["ImportFace"][];
         };
         /**
          * Importance
@@ -4019,6 +4201,12 @@ export interface components {
             subject: string;
         };
         /**
+         * Measure
+         * @description The numbers of coverage, each a count of households.
+         * @enum {string}
+         */
+        Measure: "households" | "reached" | "digitalMember" | "notified" | "level2" | "appInstalled" | "firstDossier" | "waiting";
+        /**
          * MediaType
          * @description What is taken in. HEIC, PNG and WebP are kept as JPEG.
          * @enum {string}
@@ -4174,6 +4362,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             readHash: string;
+        };
+        /** NewImport */
+        NewImport: {
+            content: string;
+            name: string;
+            office: string;
         };
         /** NewLink */
         NewLink: {
@@ -4412,6 +4606,19 @@ export interface components {
             personalNumber: string;
             phone?: string | null;
         };
+        /** PreviewFace */
+        PreviewFace: {
+            columns: components["schemas"]["Columns"];
+            errorCount: number;
+            errors: components["schemas"]["RowFault"][];
+            fresh: number;
+            /** Format: uuid */
+            id: string;
+            ignored: string[];
+            known: number;
+            rows: number;
+            sample: components["schemas"]["RowSeen"][];
+        };
         /** PrintsFace */
         PrintsFace: {
             template: string;
@@ -4479,6 +4686,13 @@ export interface components {
             total: number;
             unknown: number;
             waiting: number;
+        };
+        /** ProvinceCoverage */
+        ProvinceCoverage: {
+            communes: components["schemas"]["CommuneRow"][];
+            /** Format: date */
+            on: string;
+            totals: components["schemas"]["SafeRow"];
         };
         /** ProvinceFace */
         ProvinceFace: {
@@ -4708,6 +4922,41 @@ export interface components {
          * @enum {string}
          */
         Role: "counter" | "officer" | "leader" | "accountant" | "administrator";
+        /** Row */
+        Row: {
+            appInstalled: number;
+            digitalMember: number;
+            firstDossier: number;
+            households: number;
+            level2: number;
+            notified: number;
+            reached: number;
+            waiting: number;
+        };
+        /** RowFault */
+        RowFault: {
+            column: string;
+            en: string;
+            row: number;
+            vi: string;
+        };
+        /** RowSeen */
+        RowSeen: {
+            hamlet: string;
+            headName: string;
+            row: number;
+        };
+        /** SafeRow */
+        SafeRow: {
+            appInstalled: number | string | null;
+            digitalMember: number | string | null;
+            firstDossier: number | string | null;
+            households: number | string | null;
+            level2: number | string | null;
+            notified: number | string | null;
+            reached: number | string | null;
+            waiting: number | string | null;
+        };
         /** SaidOut */
         SaidOut: {
             gateway: components["schemas"]["GatewayName"];
@@ -5008,6 +5257,11 @@ export interface components {
          * @enum {string}
          */
         Turn: "office" | "resident" | "other" | "nobody";
+        /** Undone */
+        Undone: {
+            kept: number;
+            removed: number;
+        };
         /** UploadFace */
         UploadFace: {
             documentId: string | null;
@@ -5056,6 +5310,12 @@ export interface components {
          * @enum {string}
          */
         Way: "qr" | "code" | "paper";
+        /** WeekRow */
+        WeekRow: {
+            counts: components["schemas"]["Row"];
+            /** Format: date */
+            on: string;
+        };
         /**
          * Who
          * @enum {string}
@@ -5270,6 +5530,7 @@ export type Act = components['schemas']['Act'];
 export type Action = components['schemas']['Action'];
 export type Alive = components['schemas']['Alive'];
 export type AnswersFace = components['schemas']['AnswersFace'];
+export type Applied = components['schemas']['Applied'];
 export type Appointment = components['schemas']['Appointment'];
 export type Area = components['schemas']['Area'];
 export type Asked = components['schemas']['Asked'];
@@ -5280,6 +5541,8 @@ export type AttemptSeen = components['schemas']['AttemptSeen'];
 export type AttemptState = components['schemas']['AttemptState'];
 export type AudienceFace = components['schemas']['AudienceFace'];
 export type Batch = components['schemas']['Batch'];
+export type BehindLine = components['schemas']['BehindLine'];
+export type BehindList = components['schemas']['BehindList'];
 export type Box = components['schemas']['Box'];
 export type BroadcastDraft = components['schemas']['BroadcastDraft'];
 export type BroadcastFace = components['schemas']['BroadcastFace'];
@@ -5299,9 +5562,11 @@ export type ChannelFace = components['schemas']['ChannelFace'];
 export type ChannelFigures = components['schemas']['ChannelFigures'];
 export type Chosen = components['schemas']['Chosen'];
 export type CodeTry = components['schemas']['CodeTry'];
+export type Columns = components['schemas']['Columns'];
 export type CommuneFace = components['schemas']['CommuneFace'];
 export type CommuneKind = components['schemas']['CommuneKind'];
 export type CommuneList = components['schemas']['CommuneList'];
+export type CommuneRow = components['schemas']['CommuneRow'];
 export type Condition = components['schemas']['Condition'];
 export type ConsentFace = components['schemas']['ConsentFace'];
 export type CopyKind = components['schemas']['CopyKind'];
@@ -5315,6 +5580,7 @@ export type CounterProofAnswer = components['schemas']['CounterProofAnswer'];
 export type CounterSupplement = components['schemas']['CounterSupplement'];
 export type CounterWithdrawal = components['schemas']['CounterWithdrawal'];
 export type Counts = components['schemas']['Counts'];
+export type CoverageFace = components['schemas']['CoverageFace'];
 export type Day = components['schemas']['Day'];
 export type DayFaceOut = components['schemas']['DayFaceOut'];
 export type DayLine = components['schemas']['DayLine'];
@@ -5372,6 +5638,7 @@ export type GatewayName = components['schemas']['GatewayName'];
 export type HamletChange = components['schemas']['HamletChange'];
 export type HamletFace = components['schemas']['HamletFace'];
 export type HamletName = components['schemas']['HamletName'];
+export type HamletRow = components['schemas']['HamletRow'];
 export type HandOver = components['schemas']['HandOver'];
 export type Handed = components['schemas']['Handed'];
 export type HandedBack = components['schemas']['HandedBack'];
@@ -5381,6 +5648,8 @@ export type HouseholdFace = components['schemas']['HouseholdFace'];
 export type HouseholdList = components['schemas']['HouseholdList'];
 export type How = components['schemas']['How'];
 export type Identity = components['schemas']['Identity'];
+export type ImportFace = components['schemas']['ImportFace'];
+export type ImportList = components['schemas']['ImportList'];
 export type Importance = components['schemas']['Importance'];
 export type Inbox = components['schemas']['Inbox'];
 export type IpnAnswer = components['schemas']['IpnAnswer'];
@@ -5404,6 +5673,7 @@ export type LookOut = components['schemas']['LookOut'];
 export type MandateFace = components['schemas']['MandateFace'];
 export type MandateList = components['schemas']['MandateList'];
 export type Me = components['schemas']['Me'];
+export type Measure = components['schemas']['Measure'];
 export type MediaType = components['schemas']['MediaType'];
 export type MemberFace = components['schemas']['MemberFace'];
 export type MessageFace = components['schemas']['MessageFace'];
@@ -5421,6 +5691,7 @@ export type NewAttempt = components['schemas']['NewAttempt'];
 export type NewDraft = components['schemas']['NewDraft'];
 export type NewHamlet = components['schemas']['NewHamlet'];
 export type NewHandover = components['schemas']['NewHandover'];
+export type NewImport = components['schemas']['NewImport'];
 export type NewLink = components['schemas']['NewLink'];
 export type NewMandate = components['schemas']['NewMandate'];
 export type NewMember = components['schemas']['NewMember'];
@@ -5456,6 +5727,7 @@ export type PracticeFace = components['schemas']['PracticeFace'];
 export type Preferences = components['schemas']['Preferences'];
 export type PreferencesFace = components['schemas']['PreferencesFace'];
 export type Present = components['schemas']['Present'];
+export type PreviewFace = components['schemas']['PreviewFace'];
 export type PrintsFace = components['schemas']['PrintsFace'];
 export type ProcedureList = components['schemas']['ProcedureList'];
 export type ProcedureRow = components['schemas']['ProcedureRow'];
@@ -5466,6 +5738,7 @@ export type ProofFace = components['schemas']['ProofFace'];
 export type ProofLine = components['schemas']['ProofLine'];
 export type Proposal = components['schemas']['Proposal'];
 export type ProviderFigures = components['schemas']['ProviderFigures'];
+export type ProvinceCoverage = components['schemas']['ProvinceCoverage'];
 export type ProvinceFace = components['schemas']['ProvinceFace'];
 export type ProvinceKind = components['schemas']['ProvinceKind'];
 export type ProvinceList = components['schemas']['ProvinceList'];
@@ -5498,6 +5771,10 @@ export type ResultBy = components['schemas']['ResultBy'];
 export type ResultFace = components['schemas']['ResultFace'];
 export type ResultKind = components['schemas']['ResultKind'];
 export type Role = components['schemas']['Role'];
+export type Row = components['schemas']['Row'];
+export type RowFault = components['schemas']['RowFault'];
+export type RowSeen = components['schemas']['RowSeen'];
+export type SafeRow = components['schemas']['SafeRow'];
 export type SaidOut = components['schemas']['SaidOut'];
 export type Scan = components['schemas']['Scan'];
 export type SealingKey = components['schemas']['SealingKey'];
@@ -5540,12 +5817,14 @@ export type TransferOut = components['schemas']['TransferOut'];
 export type Trial = components['schemas']['Trial'];
 export type Trouble = components['schemas']['Trouble'];
 export type Turn = components['schemas']['Turn'];
+export type Undone = components['schemas']['Undone'];
 export type UploadFace = components['schemas']['UploadFace'];
 export type UploadList = components['schemas']['UploadList'];
 export type Verification = components['schemas']['Verification'];
 export type VerificationAnswer = components['schemas']['VerificationAnswer'];
 export type Visit = components['schemas']['Visit'];
 export type Way = components['schemas']['Way'];
+export type WeekRow = components['schemas']['WeekRow'];
 export type Who = components['schemas']['Who'];
 export type Why = components['schemas']['Why'];
 export type WhyRefused = components['schemas']['WhyRefused'];
@@ -5933,6 +6212,161 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BroadcastFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getCoverage: {
+        parameters: {
+            query: {
+                office: string;
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    exportCoverage: {
+        parameters: {
+            query: {
+                office: string;
+                form?: "csv" | "xlsx";
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listBehind: {
+        parameters: {
+            query: {
+                office: string;
+                /** @description The numbers of coverage, each a count of households. */
+                measure: components["schemas"]["Measure"];
+                hamlet?: string | null;
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehindList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getProvinceCoverage: {
+        parameters: {
+            query?: {
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceCoverage"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -7045,6 +7479,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query: {
+                office: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    applyImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applied"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    undoImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
