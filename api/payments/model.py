@@ -64,6 +64,7 @@ class RefundCause(StrEnum):
     EXCESS = "excess"
     UNCLAIMED = "unclaimed"
     ENDED = "ended"  # the fee is no longer asked, or is given back by the procedure's rule
+    DECIDED = "decided"  # an accountant decided so, all or in part
 
 
 class GatewayName(StrEnum):

@@ -76,6 +76,12 @@ async def test_a_day_is_reconciled_explained_and_what_is_owed_goes_back(house: H
     await walker.sees("Thay biên lai")
     await walker.shot("d4-found")
     await check_desk(walker, "d4-found")
+    await page.get_by_role("button", name="Hoàn phí").click()
+    await page.get_by_label("Hoàn bao nhiêu đồng?").fill("mười nghìn")
+    await page.locator("dialog").get_by_role("button", name="Đề nghị hoàn").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Số tiền chỉ viết số.")
+    await walker.shot("d4-return")
+    await page.locator("dialog").get_by_role("button", name="Thôi").click()
     async with page.expect_download() as saved:
         await page.get_by_role("link", name="Tải XLSX").click()
     assert (await saved.value).suggested_filename == f"doi-soat-{day}.xlsx"

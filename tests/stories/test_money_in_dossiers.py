@@ -1,5 +1,7 @@
 """A fee holds a dossier where law says so, and moves it the moment the money is there."""
 
+import pytest
+
 from api.catalogue.model.fees import FeeStage
 from tests.house import House
 from tests.one_stop import BIRTH, EXTRACT, LEADER, PHONG_HAI, answers_to, desk, resident
@@ -96,3 +98,31 @@ async def test_withdrawing_ends_what_was_asked(house: House) -> None:
     assert (await khoi.act(receipt["id"], "withdraw", {"reason": "Nộp nhầm"})).json()["status"] == 7
     fee = (await khoi.http.get(f"/api/fees/{receipt['fees'][0]['id']}")).json()
     assert fee["ways"] == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "status", "word"),
+    [("not-accept", 3, "cho_hoan"), ("withdraw", 7, "cho_hoan"), ("stop", 8, "da_thanh_toan")],
+)
+async def test_a_paid_fee_follows_the_procedures_rule_when_the_dossier_ends(
+    house: House, ending: str, status: int, word: str
+) -> None:
+    """An extract's fee goes back when it is not accepted or withdrawn, and stays when the work was stopped."""
+    khoi, officer, leader = await resident(house, "hoang-minh-khoi"), await desk(house), await desk(house, LEADER)
+    receipt = await khoi.file(EXTRACT, answers=answers_to(EXTRACT, owing=FeeStage.ON_SUBMISSION))
+    await khoi.pay(house, receipt["fees"][0]["id"])
+    reason = {"reason": "Nơi đăng ký thuộc xã Mường Hum, không thuộc xã Phong Hải"}
+    match ending:
+        case "withdraw":
+            ended = (await khoi.act(receipt["id"], "withdraw", reason)).json()
+        case "stop":
+            await officer.do(receipt["id"], "accept")
+            ended = await leader.do(receipt["id"], "stop", reason)
+        case _:
+            ended = await officer.do(receipt["id"], ending, reason)
+    assert ended["status"] == status, ended
+    fee = (await khoi.http.get(f"/api/fees/{receipt['fees'][0]['id']}")).json()
+    assert (fee["state"], fee["missingVnd"]) == (word, 0)
+    assert fee["owedBackVnd"] == (fee["totalVnd"] if word == "cho_hoan" else 0)
+    papers = (await khoi.http.get(f"/api/dossiers/{receipt['id']}/papers")).json()["items"]
+    assert "receipt" in [paper["kind"] for paper in papers], "the receipt is with the dossier"

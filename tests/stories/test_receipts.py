@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from api import doors
-from api.documents.actions import open_paper
-from api.documents.model import PaperId
+from api.documents.actions import frame, open_paper
+from api.documents.model import PaperId, PaperKind
 from api.payments.actions import return_fees
 from api.payments.events import PrintReceipt
 from api.payments.jobs import handlers
@@ -16,7 +16,7 @@ from kernel.clock import now
 from kernel.ids import DossierId
 from tests.house import House
 from tests.stories.test_reconciling import open_desk
-from tests.till import Till
+from tests.till import OFFICE, Till
 
 
 async def read(till: Till, paper_id: str, folder: Path) -> str:
@@ -46,6 +46,28 @@ async def test_a_paid_fee_has_its_receipt_on_paper(house: House, tmp_path: Path)
         assert said in text.replace("\u00a0", " "), said
     ((transaction,),) = await till.rows("SELECT transaction_no FROM attempt")
     assert transaction in text
+
+
+async def test_anybody_with_the_paper_may_check_it(house: House) -> None:
+    till, receipt = await paid(house)
+    papers = doors.papers(house.settings, house.keys)
+    printed = frame(
+        papers,
+        paper_id=PaperId(UUID(receipt["id"])),
+        kind=PaperKind.RECEIPT,
+        office=OFFICE,
+        dossier_code="000.00.71.H38-261121-0001",
+        now=now(),
+        number="MC/26E-1",
+    )
+    token = {"token": printed.link.partition("#")[2]}
+    stranger = house.client()
+    found = (await stranger.post("/api/verification", json=token)).json()
+    assert (found["genuine"], found["kind"], found["supersededAt"]) == (True, "receipt", None)
+    desk = await open_desk(house)
+    assert (await desk.act(f"receipts/{receipt['id']}/replace", reason="Sai tên người nộp")).status_code == 200
+    assert (await stranger.post("/api/verification", json=token)).json()["supersededAt"] is not None
+    assert (await till.fee())["receipt"]["number"] == 2
 
 
 async def test_printing_again_changes_nothing(house: House) -> None:

@@ -47,7 +47,7 @@ MOVES = {
     "charged": "Phí của cổng",
     "banked": "Nộp tiền mặt vào tài khoản",
 }
-CAUSES = {"excess": "Nộp thừa", "unclaimed": "Nộp hai lần", "ended": "Hồ sơ kết thúc"}
+CAUSES = {"excess": "Nộp thừa", "unclaimed": "Nộp hai lần", "ended": "Hồ sơ kết thúc", "decided": "Kế toán quyết định"}
 
 
 class DayNotReady(Refusal):

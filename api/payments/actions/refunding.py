@@ -32,6 +32,8 @@ from kernel.ids import FeeId
 from kernel.jobs import enqueue
 
 BY_HAND = frozenset({GatewayName.CASH, GatewayName.VIETQR})
+RETURNS = frozenset({RefundCause.ENDED, RefundCause.DECIDED})
+"""Causes by which a settled fee is given back; the others are debts."""
 LONGEST_PAUSE = timedelta(hours=6)
 replace = msgspec.structs.replace
 
@@ -74,6 +76,8 @@ def _moved(refund: Refund, event: RefundEvent) -> RefundState:
 async def ask_refund(conn: Connection, actor: Actor, refund_id: RefundId, reason: str, now: datetime) -> Refund:
     """The first person stands for it, with a reason. Raises NotFound, NotAllowed, RefundNotThere."""
     refund, _ = await _lock(conn, actor, refund_id, Role.ACCOUNTANT)
+    if refund.state is RefundState.ASKED and refund.asked_by == actor.person_id:
+        return refund  # said twice
     asked = replace(refund, state=_moved(refund, RefundEvent.ASKED), asked_by=actor.person_id, reason=reason)
     await refunds.write_refund(conn, asked, now)
     return asked
@@ -82,6 +86,8 @@ async def ask_refund(conn: Connection, actor: Actor, refund_id: RefundId, reason
 async def agree_refund(conn: Connection, actor: Actor, refund_id: RefundId, now: datetime) -> Refund:
     """The second person agrees, and it leaves. Raises also SecondPersonNeeded."""
     refund, _ = await _lock(conn, actor, refund_id, Role.ACCOUNTANT, Role.LEADER)
+    if refund.agreed_by == actor.person_id:
+        return refund  # said twice: it leaves once
     state = _moved(refund, RefundEvent.AGREED)
     if refund.asked_by == actor.person_id:
         raise SecondPersonNeeded
@@ -105,7 +111,7 @@ async def drop_refund(conn: Connection, actor: Actor, refund_id: RefundId, reaso
     """A fee that was to be given back is not, with a reason; money owed to a payer cannot be dropped."""
     refund, fee = await _lock(conn, actor, refund_id, Role.ACCOUNTANT)
     state = _moved(refund, RefundEvent.DROPPED)
-    if refund.cause is not RefundCause.ENDED or fee is None or fee.state is not FeeState.RETURNING:
+    if refund.cause not in RETURNS or fee is None or fee.state is not FeeState.RETURNING:
         raise RefundNotThere
     dropped = replace(refund, state=state, reason=reason)
     await refunds.write_refund(conn, dropped, now)
@@ -121,6 +127,8 @@ async def drop_refund(conn: Connection, actor: Actor, refund_id: RefundId, reaso
 async def hand_back(conn: Connection, actor: Actor, refund_id: RefundId, reference: str, now: datetime) -> Refund:
     """Cash given back, or a transfer made at the bank: written by a person with its number."""
     refund, fee = await _lock(conn, actor, refund_id, Role.ACCOUNTANT)
+    if refund.state is RefundState.DONE and refund.said == reference:
+        return refund  # said twice
     if refund.gateway not in BY_HAND or refund.state is not RefundState.AGREED:
         raise RefundNotThere
     return await _done(conn, refund, fee, reference, now)
@@ -220,7 +228,7 @@ async def _done(conn: Connection, refund: Refund, fee: Fee | None, transaction: 
 
 
 async def _returns_of(conn: Connection, fee_id: FeeId) -> tuple[Refund, ...]:
-    return tuple(each for each in await refunds.refunds_of(conn, fee_id) if each.cause is RefundCause.ENDED)
+    return tuple(each for each in await refunds.refunds_of(conn, fee_id) if each.cause in RETURNS)
 
 
 async def _still_returning(conn: Connection, fee_id: FeeId, *, but: RefundId) -> bool:

@@ -6,16 +6,16 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK
 
-from api.payments.actions import closing
+from api.payments.actions import closing, returning
 from api.payments.actions.cash import see_fee_at_desk
 from api.payments.model import GatewayName
 from api.payments.queries import attempts, cases, refunds
 from api.payments.routes.accountant import MONEY, money_staff
 from api.payments.rules.sheets import write_csv, write_xlsx
-from api.payments.schemas.accountant import DayOut, RefundOut
+from api.payments.schemas.accountant import DayOut, RefundList, RefundOut, Return
 from api.payments.schemas.day import AttemptSeen, CaseOut, DayFaceOut, MovementOut, ReceiptSeen, SaidOut
 from api.payments.schemas.resident import FeeOut
 from kernel.actor import Role
@@ -110,4 +110,20 @@ async def case(fee_id: FromPath[UUID], conn: Conn, actor: Asker, now: Now) -> Ca
     )
 
 
-HANDLERS: tuple[HTTPRouteHandler, ...] = (see, close, day_csv, day_xlsx, case)
+@post(
+    MONEY + "/fees/{fee_id:uuid}/return",
+    guards=[money_staff],
+    opt={"idempotency": True},
+    tags=["money"],
+    operation_id="returnFee",
+    status_code=HTTP_200_OK,
+)
+async def give_back(fee_id: FromPath[UUID], data: JSONBody[Return], conn: Conn, actor: Asker, now: Now) -> RefundList:
+    """Decide that a settled fee goes back, all or in part. A second person must agree before anything leaves."""
+    asked = await returning.order_return(
+        conn, actor, FeeId(fee_id), amount_vnd=data.amount_vnd, reason=data.reason, now=now
+    )
+    return RefundList(items=tuple(RefundOut.of(each, None, actor.person_id) for each in asked))
+
+
+HANDLERS: tuple[HTTPRouteHandler, ...] = (see, close, day_csv, day_xlsx, case, give_back)

@@ -20,6 +20,13 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     reason: Why
 
 
+class Return(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """How much of a settled fee goes back, and why."""
+
+    amount_vnd: Annotated[Dong, msgspec.Meta(gt=0, le=10**12)]
+    reason: Why
+
+
 class HandedBack(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """The bank's or the cash book's number of what was given back by hand."""
 

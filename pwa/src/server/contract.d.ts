@@ -992,6 +992,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/money/fees/{fee_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveBack */
+        post: operations["returnFee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/money/lines": {
         parameters: {
             query?: never;
@@ -4844,7 +4861,7 @@ export interface components {
          * @description Why money is owed back.
          * @enum {string}
          */
-        RefundCause: "excess" | "unclaimed" | "ended";
+        RefundCause: "excess" | "unclaimed" | "ended" | "decided";
         /** RefundFace */
         RefundFace: {
             notAccepted: components["schemas"]["Fate"];
@@ -4916,6 +4933,11 @@ export interface components {
          * @enum {string}
          */
         ResultKind: "certificate" | "extract" | "confirmation" | "licence" | "decision" | "registration" | "certification" | "record";
+        /** Return */
+        Return: {
+            amountVnd: number;
+            reason: string;
+        };
         /**
          * Role
          * @description What a post at an office allows.
@@ -5770,6 +5792,7 @@ export type ResidentNamed = components['schemas']['ResidentNamed'];
 export type ResultBy = components['schemas']['ResultBy'];
 export type ResultFace = components['schemas']['ResultFace'];
 export type ResultKind = components['schemas']['ResultKind'];
+export type Return = components['schemas']['Return'];
 export type Role = components['schemas']['Role'];
 export type Row = components['schemas']['Row'];
 export type RowFault = components['schemas']['RowFault'];
@@ -8153,6 +8176,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    returnFee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Return"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundList"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

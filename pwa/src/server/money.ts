@@ -4,8 +4,8 @@ import { ask } from './client.ts';
 
 export const MONEY = '/api/desk/money';
 
-export async function doMoney(path: string, body?: unknown): Promise<void> {
-  await ask(`${MONEY}/${path}`, { method: 'POST', ...(body === undefined ? {} : { body }) });
+export async function doMoney(path: string, body?: unknown, key?: string): Promise<void> {
+  await ask(`${MONEY}/${path}`, { method: 'POST', ...(key ? { key } : {}), ...(body === undefined ? {} : { body }) });
 }
 
 /** A file as it is: how many rows of it were taken. */

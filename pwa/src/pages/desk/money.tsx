@@ -48,7 +48,7 @@ function Face({ found, day, text, again }: { found: TodayOut; day: string; text:
         {!online.value && <p class="desk-offline">{desk.value.offline}</p>}
         <Search text={text} day={day} />
       </div>
-      {text && <Found text={text} day={day} />}
+      {text && <Found text={text} day={day} changed={changed} />}
       <Day face={face.data} day={day} choose={(chosen) => go(address(chosen, text), 'replace')} changed={changed} />
       {differences.data && <Differences items={differences.data.items} changed={changed} />}
       {refunds.data && <Refunds items={refunds.data.items} changed={changed} />}
@@ -70,7 +70,7 @@ function Search({ text, day }: { text: string; day: string }) {
   );
 }
 
-function Found({ text, day }: { text: string; day: string }) {
+function Found({ text, day, changed }: { text: string; day: string; changed: () => void }) {
   const w = money.value;
   const read = useDesk<FoundFeeList>(`${MONEY}/search?q=${encodeURIComponent(text)}`);
   return (
@@ -79,7 +79,7 @@ function Found({ text, day }: { text: string; day: string }) {
         {({ items }) => (
           <>
             <div class="money-acts"><h2>{w.found(items.length, text)}</h2><a href={address(day)}>{w.clear}</a></div>
-            {items.map((fee) => <Case key={fee.id} fee={fee.id} />)}
+            {items.map((fee) => <Case key={fee.id} fee={fee.id} changed={changed} />)}
           </>
         )}
       </Shown>

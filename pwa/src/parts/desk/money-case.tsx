@@ -9,20 +9,24 @@ import { showDong, showMoment } from '../../words/format.ts';
 import { say } from '../../words/index.ts';
 import { money } from '../../words/money.ts';
 import { online } from '../banners.tsx';
+import { Return } from './money-return.tsx';
 import { Say } from './money-say.tsx';
 import { Shown } from './shown.tsx';
 
-export function Case({ fee }: { fee: string }) {
+/** `changed`: what else is on the screen may have moved with it. */
+export function Case({ fee, changed }: { fee: string; changed?: () => void }) {
   const read = useDesk<CaseOut>(`${MONEY}/fees/${encodeURIComponent(fee)}`);
-  return <Shown of={read} next="/can-bo/ke-toan">{(found) => <Face found={found} again={() => void read.again()} />}</Shown>;
+  return <Shown of={read} next="/can-bo/ke-toan">{(found) => <Face found={found} again={() => { void read.again(); changed?.(); }} />}</Shown>;
 }
 
 function Face({ found, again }: { found: CaseOut; again: () => void }) {
   const w = money.value.case;
   const { fee } = found;
+  const [returning, setReturning] = useState(false);
   return (
     <div class="money-case">
-      <p><span class="code">{fee.dossierCode}</span> · {fee.lines.map((line) => say(line.label)).join(', ')} · <b>{showDong(fee.totalVnd)}</b> · <b class={`fee fee-${fee.state}`}>{desk.value.dossier.fee[fee.state]}</b></p>
+      <p><span class="code">{fee.dossierCode}</span> · {fee.lines.map((line) => say(line.label)).join(', ')} · <b>{showDong(fee.totalVnd)}</b> · <b class={`fee fee-${fee.state}`}>{desk.value.dossier.fee[fee.state]}</b>{fee.state === 'da_thanh_toan' && fee.totalVnd > 0 && online.value && <> · <button type="button" class="as-link" onClick={() => setReturning(true)}>{w.giveBack}</button></>}</p>
+      {returning && <Return fee={fee} close={() => setReturning(false)} done={again} />}
       <div class="money-sides">
         <div><h3>{w.attempts}</h3><List of={found.attempts.map((each) => `${money.value.ways[each.gateway] ?? each.gateway} ${each.reference}: ${showDong(each.amountVnd)}, ${w.attemptStates[each.state] ?? each.state}${each.paidAt ? ` ${showMoment(each.paidAt)}` : ''}`)} /></div>
         <div><h3>{w.movements}</h3><List of={found.movements.map((each) => `${showMoment(each.happenedAt)} ${w.kinds[each.kind] ?? each.kind}: ${showDong(each.amountVnd)}${each.transaction ? ` (${each.transaction})` : ''}`)} /></div>
