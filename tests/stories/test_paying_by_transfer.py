@@ -1,11 +1,13 @@
 """A fee paid by scanning a code: nothing is shown paid until the bank's statement says so."""
 
+import hmac
 import re
 from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 
+from api.doors import sandbox_bank
 from api.payments.actions.statements import keep_lines
 from api.payments.rules.statements import read_statement
 from api.sandboxes.bank.routes import scanned
@@ -14,6 +16,7 @@ from tests.house import House
 from tests.till import Till
 
 BANK = "/sandbox/bank"
+FEED = "/payments/bank/feed"
 
 
 async def open_till(house: House, subject: str = "sung-thi-mai") -> Till:
@@ -97,6 +100,22 @@ async def test_forged_feeds_change_nothing(house: House, lie: str) -> None:
     assert await till.ledger() == [("fee_due", 8000)]
     assert await till.rows("SELECT answer FROM sandbox_letter") == [("http 400",)]
     assert await till.rows("SELECT count(*) FROM statement_line") == [(0,)]
+    assert await till.rows("SELECT way FROM gateway_message WHERE gateway = 'vietqr'") == [("feed",)], "it is recorded"
+
+
+async def test_hostile_feeds_are_refused_recorded_and_change_nothing(house: House) -> None:
+    till = await open_till(house)
+    await begin(till)
+    bank = sandbox_bank(house.settings, house.keys)
+    hostile = [b"", b"{}", b"[" * 200_000, b'{"a":' * 50_000, b"\x00" * 2 * 1024 * 1024]
+    for body in hostile:
+        signed = hmac.new(bank.feed_secret.encode(), body, "sha256").hexdigest()
+        for signature in (signed, signed.upper(), "", "00"):
+            answer = await till.vnpay.post(f"{FEED}?signature={signature}", content=body)
+            assert answer.status_code == 400, (body[:10], signature)
+    assert await till.rows("SELECT count(*) FROM gateway_message WHERE way = 'feed'") == [(4 * len(hostile),)]
+    assert await till.rows("SELECT count(*) FROM statement_line") == [(0,)]
+    assert await till.ledger() == [("fee_due", 8000)]
 
 
 async def test_money_that_names_no_fee_waits_for_a_person(house: House) -> None:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from api.payments.actions.booking import hear_word
 from api.payments.events import MatchLines
-from api.payments.model import GatewayName, Paid, Untouched
-from api.payments.queries import attempts, fees, payouts, statements
+from api.payments.model import GatewayName, Heard, Paid, Untouched
+from api.payments.queries import attempts, fees, messages, payouts, statements
 from api.payments.queries.statements import KeptLine
 from api.payments.rules.payouts import read_payout
 from api.payments.rules.statements import BadStatement, Line, read_statement
@@ -29,6 +29,13 @@ async def keep_lines(
     # no key: a matching that runs just now may have looked before these lines were there
     await enqueue(conn, MatchLines(account=account))
     return new
+
+
+async def note_forged(database: Database, raw: bytes, why: str, now: datetime) -> None:
+    """A feed that is not the bank's is kept as evidence, and changes nothing."""
+    heard = Heard(gateway=GatewayName.VIETQR, way="feed", reference="", verdict=why, said=raw, at=now)
+    async with database.connection() as conn:
+        await messages.keep_forged(conn, heard)
 
 
 async def match_lines(database: Database, job: MatchLines, now: datetime) -> None:

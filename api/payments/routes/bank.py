@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from api.payments.actions.attempting import claim_paid, see_attempt
-from api.payments.actions.statements import keep_lines
+from api.payments.actions.statements import keep_lines, note_forged
 from api.payments.gateways import Gateways, bank_account, payee
 from api.payments.gateways.vietqr.door import LONGEST_FEED_BYTES
 from api.payments.model import Forged
@@ -46,6 +46,7 @@ async def hear_bank(
     feed = account.read_feed(raw, signature)
     if isinstance(feed, Forged):
         log.warning("payments.feed-forged", why=feed.why)
+        await note_forged(database, raw, feed.why, now)
         return Response(None, status_code=400)
     async with database.transaction() as conn:
         await keep_lines(
