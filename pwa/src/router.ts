@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { find, type Place } from './routes.ts';
+import { outdated } from './update.ts';
 
 export const place = signal<Place>(find(location.pathname, location.search));
 
@@ -27,7 +28,7 @@ function leave(): void {
 export function go(to: string, how: 'push' | 'replace' = 'push'): void {
   const url = new URL(to, location.href);
   const next = find(url.pathname, url.search);
-  if (!next.route || (next.route.frame === 'desk') !== (place.peek().route?.frame === 'desk')) {
+  if (outdated.peek() || !next.route || (next.route.frame === 'desk') !== (place.peek().route?.frame === 'desk')) {
     location.assign(url.href);
     return;
   }
@@ -57,6 +58,7 @@ export function listen(): void {
   history.scrollRestoration = 'manual';
   addEventListener('pagehide', leave);
   addEventListener('popstate', () => {
+    if (outdated.peek()) return location.reload();
     const kept = historyState();
     behind = kept.behind;
     standAt = kept.y ?? 0;

@@ -5,14 +5,21 @@ import { trusted } from './trusted.ts';
 
 export const updateWaits = signal(false);
 
+/** Another tab has taken the new version: the next page here is a document of its own. */
+export const outdated = signal(false);
+
 let waiting: ServiceWorker | null = null;
 let asked = false;
 
 export function registerWorker(): void {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
   const { serviceWorker } = navigator;
+  let controlled = Boolean(serviceWorker.controller);
   serviceWorker.addEventListener('controllerchange', () => {
     if (asked) location.reload();
+    // Taken in another tab: what is on this screen goes on, and the next page is the new version's, for the old one's pieces are gone.
+    else if (controlled) outdated.value = true;
+    controlled = true;
   });
   addEventListener('load', () => {
     serviceWorker.register(trusted('/sw.js')).then(watch, () => undefined);
