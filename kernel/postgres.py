@@ -13,6 +13,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -213,6 +214,13 @@ class Postgres:
 
     def stop(self, patience_s: float = 20) -> None:
         """Fast shutdown (SIGINT), then immediate; committed work survives either."""
+        self._end(patience_s)
+        if self._process is not None:  # it takes its name off the door a moment before it has left
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(patience_s)
+                self._process = None
+
+    def _end(self, patience_s: float) -> None:
         pid = self.running_pid()
         if pid is None:
             return

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Proves the two commands in a bare Debian 12 made by debootstrap: as root and as a plain user.
-# usage: tests/bare/debian.sh FOLDER [run|test]   (root; FOLDER is made when missing and may be kept)
+# usage: tests/bare/debian.sh FOLDER [run|test] [USER…]   (root; FOLDER is made when missing and may be kept)
 set -euo pipefail
 root=$1 what=${2:-run}
+users=("${@:3}")
+[ "${#users[@]}" -gt 0 ] || users=(root resident)
 here=$(cd "$(dirname "$0")/../.." && pwd)
 if [ ! -x "$root/usr/bin/git" ]; then
   debootstrap --variant=minbase --include=git,make,python3,python3-venv,ca-certificates bookworm "$root" >/dev/null
@@ -26,6 +28,15 @@ clone() { # clone USER
   git -C "$here" bundle create -q "$root$home/source.bundle" HEAD
   chmod a+r "$root$home/source.bundle"
   inside "$1" "cd ~ && git -c advice.detachedHead=false clone -q source.bundle motcua"
+  touch "$root/before-$1"
+}
+only_inside() { # only_inside USER: nothing was written outside the checkout but the package managers' own caches
+  local home elsewhere
+  home=$([ "$1" = root ] && echo /root || echo /home/"$1")
+  elsewhere=$(find "$root" -xdev -newer "$root/before-$1" -type f ! -path "$root$home/motcua/*" \
+    ! -path "$root$home/.cache/*" ! -path "$root$home/.npm/*" ! -path "$root/tmp/run-*.log")
+  [ -z "$elsewhere" ] || { echo "$1: written outside the checkout:"; echo "$elsewhere"; exit 1; }
+  echo "$1: nothing was written outside the checkout but caches"
 }
 try_run() { # try_run USER PORT
   inside "$1" "cd ~/motcua && exec env PORT=$2 make run" >"$root/tmp/run-$1.log" 2>&1 &
@@ -43,13 +54,14 @@ try_run() { # try_run USER PORT
   until curl -fs "http://localhost:$2/health/ready" >/dev/null; do sleep 0.05; done
   echo "$1: the second start answered after $((($(date +%s%N) - before) / 1000000)) ms"
   stop "$1"; wait $pid || true
-  inside "$1" "cd ~/motcua && git status --porcelain --ignored | sort"
+  inside "$1" "cd ~/motcua && git status --porcelain --ignored | grep -v __pycache__ | sort"
 }
 stop() { inside "$1" "kill -INT \$(cat ~/motcua/var/lock)"; while inside "$1" "kill -0 \$(cat ~/motcua/var/lock) 2>/dev/null"; do sleep 0.1; done; }
-for user in root resident; do
+for user in "${users[@]}"; do
   clone "$user"
   case $what in
-    run) try_run "$user" $((8200 + $(id -u "$user" 2>/dev/null || echo 1))) ;;
+    run) try_run "$user" $((8200 + $(chroot "$root" id -u "$user"))) ;;
     test) inside "$user" "cd ~/motcua && make test" ;;
   esac
+  only_inside "$user"
 done
