@@ -1,4 +1,4 @@
-"""`make phone`: a phone that trusts this machine's authority signs in over https on the LAN; who does not trust it is told."""
+"""`make phone`: who trusts this machine's authority signs in over https on the LAN; who does not is warned."""
 
 import contextlib
 import os
