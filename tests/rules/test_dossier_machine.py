@@ -1,23 +1,15 @@
 """Any sequence of steps by anybody, against a model written from the law's words instead of the table.
 
 The model knows places by name, counts working time minute by minute and keeps what is left instead of a due date.
-`MOTCUA_RUNS` sets how many runs; `make prove` does 2,000 × 50 steps.
+`MOTCUA_RUNS` sets how many runs (2,000 × 50 steps in `make prove`).
 """
 
 import os
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from api.dossiers.model.case import Ask, Case, Term
 from api.dossiers.model.sets import Action, FilingChannel, Outcome, Proof, ResultBy, Stage, Timeliness, Turn, Who
@@ -277,8 +269,3 @@ TestDossier.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-
-
-@pytest.mark.prove
-def test_two_thousand_runs_of_fifty_steps() -> None:
-    run_state_machine_as_test(Dossier, settings=settings(TestDossier.settings, max_examples=2000))

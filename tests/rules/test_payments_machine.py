@@ -1,7 +1,7 @@
 """Start, pay, lose, duplicate, delay, expire, refund, crash, reconcile in any order: at the end all sides agree.
 
 One side is the gateway's own book, kept here as plainly as can be; the other is ours, moved only by the rules.
-Hypothesis drives both. `MOTCUA_RUNS` sets how many runs; `make prove` does 2,000.
+Hypothesis drives both. `MOTCUA_RUNS` sets how many runs (2,000 in `make test`).
 """
 
 import os
@@ -9,10 +9,9 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from api.payments.model import Attempt, AttemptState, Declined, FeeState, GatewayName, Paid, Untouched, Word
 from api.payments.rules.faces import ATTEMPT_LASTS, reference_of, word_of
@@ -257,8 +256,3 @@ Till.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestTill = Till.TestCase
-
-
-@pytest.mark.prove
-def test_two_thousand_runs() -> None:
-    run_state_machine_as_test(Till, settings=settings(Till.TestCase.settings, max_examples=2000))
