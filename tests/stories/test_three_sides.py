@@ -107,6 +107,7 @@ async def test_a_day_is_closed_once_nothing_of_it_is_unexplained(house: House) -
     await house.settle()
     path = f"days/{desk.day}/close"
     assert "chưa hết ngày" in (await desk.act(path)).json()["vi"]
+    assert (await (await open_desk(house, "bui-quang-vinh")).act(path)).status_code == 403, "a leader does not close"
     with shifted(timedelta(days=1)):
         desk = await later(desk)
         refused = await desk.act(path)

@@ -11,10 +11,10 @@ from api.payments.queries.days import InTheWay
 from api.payments.queries.overview import ClosedDay
 from api.payments.rules.sheets import Cell, Sheet
 from identity.actions import names_of
-from kernel.actor import Actor
+from kernel.actor import Actor, Role
 from kernel.clock import HANOI
 from kernel.database import Connection
-from kernel.errors import Refusal
+from kernel.errors import NotAllowed, Refusal
 from kernel.ids import PersonId
 
 WAYS = {"vnpay": "VNPAY", "momo": "MoMo", "vietqr": "Chuyển khoản", "cash": "Tiền mặt"}
@@ -81,7 +81,9 @@ async def see_day(conn: Connection, day: date) -> DayFace:
 
 
 async def close_day(conn: Connection, actor: Actor, day: date, now: datetime) -> DayFace:
-    """Close it, once. Raises DayNotReady with what is in the way."""
+    """Close it, once. Raises NotAllowed to all but accountants, DayNotReady with what is in the way."""
+    if not actor.offices(Role.ACCOUNTANT):
+        raise NotAllowed
     if await days.closing_of(conn, day) is None:
         way = await days.in_the_way(conn, day, *hours_of(day))
         over = day < now.astimezone(HANOI).date()

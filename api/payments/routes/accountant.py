@@ -50,7 +50,7 @@ LARGEST_FILE = 64 * 1024 * 1024
 async def today(conn: Conn, actor: Asker, now: Now) -> TodayOut:
     """Today's money of one's offices, and what waits for a person."""
     day = local(now).date()
-    offices = actor.offices(Role.ACCOUNTANT)
+    offices = actor.offices(Role.ACCOUNTANT, Role.LEADER)
     taken = await overview.taken_between(conn, *hours_of(day), offices=offices)
     return TodayOut(
         day=day,
@@ -196,7 +196,7 @@ async def search(
     conn: Conn, actor: Asker, q: Annotated[str, QueryParameter(min_length=1, max_length=100)]
 ) -> FoundFeeList:
     """By dossier code, order, transaction or receipt (`MC/26E-12`), exactly."""
-    rows = await overview.search(conn, q.strip().replace("\x00", ""), actor.offices(Role.ACCOUNTANT))
+    rows = await overview.search(conn, q.strip().replace("\x00", ""), actor.offices(Role.ACCOUNTANT, Role.LEADER))
     return FoundFeeList(items=tuple(FoundFeeOut(**_fields(row)) for row in rows))
 
 

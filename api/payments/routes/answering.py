@@ -11,8 +11,8 @@ from typing import Any
 from api.payments.model import Verdict
 from kernel.logs import log
 
-ANSWER_WITHIN_S = 0.8
-MOST_AT_ONCE = 32
+ANSWER_WITHIN_S = 0.6
+MOST_AT_ONCE = 48
 
 
 class Ears:

@@ -43,7 +43,7 @@ export function Day({ face, day, choose, changed }: Props) {
     <section class="money-part" aria-labelledby="doi-soat">
       <div class="money-acts">
         <h2 id="doi-soat">{w.heading(showDay(day))}</h2>
-        <label class="money-day">{w.choose} <input type="date" value={day} required onChange={(event) => event.currentTarget.value && choose(event.currentTarget.value)} /></label>
+        <label class="money-day"><span class="unseen">{w.choose}</span><input type="date" value={day} required onChange={(event) => event.currentTarget.value && choose(event.currentTarget.value)} /></label>
         <Button look="filled" busy={busy} onClick={() => void act(async () => { await doMoney(`days/${day}/reconcile`); return ''; })}>{w.reconcile}</Button>
         {(['vnpay', 'momo'] as const).map((way) => <label key={way} class="button line pick"><span>{w.report(money.value.ways[way] ?? way)}</span><input type="file" accept=".csv,text/csv" onChange={load(`reports/${way}/${day}`)} /></label>)}
         <label class="button line pick"><span>{w.statement}</span><input type="file" accept=".csv,text/csv" onChange={load('statements')} /></label>

@@ -68,7 +68,7 @@ function Box({ act, refund, close, changed }: { act: Act; refund: RefundOut; clo
     case 'ask':
       return <Say title={title(w.ask)} act={w.ask} label={w.askWhy} hint={w.askHint} close={close} perform={(reason) => send('ask', { reason })()} />;
     case 'agree':
-      return <Say title={w.agreeAsk(showDong(refund.amountVnd))} act={w.agree} close={close} perform={send('agree')} />;
+      return <Say title={w.agreeAsk(showDong(refund.amountVnd))} act={w.agree} note={refund.reason} close={close} perform={send('agree')} />;
     case 'drop':
       return <Say title={title(w.drop)} act={w.drop} label={w.dropWhy} close={close} perform={(reason) => send('drop', { reason })()} />;
     case 'hand':

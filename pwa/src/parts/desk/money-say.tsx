@@ -17,6 +17,8 @@ interface Props {
   readonly act: string;
   readonly label?: string;
   readonly hint?: string;
+  /** What somebody else wrote, to be read before agreeing. */
+  readonly note?: string | null;
   /** Fewest letters of the sentence. */
   readonly least?: number;
   readonly close: () => void;
@@ -24,7 +26,7 @@ interface Props {
 }
 
 /** Without a label it only asks whether. */
-export function Say({ title, act, label, hint, least = 5, close, perform }: Props) {
+export function Say({ title, act, label, hint, note, least = 5, close, perform }: Props) {
   const [text, setText] = useState('');
   const [told, setTold] = useState('');
   const [asked, setAsked] = useState(0);
@@ -49,6 +51,7 @@ export function Say({ title, act, label, hint, least = 5, close, perform }: Prop
     <Dialog title={title} close={close}>
       <form noValidate onSubmit={(event) => { event.preventDefault(); void go(); }}>
         <ErrorSummary faults={told ? [{ field: 'noi', text: told }] : []} asked={asked} />
+        {note && <p class="letter">{note}</p>}
         {label && <div class="blank"><label for="noi">{label}</label>{hint && <p class="note" id="noi-hint">{hint}</p>}<textarea id="noi" rows={3} aria-describedby={hint ? 'noi-hint' : undefined} value={text} onInput={(event) => setText(event.currentTarget.value)} /></div>}
         <p class="box-acts"><Button type="submit" look="filled" busy={busy}>{act}</Button><Button onClick={close}>{desk.value.cancel}</Button></p>
       </form>
