@@ -23,7 +23,7 @@ export function Refile({ face }: { face: DossierFace }) {
         get<ProcedureFace>(`/api/procedures/${encodeURIComponent(face.procedure.code)}`),
         get<{ readonly answers: Answers }>(`/api/dossiers/${face.id}/answers`),
       ]);
-      const draft = newDraft({ procedure: procedure.code, version: procedure.version, title: procedure.name, of: me.peek()?.subject ?? null });
+      const draft = newDraft({ procedure: procedure.code, version: procedure.version, title: procedure.name, of: me.peek()?.id ?? null });
       await addDraft({ ...draft, answers, seen: Object.keys(answers) });
       go(`/lam/${draft.id}`);
     } catch (error) {

@@ -99,7 +99,7 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
               <Line id="quan-he" label={w.people.relation} value={presence.relation} error={errors.get('quan-he')} put={(relation) => setPresence((now) => ({ ...now, relation }))} />
             </>
           )}
-          {sectionsAsked(form, draft.answers).map((section) => <SectionBlank key={section.id} draft={draft} form={form} section={section} errors={errors} />)}
+          {sectionsAsked(form, draft.answers).map((section) => <SectionBlank key={section.id} draft={draft} form={form} section={section} errors={errors} here={presence.filer ?? presence.owner} />)}
         </div>
         <div class="counter-beside">
           <fieldset class="sheet-part"><legend>{filing.value.parts.where}</legend>
@@ -148,10 +148,20 @@ function PersonBlank({ legend, id, person, errors, put }: { legend: string; id: 
   );
 }
 
-function SectionBlank({ draft, form, section, errors }: { draft: Draft; form: Form; section: Section; errors: ReadonlyMap<string, string> }) {
+/** What the person's card says, by what a form would take from a sign-in. */
+const fromCard: Readonly<Record<string, keyof Person>> = { 'identity.fullName': 'fullName', 'identity.personalNumber': 'personalNumber', 'identity.phone': 'phone' };
+
+function SectionBlank({ draft, form, section, errors, here }: { draft: Draft; form: Form; section: Section; errors: ReadonlyMap<string, string>; here: Person }) {
   const w = filing.value.question;
   const items = itemsOf(section, draft.answers);
   const set = (index: number | undefined, field: string, how: How): void => void change(draft.id, (now) => ({ ...now, answers: withValue(now.answers, section, index, field, how(itemsOf(section, now.answers)[index ?? 0]?.[field])) }));
+  /** Said once at the counter is enough. */
+  const copy = (): void => {
+    for (const field of section.fields) {
+      const said = here[fromCard[field.prefill ?? ''] ?? 'fullName'].normalize('NFC').trim();
+      if (fromCard[field.prefill ?? ''] && said) set(undefined, field.id, () => said);
+    }
+  };
   const fields = (index: number | undefined) =>
     questionsOf(section, draft.answers)
       .filter((question) => question.index === index)
@@ -174,6 +184,7 @@ function SectionBlank({ draft, form, section, errors }: { draft: Draft; form: Fo
   return (
     <fieldset class="sheet-part">
       <legend>{say(section.title)}</legend>
+      {!section.repeat && here.fullName.trim() && section.fields.some((field) => fromCard[field.prefill ?? '']) && <button type="button" class="as-link" onClick={copy}>{desk.value.counterForm.copy(here.fullName.trim())}</button>}
       {section.repeat ? (
         <>
           {items.map((_, index) => (

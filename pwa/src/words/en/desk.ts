@@ -243,6 +243,7 @@ export const desk: Same<typeof vi> = {
     begin: 'Begin',
     nothing: 'No such procedure is filed here. Try other words.',
     gone: 'This work is not on this machine.',
+    copy: (name) => `Copy from ${name}`,
     take: 'Take in at the counter',
     another: 'Somebody else files for the owner',
     notHere: 'Your office does not take this procedure in.',

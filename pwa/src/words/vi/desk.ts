@@ -247,6 +247,7 @@ export const desk = {
     begin: 'Bắt đầu',
     nothing: 'Không thấy thủ tục nộp tại đây. Thử gõ cách khác.',
     gone: 'Không thấy bản đang làm trên máy này.',
+    copy: (name: string) => `Chép từ ${name}`,
     take: 'Tiếp nhận tại quầy',
     another: 'Người khác nộp thay chủ hồ sơ',
     notHere: 'Cơ quan đang làm việc không tiếp nhận thủ tục này.',
