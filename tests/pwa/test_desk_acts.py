@@ -146,7 +146,6 @@ async def test_a_wrong_place_put_right_and_a_withdrawn_dossier_filed_again(house
     await card.sign_in("Sùng Thị Mai", after=f"/ho-so/{dossier}/ban-nhap")
     await card.heading("Đọc lại bản nháp")
     await card.sees("Giàng Thị Ngọc Ánh")
-    await card.check_access("proof read again")
 
     await card.open(f"/ho-so/{leaving}")
     await card.tap("Rút hồ sơ")
