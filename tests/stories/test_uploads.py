@@ -20,9 +20,10 @@ PIECE = 256 * 1024
 class Phone:
     """One person's client."""
 
-    def __init__(self, http: httpx2.AsyncClient) -> None:
+    def __init__(self, http: httpx2.AsyncClient, house: House) -> None:
         self.draft = str(new_id())
         self.http = http
+        self.house = house
 
     async def begin(self, length: int, name: str = "ảnh.jpg", **headers: str) -> httpx2.Response:
         asked = {"upload-length": str(length), "upload-complete": "?0", "idempotency-key": str(new_id()), **headers}
@@ -30,7 +31,12 @@ class Phone:
 
     async def chunk(self, where: str, offset: int, piece: bytes, *, last: bool, **headers: str) -> httpx2.Response:
         sent = {**PARTIAL, "upload-offset": str(offset), "upload-complete": "?1" if last else "?0", **headers}
-        return await self.http.patch(where, content=piece, headers=sent)
+        answer = await self.http.patch(where, content=piece, headers=sent)
+        if last and answer.status_code == 200 and answer.json()["state"] == "received":
+            await self.house.settle()  # this machine is too busy to clean it while we wait: a job does
+            ask = {**PARTIAL, "upload-offset": str(offset + len(piece)), "upload-complete": "?1"}
+            answer = await self.http.patch(where, content=b"", headers=ask)
+        return answer
 
     async def send(self, content: bytes, name: str = "ảnh.jpg", piece: int = PIECE) -> httpx2.Response:
         """The whole file; the answer to its last chunk."""
@@ -45,7 +51,7 @@ class Phone:
 
 @pytest.fixture
 async def phone(house: House) -> Phone:
-    return Phone(await house.sign_in("sung-thi-mai"))
+    return Phone(await house.sign_in("sung-thi-mai"), house)
 
 
 def objects(house: House) -> list[str]:
@@ -137,7 +143,7 @@ async def test_beginning_twice_under_one_key_begins_once(phone: Phone) -> None:
 async def test_to_a_stranger_an_upload_does_not_exist(phone: Phone, house: House) -> None:
     answer = await phone.send(hostile.photograph())
     where = f"/api/uploads/{answer.json()['id']}"
-    stranger = Phone(await house.sign_in("giang-a-pao"))
+    stranger = Phone(await house.sign_in("giang-a-pao"), house)
     nothing = f"/api/uploads/{new_id()}"
     for path, other in ((where, nothing), (where.replace("uploads", "files"), nothing.replace("uploads", "files"))):
         theirs, nobodys = await stranger.http.get(path), await stranger.http.get(other)
@@ -270,7 +276,7 @@ async def test_the_same_in_a_bucket(owner_dsn: str, app_dsn: str, tmp_path: Path
     }
     try:
         async with open_house(owner_dsn, app_dsn, tmp_path, free_port(), **bucket) as house:
-            phone = Phone(await house.sign_in("sung-thi-mai"))
+            phone = Phone(await house.sign_in("sung-thi-mai"), house)
             content = hostile.noise(3000, 2000)
             face = (await phone.send(content)).json()
             assert (face["state"], face["receivedSha256"]) == ("kept", hashlib.sha256(content).hexdigest())
