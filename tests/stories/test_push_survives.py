@@ -126,8 +126,8 @@ class Ordeal:
                 await asyncio.sleep(0.05)
 
     async def kill(self, times: int, chance: random.Random) -> None:
-        for _ in range(times):
-            await asyncio.sleep(chance.uniform(0.5, 5))
+        while self.kills.total() < times:  # of those that hit something
+            await asyncio.sleep(chance.uniform(0.5, 4.5))
             what = chance.choice(("worker", "worker", "postmaster", "backend"))
             with contextlib.suppress(ProcessLookupError, OSError, asyncpg.PostgresError, TimeoutError):
                 if what == "worker" and self._worker is not None:
