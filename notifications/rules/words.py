@@ -68,9 +68,10 @@ def _pieces(template: str, known: Mapping[str, str]) -> Iterator[str]:
             yield known[field]
 
 
-def sms(text: Text, site: Site) -> str:
-    """One unmarked line: an SMS of 7-bit letters holds 160, one with marks only 70."""
-    return unmark(f"{site.sms_sender}: {joined(text)}")
+def sms(text: Text, site: Site, *, marked: bool = False) -> str:
+    """One line, unmarked unless the operator pays for more: an SMS of 7-bit letters holds 160, one with marks 70."""
+    line = f"{site.sms_sender}: {joined(text)}"
+    return line if marked else unmark(line)
 
 
 def joined(text: Text) -> str:

@@ -85,6 +85,10 @@ async def test_an_officer_clicks_and_the_phone_buzzes(house: House, server: Push
         assert shown["to"] == f"{house.base_url}/ho-so/{dossier}"
         assert [code for _, code in server.acks] == [100]  # decrypted and delivered
         assert await until_reported(firefox, house) == ["shown"]
+        await house.settle()
+        assert (await officer.open(dossier))["moves"][-1]["seenAt"]  # the desk sees that it arrived
+        await firefox.go(f"{house.base_url}/ho-so/{dossier}")
+        await firefox.until("document.body.textContent.includes('đã nhận tin lúc ')")
 
         assert await firefox.run(UNSUBSCRIBE) is True
         await officer.do(dossier, "ask-proof")

@@ -184,3 +184,15 @@ def test_a_moment_needs_its_offset(value: str | None) -> None:
 def test_unmarked_is_stable_and_loses_no_vietnamese_letter(text: str) -> None:
     assert words.unmark(words.unmark(text)) == words.unmark(text)
     assert words.unmark("Đổi giấy phép lái xe, ưỡn ẹo") == "Doi giay phep lai xe, uon eo"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_an_sms_with_its_marks_fits_three_parts(kind: Kind) -> None:
+    for language in Language:
+        text = words.say(WORDS[language], kind, words.widest(kind), site=SITE, with_app=False)
+        assert len(words.sms(text, SITE, marked=True)) <= 3 * 67
+    text = words.say(WORDS[Language.VI], Kind.PAID, {Variable.TAIL: "0361"}, site=SITE)
+    assert (
+        words.sms(text, SITE, marked=True)
+        == "Mot Cua Lao Cai: Đã nhận tiền hồ sơ đuôi 0361. Có biên lai. Không trả lần nữa."
+    )
