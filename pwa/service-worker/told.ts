@@ -1,6 +1,7 @@
 /** What this phone has shown and opened: nothing is shown twice, and every report leaves, with or without a network. */
 
-declare const self: ServiceWorkerGlobalScope;
+/** Background Sync, where the browser has it. */
+declare const self: { readonly registration: { readonly sync?: { register: (tag: string) => Promise<void> } } };
 
 export type Seen = 'shown' | 'opened';
 
@@ -61,6 +62,6 @@ export async function report(): Promise<void> {
     }
     for (const { id, sent, at } of all) if (sent && at < Date.now() - KEPT_MS) await run('readwrite', (told) => told.delete(id));
   } catch {
-    await (self.registration as { sync?: { register: (tag: string) => Promise<void> } }).sync?.register('receipts').catch(() => undefined);
+    await self.registration.sync?.register('receipts').catch(() => undefined);
   }
 }
