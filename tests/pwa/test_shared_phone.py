@@ -115,11 +115,28 @@ async def test_what_one_person_leaves_unsent_the_next_never_sees_and_it_arrives_
     await walker.heading("Hồ sơ đã đến UBND xã Phong Hải")
     assert await _filers(house) == ["Sùng Thị Mai"]
 
+    # Her session is ended from elsewhere: the phone locks what is hers and says only that.
+    await _end_sessions(house)
+    await page.goto("/")
+    await walker.sees("Phiên đăng nhập hết giờ. Mọi thứ còn nguyên. Đăng nhập lại.")
+    await walker.shot("ended")
+    await page.goto("/ho-so")
+    await walker.sees("Phiên đăng nhập hết giờ. Mọi thứ còn nguyên. Đăng nhập lại.")
+    await shows_nothing_of_hers(walker)
+
 
 async def _filers(house: House) -> list[str]:
     owner = await house.owner()
     try:
         rows = await owner.fetch("SELECT p.display_name FROM dossier d JOIN person p ON p.id = d.filer")
         return [row[0] for row in rows]
+    finally:
+        await owner.close()
+
+
+async def _end_sessions(house: House) -> None:
+    owner = await house.owner()
+    try:
+        await owner.execute("DELETE FROM session")
     finally:
         await owner.close()

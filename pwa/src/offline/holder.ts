@@ -30,11 +30,15 @@ function heldBy(found: Holder | undefined): Holder | undefined {
   return found;
 }
 
-/** Whether the phone still holds what this page holds. */
-holder.again = async (): Promise<boolean> => {
-  const there = (await (await database())?.get('keys', MINE).catch(() => undefined)) as Holder | undefined;
-  return there?.tag === (await holder())?.tag;
-};
+/** Whether the phone still holds what this page holds; a phone that keeps nothing cannot tell. */
+export async function holdsStill(): Promise<boolean> {
+  const db = await database();
+  const there = (await db?.get('keys', MINE).catch(() => undefined)) as Holder | undefined;
+  return !db || there?.tag === (await holder())?.tag;
+}
+
+/** Read from the phone once more: another tab may have brought a key. */
+export const lookAgain = (): void => { holding = undefined; };
 
 export async function hold(tag: string, of: string, raw: Uint8Array<ArrayBuffer>): Promise<void> {
   const found: Holder = { tag, of, key: await keyOf(raw) };

@@ -13,12 +13,13 @@ import { savedAs } from '../offline/use.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Clashes } from '../parts/clashes.tsx';
 import { Confirm } from '../parts/confirm.tsx';
+import { Ended } from '../parts/ended.tsx';
 import { FilingScreen } from '../parts/filing.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { FormNews } from '../parts/news.tsx';
 import { SaveChip } from '../parts/saved.tsx';
 import { go } from '../router.ts';
-import { me } from '../server/me.ts';
+import { ended, me } from '../server/me.ts';
 import { wantsHomeScreen } from '../server/push.ts';
 import { filing } from '../words/filing.ts';
 import { say, words } from '../words/index.ts';
@@ -49,6 +50,7 @@ function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolea
       <p class="lead"><SaveChip saved={savedAs(draft)} /></p>
       {storage.value !== 'kept' && <p class="callout" role="alert">{storage.value === 'full' ? w.full : w.refusedStorage}</p>}
       {storage.value === 'kept' && savedAs(draft) !== 'there' && wantsHomeScreen() && <p class="callout">{w.purge}</p>}
+      {ended.value && draft.of !== null && <Ended />}
       {draft.lost && (
         <div class="callout">
           <p>{w.lost}</p>

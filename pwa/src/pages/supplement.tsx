@@ -8,6 +8,7 @@ import { show } from '../form/show.ts';
 import { tidy } from '../form/tidy.ts';
 import { useForm } from '../offline/form-of.ts';
 import { changeReply, flushReplies, openReply, replySignal, sendReply, type Reply } from '../offline/replies.ts';
+import { storage } from '../offline/store.ts';
 import { online } from '../parts/banners.tsx';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { ErrorSummary, type Fault } from '../parts/errors.tsx';
@@ -137,7 +138,7 @@ function Mend({ face, request, form, reply }: { face: DossierFace; request: Requ
   };
   return (
     <form class="question" noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
-      <p class="question-top"><span class="note">{say(face.procedure.name)}</span><SaveChip saved={online.value ? 'here' : 'waiting'} /></p>
+      <p class="question-top"><span class="note">{say(face.procedure.name)}</span><SaveChip saved={storage.value !== 'kept' ? 'nowhere' : online.value ? 'here' : 'waiting'} /></p>
       <h1 tabIndex={-1}>{w.heading(String(items.length))}</h1>
       <p class="lead">{w.asked(say(request.office.name), String(items.length), showMoment(request.dueAt))}</p>
       <p class="lead">{w.ask(request.officer, request.office.phone)}</p>

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { newId } from '../offline/ids.ts';
-import { hold, holder, letGo } from '../offline/holder.ts';
+import { hold, holder, holdsStill, letGo, lookAgain } from '../offline/holder.ts';
 import { drop, get as kept, hearTabs, put, tellTabs } from '../offline/store.ts';
 import { sweepTraces } from '../offline/traces.ts';
 import { ask, get } from './client.ts';
@@ -14,6 +14,8 @@ export const me = signal<Me | null | undefined>(undefined);
 
 /** The session is over and nobody has signed out: work lies sealed here, and whose it is may go on after signing in. */
 export const ended = signal(false);
+
+const PATIENCE_MS = 6_000;
 
 interface Remembered {
   readonly id: 'me';
@@ -29,12 +31,20 @@ const listeners: (() => void)[] = [];
 export const whenOpened = (listener: () => void): void => void listeners.push(listener);
 
 hearTabs((shelf) => {
-  if (shelf === 'keys') leavePage();
+  if (shelf === 'keys') void handed();
 });
+
+/** Somebody has signed in or out in another tab. A page that shows nobody's work goes on, and learns who is here. */
+async function handed(): Promise<void> {
+  if (await holder()) return leavePage();
+  lookAgain();
+  await readMe();
+}
+
 // A page that the browser had put aside comes back as it was: it may be somebody else's by now.
 if (typeof addEventListener === 'function') {
   addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) void holder.again().then((same) => { if (!same) leavePage(); });
+    if (persisted) void holdsStill().then((same) => { if (!same) leavePage(); });
   });
 }
 
@@ -107,9 +117,20 @@ export async function signOut(): Promise<void> {
   await drop('meta', 'me');
   await letGo('too');
   await sweepTraces();
-  const to = await leaveLate().catch(() => undefined);
+  clearSession();
   tellTabs('keys', '');
+  // On a bad line the rest is done at the next start: what matters to the next person is done already.
+  const to = await Promise.race([leaveLate().catch(() => undefined), new Promise<undefined>((done) => setTimeout(done, PATIENCE_MS))]);
   location.assign(to ?? '/');
+}
+
+/** What an officer had half composed in this tab. */
+function clearSession(): void {
+  try {
+    sessionStorage.clear();
+  } catch {
+    /* refused, so there is nothing */
+  }
 }
 
 /** A session that was left without a network ends before anything else is asked. Where the provider's own way out is. */
