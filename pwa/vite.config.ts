@@ -20,8 +20,9 @@ export default defineConfig({
         // Short, for the worker lists every one.
         entryFileNames: 'assets/[name]-[hash:7].js',
         chunkFileNames: (chunk) => {
-          const owner = chunk.facadeModuleId?.match(/\/pages\/(desk\/lead|desk|helper)\//)?.[1]?.replace('/', '-') ?? chunk.facadeModuleId?.match(/\/words\/en\/(desk-lead|desk|helper|lessons)\.ts/)?.[1];
-          return `assets/${owner ? `${owner === 'lessons' ? 'helper' : owner}-` : ''}[name]-[hash:7].js`;
+          const owner = chunk.facadeModuleId?.match(/\/pages\/(desk\/lead|desk|helper)\//)?.[1]?.replace('/', '-') ?? chunk.facadeModuleId?.match(/\/words\/en\/(desk-lead|desk|team|helper|lessons)\.ts/)?.[1];
+          const place = owner === 'lessons' ? 'helper' : owner === 'team' ? 'desk' : owner;
+          return `assets/${place ? `${place}-` : ''}[name]-[hash:7].js`;
         },
         // A few pieces that travel together, instead of forty that each cost a round trip on a bad line.
         codeSplitting: {
@@ -29,10 +30,12 @@ export default defineConfig({
             { name: 'core', test: /node_modules\/@?preact|src\/(router|routes|match|update|trusted)\.ts|src\/words\/(index|format|vi\/core)\.ts|src\/server\/(client|load|site)\.ts|src\/parts\/(frame|header|help|bar|loading|loaded|banners|button|icons|toast)\.tsx/, priority: 9 },
             { name: 'helper-lessons', test: /src\/words\/(vi\/)?lessons\.ts|src\/parts\/helper\/drawings\.tsx/, priority: 5 },
             { name: 'helper-words', test: /src\/words\/(vi\/)?helper\.ts/, priority: 5 },
+            { name: 'handover', test: /src\/(qr|offline\/handover|offline\/field\/seal)\.ts|src\/parts\/(qr-code|give)\.tsx|src\/words\/(vi\/)?handover\.ts/, priority: 4 },
             { name: 'acting', test: /src\/words\/(vi\/)?mandates\.ts|src\/parts\/(asked|my-helpers)\.tsx|src\/server\/mandates\.ts/, priority: 2 },
             { name: 'helper-parts', test: /src\/(helper|offline\/field|parts\/helper)\//, priority: 0.4 },
             { name: 'own', test: /src\/words\/(vi\/)?(own|ways)\.ts|src\/parts\/(push-switch|push-offer|sign-in-offer|confirm)\.tsx|src\/server\/(push|own|inbox|live)\.ts/, priority: 5 },
             { name: 'desk-lead', test: /src\/words\/(vi\/)?desk-lead\.ts|src\/parts\/desk\/(audience|report|lead-nav)\.tsx/, priority: 0.3 },
+            { name: 'desk-team', test: /src\/words\/(vi\/)?team\.ts|src\/server\/team\.ts|src\/parts\/desk\/team-frame\.tsx/, priority: 0.2 },
             { name: 'desk-words', test: /src\/words\/(vi\/)?desk\.ts/, priority: 5 },
             // Lowest, for a group takes along what it imports unless another has it: a resident's page must never need a desk's piece.
             { name: 'desk-counter', test: /src\/desk\/counter\.ts|src\/parts\/desk\/counter-\w+\.tsx/, priority: 0.5 },

@@ -55,6 +55,7 @@ export const routes: readonly Route[] = [
   { pattern: '/to-vien/ho/:household/xin', page: 'helper/ask', frame: 'form', outline: 'form', heading: 'helperAsk', up: '/to-vien/ho/:household' },
   { pattern: '/to-vien/viec/:mandate', page: 'helper/mandate', frame: 'form', outline: 'page', heading: 'helperMandate', up: '/to-vien' },
   { pattern: '/cho-phep', page: 'allow', frame: 'form', outline: 'page', heading: 'allow', up: '/' },
+  { pattern: '/nhan-ban-nhap', page: 'receive', frame: 'form', outline: 'page', heading: 'receive', up: '/' },
   { pattern: '/huong-dan', page: 'helper/lessons', frame: 'form', outline: 'list', heading: 'lessons', up: '/' },
   { pattern: '/huong-dan/:lesson', page: 'helper/lesson', frame: 'form', outline: 'page', heading: 'lessons', up: '/huong-dan' },
   { pattern: '/can-bo', page: 'desk/queue', frame: 'desk', outline: 'desk', heading: 'deskToday' },
@@ -65,6 +66,10 @@ export const routes: readonly Route[] = [
   { pattern: '/can-bo/phat-tin', page: 'desk/lead/broadcast', frame: 'desk', outline: 'desk', heading: 'deskBroadcast', up: '/can-bo' },
   { pattern: '/can-bo/van-hanh', page: 'desk/lead/operations', frame: 'desk', outline: 'desk', heading: 'deskOperations', up: '/can-bo' },
   { pattern: '/can-bo/mau-tin', page: 'desk/lead/templates', frame: 'desk', outline: 'desk', heading: 'deskTemplates', up: '/can-bo' },
+  { pattern: '/can-bo/to', page: 'desk/team', frame: 'desk', outline: 'desk', heading: 'deskTeam', up: '/can-bo' },
+  { pattern: '/can-bo/to/ho', page: 'desk/households', frame: 'desk', outline: 'desk', heading: 'deskHouseholds', up: '/can-bo/to' },
+  { pattern: '/can-bo/to/do-phu', page: 'desk/coverage', frame: 'desk', outline: 'desk', heading: 'deskCoverage', up: '/can-bo/to' },
+  { pattern: '/can-bo/to/lam-ho', page: 'desk/mandates', frame: 'desk', outline: 'desk', heading: 'deskMandates', up: '/can-bo/to' },
 ];
 
 export interface Place {

@@ -36,15 +36,15 @@ export interface Household {
   readonly id: string;
   readonly hamletId: string;
   readonly headName: string;
-  readonly consent: { readonly agreed: boolean; readonly at: string; readonly words: string; readonly by: string } | null;
+  readonly consent: { readonly agreed: boolean; readonly at: string; readonly words: string; readonly by: string | null } | null;
   readonly house: string | null;
   readonly phone: string | null;
   readonly needs: readonly Need[];
   readonly language: string | null;
   readonly digitalMember: string | null;
   readonly facts: Readonly<Record<FactName, Fact | null>>;
-  readonly lessons: readonly { readonly lesson: LessonName; readonly learner: string; readonly at: string; readonly by: string }[];
-  readonly notes: readonly { readonly id: string; readonly at: string; readonly by: string; readonly outcome: Outcome; readonly text: string; readonly nextOn: string | null }[];
+  readonly lessons: readonly { readonly lesson: LessonName; readonly learner: string; readonly at: string; readonly by: string | null }[];
+  readonly notes: readonly { readonly id: string; readonly at: string; readonly by: string | null; readonly outcome: Outcome; readonly text: string | null; readonly nextOn: string | null }[];
   readonly nextOn: string | null;
   readonly visitedAt: string | null;
   readonly unseen: number;

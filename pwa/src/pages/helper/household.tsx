@@ -112,7 +112,7 @@ function History({ household }: { household: Household }) {
       <ul class="plain rows">
         {household.notes.map((note) => (
           <li key={note.id} class="look">
-            <b>{showDay(note.at)}</b> · {note.by} · {w.outcomes[note.outcome]}
+            <b>{showDay(note.at)}</b> · {note.by && `${note.by} · `}{w.outcomes[note.outcome]}
             {note.text && <span class="block">{note.text}</span>}
           </li>
         ))}

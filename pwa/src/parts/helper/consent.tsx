@@ -10,7 +10,7 @@ export function ConsentPart({ household, agreed, change }: { household: Househol
   return (
     <section class="section" aria-labelledby="dong-y">
       <h2 id="dong-y">{w.consent}</h2>
-      <p>{given ? (given.agreed ? w.agreed(showDay(given.at), given.by) : w.declined(showDay(given.at))) : w.notAsked}</p>
+      <p>{given ? (given.agreed ? w.agreed(showDay(given.at), given.by ?? '') : w.declined(showDay(given.at))) : w.notAsked}</p>
       <blockquote class="callout fine"><p class="note">{w.read}</p><p>{w.words}</p></blockquote>
       <div class="choices lead" role="radiogroup" aria-labelledby="dong-y">
         {([[true, w.agree], [false, w.decline]] as const).map(([yes, word]) => (

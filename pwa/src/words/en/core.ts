@@ -39,6 +39,7 @@ export const core: Same<typeof vi> = {
     helperAsk: 'Ask to act for them',
     helperMandate: 'Acting for somebody',
     allow: 'Letting somebody act for you',
+    receive: 'Receive a draft',
     lessons: 'Lessons',
     deskToday: 'Today’s work',
     deskCounter: 'Take in at the counter',
@@ -48,6 +49,10 @@ export const core: Same<typeof vi> = {
     deskBroadcast: 'Broadcast',
     deskOperations: 'Delivery',
     deskTemplates: 'Templates',
+    deskTeam: 'Community team',
+    deskHouseholds: 'Households',
+    deskCoverage: 'Coverage',
+    deskMandates: 'Mandates',
     missing: 'Not found.',
   },
 

@@ -34,6 +34,7 @@ export const core = {
     helperAsk: 'Xin làm hộ',
     helperMandate: 'Làm hộ',
     allow: 'Cho người khác làm hộ',
+    receive: 'Nhận bản nháp',
     lessons: 'Bài học',
     deskToday: 'Việc hôm nay',
     deskCounter: 'Tiếp nhận tại quầy',
@@ -43,6 +44,10 @@ export const core = {
     deskBroadcast: 'Phát tin',
     deskOperations: 'Vận hành báo tin',
     deskTemplates: 'Mẫu tin',
+    deskTeam: 'Tổ công nghệ số',
+    deskHouseholds: 'Danh sách hộ',
+    deskCoverage: 'Độ phủ',
+    deskMandates: 'Quyền làm hộ',
     missing: 'Không tìm thấy trang này.',
   },
 
