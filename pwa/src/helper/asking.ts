@@ -12,7 +12,7 @@ export interface Asking {
 }
 
 export const DAYS: readonly number[] = [1, 3, 7, 14, 30];
-export const firstAsking = (name: string): Asking => ({ procedure: '', acts: ['prepare', 'submit'], days: 7, way: 'code', name, number: '' });
+export const firstAsking = (name: string): Asking => ({ procedure: '', acts: ['prepare', 'submit', 'follow'], days: 7, way: 'code', name, number: '' });
 
 export const digitsOf = (number: string): string => number.replace(/\D/g, '');
 

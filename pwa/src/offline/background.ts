@@ -3,6 +3,7 @@
 import { countUnread } from '../server/inbox.ts';
 import { listenLive } from '../server/live.ts';
 import { me, readMe, whenOpened } from '../server/me.ts';
+import { kept } from '../words/index.ts';
 import { listDrafts, readAgain, sealPages, whenChanged, type Draft } from './drafts.ts';
 import { fetchElsewhere } from './elsewhere.ts';
 import { flush, outbox, readOutbox } from './outbox.ts';
@@ -29,6 +30,8 @@ export function listenOffline(): void {
 export async function everything(): Promise<void> {
   const person = await readMe();
   if (!person) return;
+  // A helper's sealed entries go first: a consent code among them opens the way for a dossier.
+  if (helps()) await import('./field/field.ts').then(({ send }) => send(person.id)).catch(() => undefined);
   void countUnread().catch(() => undefined);
   listenLive();
   navigator.serviceWorker?.controller?.postMessage('REPORT');
@@ -40,11 +43,16 @@ export async function everything(): Promise<void> {
   for (const draft of await listDrafts(person.id)) {
     if (draft.of !== person.id) continue;
     await sealPages(draft);
-    if (draft.changes !== draft.sent) await push(draft.id);
+    if (draft.changes !== draft.sent && draft.mandate?.stands !== false) await push(draft.id);
   }
 }
 
+/** Said by the vault once a PIN was chosen here. */
+const helps = (): boolean => kept('to-vien') === '1';
+
+/** One for somebody else waits on the phone until they have said yes. */
 function later(draft: Draft): void {
+  if (draft.mandate?.stands === false) return;
   if (draft.of === null || draft.of !== me.peek()?.id) return;
   clearTimeout(soon.get(draft.id));
   soon.set(draft.id, setTimeout(() => void push(draft.id), AFTER_TYPING_MS));

@@ -53,7 +53,7 @@ export async function fetchElsewhere(person: string): Promise<void> {
     } else if (draft.remote && (draft.remote.version !== `"${line.version}"` || draft.version !== line.inForce)) await bringUp(draft.id, 'look');
   }
   const there = new Set(lines.map(({ id }) => id));
-  for (const draft of mine) if (draft.remote && !draft.lost && !there.has(draft.remote.id)) await bringUp(draft.id, 'look');
+  for (const draft of mine) if (draft.remote && draft.mandate?.stands !== false && !draft.lost && !there.has(draft.remote.id)) await bringUp(draft.id, 'look');
 }
 
 async function listThere(): Promise<readonly DraftLine[]> {
@@ -84,5 +84,8 @@ async function bring(id: string, person: string): Promise<void> {
     changedAt: Date.parse(face.updatedAt),
     remote: { id, version: version ?? `"${face.version}"`, answers, wishes, files: face.attachments.map(({ fileId }) => fileId), form: face.procedureVersion },
     inForce: face.inForce,
+    ...(mandateOf(face) ? { mandate: { id: mandateOf(face) ?? '', name: '', household: null, stands: true } } : {}),
   });
 }
+
+const mandateOf = (face: DraftFace): string | null | undefined => (face as { readonly mandateId?: string | null }).mandateId;

@@ -10,7 +10,7 @@ import { change, type Draft } from './drafts.ts';
 const FILLED = '#filled';
 
 export async function fillFromSignIn(draft: Draft, form: Form): Promise<void> {
-  if (!me.peek() || draft.of !== me.peek()?.id || draft.seen.includes(FILLED)) return;
+  if (draft.mandate || !me.peek() || draft.of !== me.peek()?.id || draft.seen.includes(FILLED)) return;
   const [{ values }, identity] = await Promise.all([
     get<{ values: Known }>(`/api/procedures/${encodeURIComponent(form.code)}/prefill?version=${form.version}`),
     get<Identity>('/api/me/identity'),

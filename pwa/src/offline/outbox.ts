@@ -20,7 +20,9 @@ export interface Entry {
   readonly title: Both;
   readonly state: 'waiting' | 'parked' | 'filed';
   /** What it waits for, when that is not simply the network. */
-  readonly needs?: 'sign-in' | undefined;
+  readonly needs?: 'sign-in' | 'mandate' | undefined;
+  /** Whom a helper files it for. */
+  readonly behalf?: string;
   readonly refusal?: Both & { readonly kind: string; readonly facts: Readonly<Record<string, unknown>> };
   /** The last act has been sent and not answered: until it is, it may have been filed, and cannot be taken back. */
   readonly posted?: boolean;
@@ -62,7 +64,7 @@ export async function file(draftId: string): Promise<void> {
   askToKeep();
   // Pressed twice, or from two tabs: what is on its way stays as it is.
   await update('outbox', draftId, (now) =>
-    now && now.state !== 'parked' ? now : { id: draft.id, of: draft.of, title: draft.title, state: 'waiting', tries: 0, madeAt: Date.now(), pages: pagesOf(draft) },
+    now && now.state !== 'parked' ? now : { id: draft.id, of: draft.of, title: draft.title, state: 'waiting', tries: 0, madeAt: Date.now(), pages: pagesOf(draft), ...(draft.mandate ? { behalf: draft.mandate.name } : {}) },
   );
   await readOutbox();
   tellTabs('outbox', draftId);
@@ -120,6 +122,13 @@ async function sendOne(entry: Entry): Promise<Entry> {
     return { ...known, state: 'parked', refusal };
   };
   try {
+    const mandate = (await get('drafts', entry.id))?.mandate;
+    if (mandate) {
+      // Nothing of it leaves before the resident's yes is there, and nothing once it is over.
+      const standing = await standsFor(mandate.id);
+      if (standing === 'not-yet') return { ...rest, needs: 'mandate' };
+      if (standing === 'over') return parked({ ...LAPSED, kind: 'no-mandate', facts: {} });
+    }
     const draft = await bringUp(entry.id);
     if (!draft?.remote) return parked({ ...GONE, kind: 'gone', facts: {} });
     const refused = pagesOf(draft).find((page) => page.refused)?.refused;
@@ -154,6 +163,19 @@ async function sendOne(entry: Entry): Promise<Entry> {
 
 /** Refusal 15, before its list is looked at. */
 const CHANGED = { vi: 'Mẫu đơn vừa đổi. Câu trả lời đã chuyển sang. Xem chỗ mới rồi nộp lại.', en: 'The form has just changed. Your answers were carried over. Look at what is new, then file again.' };
+
+async function standsFor(mandate: string): Promise<'stands' | 'not-yet' | 'over'> {
+  try {
+    const { state } = (await ask<{ readonly state: string }>(`/api/team/mandates/${mandate}`)).body;
+    return state === 'standing' ? 'stands' : state === 'asked' || state === 'paperWaiting' ? 'not-yet' : 'over';
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return 'over';
+    throw error;
+  }
+}
+
+/** Refusal 20. */
+const LAPSED = { vi: 'Quyền làm hộ hết hạn. Bài còn trên máy, chưa gửi. Xin đồng ý lại.', en: 'The mandate is over. The work is on this phone, not sent. Ask for consent again.' };
 
 const GONE = { vi: 'Bản nháp không còn trên máy này. Nếu đã nộp ở máy khác, hồ sơ có trong mục Hồ sơ.', en: 'The draft is no longer on this phone. If it was filed on another one, it is under Dossiers.' };
 

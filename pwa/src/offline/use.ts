@@ -74,7 +74,8 @@ export function useDrafts(person: string | null, known: boolean): readonly Draft
     if (known) void listDrafts(person).then(setDrafts);
   }, [person, known, waiting]);
   const filed = new Set(waiting.filter((entry) => entry.state === 'filed').map(({ id }) => id));
-  return drafts?.filter(({ id }) => !filed.has(id));
+  // What is prepared for somebody else is behind the helper's PIN.
+  return drafts?.filter(({ id, mandate }) => !filed.has(id) && !mandate);
 }
 
 /** Asks the list again once something of this phone's has become a dossier. */

@@ -53,7 +53,7 @@ function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolea
       {ended.value && draft.of !== null && <Ended />}
       {draft.lost && (
         <div class="callout">
-          <p>{w.lost}</p>
+          <p>{draft.mandate ? w.mandateOver : w.lost}</p>
           <ButtonLink href="/ho-so">{words.value.headings.dossiers}</ButtonLink>
           <Button onClick={() => void change(draft.id, asNew)}>{w.asNew}</Button>
         </div>

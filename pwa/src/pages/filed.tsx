@@ -68,6 +68,15 @@ function Pending({ entry }: { entry: Entry }) {
       </>
     );
   }
+  if (entry.needs === 'mandate') {
+    return (
+      <>
+        <h1 tabIndex={-1}>{w.noMandate}</h1>
+        <TurnCard turn="draft"><p role="status">{w.noMandateMore(entry.behalf ?? '')}</p></TurnCard>
+        <div class="actions"><ButtonLink look="filled" href="/to-vien">{words.value.headings.helperToday}</ButtonLink></div>
+      </>
+    );
+  }
   const sending = online.value && entry.tries === 0;
   return (
     <>

@@ -139,7 +139,7 @@ function Begin({ procedure }: { procedure: ProcedureFace }) {
   const local = procedure.channel === 'local' && procedure.hasForm;
   const begun = async (): Promise<readonly Draft[]> => {
     const person = me.peek() === undefined ? await readMe() : me.peek();
-    return (await listDrafts(person?.id ?? null)).filter((each) => each.procedure === procedure.code);
+    return (await listDrafts(person?.id ?? null)).filter((each) => each.procedure === procedure.code && !each.mandate);
   };
   useEffect(() => {
     if (!local) return;

@@ -1,6 +1,7 @@
 /** A screen of the filing line around its draft: while it is read, when it is gone, when its form has not come, and once both are here. */
 
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { Form } from '../form/model.ts';
 import type { Draft } from '../offline/drafts.ts';
 import { savedAs, useFiling } from '../offline/use.ts';
@@ -41,6 +42,18 @@ export function FilingScreen({ id, heading, children }: { id: string; heading: H
         </div>
       );
     case 'ready':
-      return <>{children(found.draft, found.form)}</>;
+      return found.draft.mandate ? <Behalf draft={found.draft}>{() => children(found.draft, found.form)}</Behalf> : <>{children(found.draft, found.form)}</>;
   }
+}
+
+export interface BehalfProps {
+  readonly draft: Draft;
+  readonly children: () => ComponentChildren;
+}
+
+/** A helper's work for somebody is behind their PIN and says for whom it is; that code comes to helpers' phones alone. */
+function Behalf(props: BehalfProps) {
+  const [Part, setPart] = useState<ComponentType<BehalfProps>>();
+  useEffect(() => void import('./helper/behalf.tsx').then((part) => setPart(() => part.Behalf)), []);
+  return Part ? <Part {...props} /> : <Loading outline="form" />;
 }

@@ -25,8 +25,9 @@ export type Wish = 'office' | 'forWhom' | 'owner' | 'ownerRelation' | 'resultBy'
 const order: readonly Wish[] = ['office', 'forWhom', 'owner', 'ownerRelation', 'resultBy', 'resultAddress', 'phone'];
 const ID = 'cau-tra-loi';
 
-const isAsked = (wish: Wish, wishes: Wishes): boolean =>
-  wish === 'owner' || wish === 'ownerRelation' ? wishes.forWhom === 'other' : wish !== 'resultAddress' || wishes.resultBy === 'post';
+const isAsked = (wish: Wish, wishes: Wishes, draft?: Draft): boolean =>
+  // Whom a helper files for is settled by the mandate.
+  wish === 'forWhom' && draft?.mandate ? false : wish === 'owner' || wish === 'ownerRelation' ? wishes.forWhom === 'other' : wish !== 'resultAddress' || wishes.resultBy === 'post';
 
 export const wishesAsked = (wishes: Wishes): readonly Wish[] => order.filter((wish) => isAsked(wish, wishes));
 
@@ -100,7 +101,7 @@ function Wished({ draft, wish, field, back }: { draft: Draft; wish: Wish; field:
     if (found.length) return;
     const after = await change(draft.id, (now) => ({ ...now, wishes: withWish(now.wishes, wish, tidied), seen: now.seen.includes(WHERE) || wish !== 'phone' ? now.seen : [...now.seen, WHERE] }));
     const wishes = after?.wishes ?? draft.wishes;
-    const rest = order.slice(order.indexOf(wish) + 1).filter((each) => isAsked(each, wishes));
+    const rest = order.slice(order.indexOf(wish) + 1).filter((each) => isAsked(each, wishes, draft));
     // Coming from the review only what this answer has made necessary is asked on top.
     const next = back ? rest.find((each) => each !== 'phone' && wishes[each] === undefined) : rest[0];
     if (next) go(`/lam/${draft.id}/${WHERE}?c=${next}${back ? `&ve=${back}` : ''}`);

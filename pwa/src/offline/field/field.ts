@@ -9,6 +9,8 @@ import type { List } from '../../server/shapes.ts';
 import type { Both } from '../../words/index.ts';
 import { newId } from '../ids.ts';
 import { alone } from '../locks.ts';
+import { flush } from '../outbox.ts';
+import { noteStanding } from './dossiers.ts';
 import { seal, type ServerKey } from './seal.ts';
 import { changeRow, dropRows, keepRow, rowOf, rowsOf, type Row } from './shelf.ts';
 import { lockAway, opened, read } from './vault.ts';
@@ -72,6 +74,8 @@ export async function fetchField(of: string): Promise<void> {
   await keepRead(of, ownId(of), 'own', 'own', { me, key } satisfies Own);
   await keepRead(of, areaId(of), 'area', 'read', { households, day: day.items, mandates: mandates.items } satisfies Area);
   await readField(of);
+  await noteStanding(mandates.items);
+  void flush();
 }
 
 async function everyHousehold(): Promise<readonly Household[]> {

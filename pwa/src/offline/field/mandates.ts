@@ -4,6 +4,7 @@ import type { Asking } from '../../helper/asking.ts';
 import { digitsOf } from '../../helper/asking.ts';
 import type { Mandate } from '../../helper/model.ts';
 import { ask } from '../../server/client.ts';
+import { fetchFormAhead } from './dossiers.ts';
 import { bring, fetchField, field, forgo, write } from './field.ts';
 import { seal, toText } from './seal.ts';
 
@@ -39,6 +40,7 @@ export async function askMandate(id: string, householdId: string, asking: Asking
       ...(asking.way === 'qr' ? { secretHash: await newSecret(id) } : {}),
     },
   });
+  await fetchFormAhead(asking.procedure).catch(() => undefined);
   await readAgain();
 }
 

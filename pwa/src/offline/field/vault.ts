@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { LOCK_AFTER_MS, TRIES_IN_ALL, waitAfter } from '../../helper/keeping.ts';
+import { keep } from '../../words/index.ts';
 import { dropRows, dropVault, keepVault, rowsOf, vaultOf } from './shelf.ts';
 
 /** OWASP's count for PBKDF2-HMAC-SHA256. */
@@ -63,6 +64,7 @@ export async function makeVault(of: string, pin: string, rounds = ROUNDS): Promi
   const [salt, iv] = [random(16), random(12)];
   const wrapped = await crypto.subtle.wrapKey('raw', key, await keyOf(pin, salt, rounds), { name: NAME, iv });
   await keepVault({ id: of, salt, rounds, iv, wrapped, tries: 0, waitUntil: 0 });
+  keep('to-vien', '1');
   await openVault(of, pin);
 }
 

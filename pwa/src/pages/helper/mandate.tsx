@@ -1,10 +1,12 @@
 /** One mandate on the helper's phone: how it stands, the code typed by the resident or the QR code they scan, and the dossier that it allows. */
 
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { CODE_LENGTH, judgeCode } from '../../helper/damm.ts';
 import type { Mandate } from '../../helper/model.ts';
 import { bring, type Field } from '../../offline/field/field.ts';
+import { draftOf, workOn } from '../../offline/field/dossiers.ts';
 import { dropMandate, linkOf, newLink, storeCode } from '../../offline/field/mandates.ts';
+import { outbox } from '../../offline/outbox.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { ErrorSummary } from '../../parts/errors.tsx';
@@ -12,6 +14,7 @@ import { Gate } from '../../parts/helper/gate.tsx';
 import { Missing } from '../../parts/loaded.tsx';
 import { QrCode } from '../../parts/qr-code.tsx';
 import { TurnCard } from '../../parts/turn.tsx';
+import { go } from '../../router.ts';
 import type { Refusal } from '../../server/client.ts';
 import { showDay, showHour, showSoon } from '../../words/format.ts';
 import { helper } from '../../words/helper.ts';
@@ -60,9 +63,24 @@ function Face({ field, mandate }: { field: Field; mandate: Mandate }) {
       </div>
       {mandate.state === 'asked' && mandate.way === 'code' && (code && !code.problem ? <p class="callout" role="status"><b>{w.stored}</b></p> : <CodeEntry mandate={mandate} name={name} />)}
       {mandate.state === 'asked' && mandate.way === 'qr' && <Link mandate={mandate} busy={busy} again={() => void act(() => newLink(mandate.id))} look={() => void act(() => bring(field.of))} />}
+      {!over(mandate) && mandate.acts.includes('prepare') && mandate.procedureCode && <Work mandate={mandate} act={act} />}
       {over(mandate) && mandate.householdId && <div class="actions"><ButtonLink look="filled" href={`/to-vien/ho/${mandate.householdId}/xin`}>{w.again}</ButtonLink></div>}
       {!over(mandate) && <Drop drop={() => void act(() => dropMandate(mandate.id))} />}
     </>
+  );
+}
+
+/** Prepared before or after the yes; filed only after it. */
+function Work({ mandate, act }: { mandate: Mandate; act: (work: () => Promise<unknown>) => Promise<void> }) {
+  const w = helper.value.mandate;
+  const [begun, setBegun] = useState(false);
+  useEffect(() => void draftOf(mandate).then((draft) => setBegun(draft !== undefined)), [mandate.id]);
+  const entry = outbox.value.find((each) => each.behalf && each.behalf === mandate.residentName && each.state !== 'filed');
+  return (
+    <div class="actions">
+      {entry ? <ButtonLink href={`/da-nop/${entry.id}`}>{helper.value.waiting.kinds.draft}</ButtonLink>
+        : <Button look={mandate.state === 'standing' ? 'filled' : 'line'} onClick={() => void act(async () => go(`/lam/${await workOn(mandate)}`))}>{begun ? w.goOn : w.prepare}</Button>}
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { bring, forgo, sayAgain, type Field, type Waiting } from '../../offline/field/field.ts';
+import { outbox } from '../../offline/outbox.ts';
 import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Gate } from '../../parts/helper/gate.tsx';
@@ -24,6 +25,7 @@ function List({ title, field }: { title: string; field: Field }) {
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<Told>();
   const waiting = field.waiting.filter(({ problem }) => !problem);
+  const dossiers = outbox.value.filter((entry) => entry.behalf !== undefined && entry.state !== 'filed');
   const refused = field.waiting.filter(({ problem }) => problem);
   const go = async (): Promise<void> => {
     setBusy(true);
@@ -40,13 +42,14 @@ function List({ title, field }: { title: string; field: Field }) {
   return (
     <>
       <h1 tabIndex={-1}>{title}</h1>
-      <p class="lead" role="status">{field.waiting.length === 0 ? <b>{w.waiting.empty}</b> : waiting.length > 0 && w.waiting.count(waiting.length)}</p>
+      <p class="lead" role="status">{field.waiting.length + dossiers.length === 0 ? <b>{w.waiting.empty}</b> : waiting.length > 0 && w.waiting.count(waiting.length)}</p>
       <div role="alert">
         {told === 'ended' && <p class="callout stop">{w.ended}</p>}
         {told === 'offline' && <p class="callout">{w.waiting.offline}</p>}
         {told === 'signIn' && <p class="callout">{w.waiting.signIn} <a href={signInAt('/to-vien/cho-gui')}>{w.signInDo}</a></p>}
       </div>
       {waiting.length > 0 && <div class="actions"><Button look="filled" icon="send" busy={busy} onClick={() => void go()}>{w.waiting.send}</Button></div>}
+      {dossiers.length > 0 && <ul class="plain rows lead">{dossiers.map((entry) => <li key={entry.id} class="look"><a class="part" href={`/da-nop/${entry.id}`}><span class="part-name">{w.waiting.kinds.draft} · {entry.behalf}<span class="note block">{say(entry.title)}</span></span></a><TurnMark turn={entry.state === 'parked' ? 'stopped' : 'draft'}>{entry.state === 'parked' ? w.waiting.states.refused : entry.needs === 'mandate' ? w.mandate.states.asked : w.waiting.states.waiting}</TurnMark></li>)}</ul>}
       <ul class="plain rows lead">
         {[...refused, ...waiting].map((item) => <li key={item.id} class="look"><Item item={item} field={field} /></li>)}
       </ul>

@@ -25,7 +25,7 @@ export function Gate({ title, children }: { title: string; children: (field: Fie
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
   if (person === undefined) return <Waiting title={title} />;
   if (person === null) return <div class="empty"><h1 tabIndex={-1}>{title}</h1><p>{w.signIn}</p><ButtonLink look="filled" href={signInAt(location.pathname)}>{w.signInDo}</ButtonLink></div>;
-  return <Vaulted key={person.subject} of={person.subject} title={title}>{children}</Vaulted>;
+  return <Vaulted key={person.id} of={person.id} title={title}>{children}</Vaulted>;
 }
 
 const Waiting = ({ title }: { title: string }) => <><h1 tabIndex={-1}>{title}</h1><Loading outline="list" /></>;

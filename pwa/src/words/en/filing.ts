@@ -35,6 +35,7 @@ export const filing: Same<typeof vi> = {
     dropDo: 'Delete',
     keep: 'Keep it',
     lost: 'This draft was filed or deleted on another device. The copy here is kept.',
+    mandateOver: 'The mandate is over. The work is on this phone, not sent. Ask for consent again.',
     asNew: 'Make it a new draft',
     newForm: (n) => `The form has just changed. Your answers were carried over.${n ? ` Look at ${n} new ${n === 1 ? 'place' : 'places'}.` : ''}`,
     wasAnswered: (was) => `Answered: “${was}”.`,
@@ -162,6 +163,8 @@ export const filing: Same<typeof vi> = {
   },
 
   filed: {
+    noMandate: 'May not file yet',
+    noMandateMore: (name) => `The form waits on this phone. Once ${name} agrees and there is a network, it is filed.`,
     heading: (when) => `Filed at ${when}`,
     sending: 'Sending the dossier…',
     waiting: 'Not filed: waiting here for a network.',

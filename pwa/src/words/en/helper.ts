@@ -150,6 +150,7 @@ export const helper: Same<typeof vi> = {
   mandate: {
     for: (name) => `Acting for ${name}`,
     somebody: 'whoever scans the code',
+    both: (name, helper) => `For ${name} · by ${helper}`,
     states: {
       asked: 'May not file yet',
       paperWaiting: 'The commune office is to look at the paper',

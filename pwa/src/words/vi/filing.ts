@@ -32,6 +32,7 @@ export const filing = {
     dropDo: 'Xóa',
     keep: 'Giữ lại',
     lost: 'Bản này đã nộp hoặc xóa ở máy khác. Bản trên máy còn nguyên.',
+    mandateOver: 'Quyền làm hộ hết hạn. Bài còn trên máy, chưa gửi. Xin đồng ý lại.',
     asNew: 'Làm thành bản mới',
     newForm: (n: number) => `Mẫu đơn vừa đổi. Câu trả lời đã chuyển sang.${n ? ` Xem ${n} chỗ mới.` : ''}`,
     wasAnswered: (was: string) => `Đã trả lời: “${was}”.`,
@@ -159,6 +160,8 @@ export const filing = {
   },
 
   filed: {
+    noMandate: 'Chưa được phép nộp',
+    noMandateMore: (name: string) => `Tờ khai chờ trên máy này. ${name} đồng ý rồi, có mạng là tự nộp.`,
     heading: (when: string) => `Đã nộp lúc ${when}`,
     sending: 'Đang gửi hồ sơ…',
     waiting: 'Chưa nộp. Đang chờ mạng trên máy này.',

@@ -147,6 +147,7 @@ export const helper = {
   mandate: {
     for: (name: string) => `Làm hộ ${name}`,
     somebody: 'người sẽ quét mã',
+    both: (name: string, helper: string) => `Làm hộ ${name} · người làm: ${helper}`,
     states: {
       asked: 'Chưa được phép nộp',
       paperWaiting: 'Chờ cán bộ xã xem giấy',
