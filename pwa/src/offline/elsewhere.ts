@@ -84,8 +84,6 @@ async function bring(id: string, person: string): Promise<void> {
     changedAt: Date.parse(face.updatedAt),
     remote: { id, version: version ?? `"${face.version}"`, answers, wishes, files: face.attachments.map(({ fileId }) => fileId), form: face.procedureVersion },
     inForce: face.inForce,
-    ...(mandateOf(face) ? { mandate: { id: mandateOf(face) ?? '', name: '', household: null, stands: true } } : {}),
+    ...(face.mandateId ? { mandate: { id: face.mandateId, name: '', household: null, stands: true } } : {}),
   });
 }
-
-const mandateOf = (face: DraftFace): string | null | undefined => (face as { readonly mandateId?: string | null }).mandateId;

@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Sizes } from '../parts/help.tsx';
 import { Show } from '../parts/loaded.tsx';
+import { MyHelpers } from '../parts/my-helpers.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { PushSwitch } from '../parts/push-switch.tsx';
 import { SignInOffer } from '../parts/sign-in-offer.tsx';
@@ -29,6 +30,7 @@ export default function AccountPage() {
       <h1 tabIndex={-1}>{words.value.headings.account}</h1>
       {person === undefined ? <Loading outline="page" /> : person === null ? <SignInOffer why={own.value.account.signIn} next="/tai-khoan" /> : <Whose person={person} />}
       {person && <Devices />}
+      {person && <MyHelpers />}
       {person && <Looks />}
       {person && <Section title={own.value.account.channels}><PushSwitch /><p class="lead"><a class="edit" href="/tai-khoan/bao-tin">{own.value.account.ways}</a></p></Section>}
       <div class="section"><Sizes name="co-chu" /></div>

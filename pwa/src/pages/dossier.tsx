@@ -6,6 +6,7 @@ import { ButtonLink } from '../parts/button.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Show } from '../parts/loaded.tsx';
 import { Refile } from '../parts/refile.tsx';
+import { HelperHere } from '../parts/my-helpers.tsx';
 import { Timeline, type Step } from '../parts/timeline.tsx';
 import { TurnBar, TurnCard } from '../parts/turn.tsx';
 import { Withdraw } from '../parts/withdraw.tsx';
@@ -72,6 +73,7 @@ function Face({ face, again }: { face: DossierFace; again: () => void }) {
       <Section title={w.money}><Fees face={face} /></Section>
       <Section title={w.files}><Files id={face.id} /></Section>
       <Papers id={face.id} />
+      <HelperHere dossier={face.id} />
       <Section title={w.looks}><Looks id={face.id} /></Section>
       <p class="section"><a class="button line" href={`tel:${face.holder.phone ?? ''}`}><Icon name="phone" /><span>{w.contact(say(face.holder.name))}</span></a></p>
       <Withdraw face={face} again={again} />
@@ -101,7 +103,7 @@ function Steps({ face }: { face: DossierFace }) {
   const w = dossier.value;
   const named = useOffices();
   const who = (move: Move): string =>
-    [move.by === 'resident' ? w.byResident : move.by === 'system' ? w.bySystem : named(move.office ?? ''), move.onBehalf && w.onBehalf]
+    move.saidBy ? say(move.saidBy) : [move.by === 'resident' ? w.byResident : move.by === 'system' ? w.bySystem : named(move.office ?? ''), move.onBehalf && w.onBehalf]
       .filter(Boolean)
       .join(', ');
   const step = (move: Move): Step => ({ id: String(move.version), turn: turnOf({ turn: move.turn, status: move.status, outcome: face.outcome }), title: say(move.words), at: showMoment(move.at), who: who(move), seen: move.seenAt ? showSoon(move.seenAt) : undefined });

@@ -1,25 +1,10 @@
 /** Who may act for the person signed in: asked of them, standing, past. */
 
-import type { Both } from '../words/index.ts';
 import { ask } from './client.ts';
+import type * as api from './contract.d.ts';
 
-export interface Asked {
-  readonly id: string;
-  readonly helper: { readonly name: string; readonly badge: number; readonly team: Both };
-  readonly acts: readonly string[];
-  readonly procedureTitle: Both | null;
-  readonly dossierId: string | null;
-  readonly days: number;
-}
-
-export interface MyMandate extends Asked {
-  readonly state: 'asked' | 'paperWaiting' | 'standing' | 'declined' | 'revoked' | 'expired';
-  readonly askedAt: string;
-  readonly grantedAt: string | null;
-  readonly expiresAt: string | null;
-  readonly revokedAt: string | null;
-  readonly done: readonly { readonly at: string; readonly act: string; readonly dossierId: string | null }[];
-}
+export type Asked = api.AskedFace;
+export type MyMandate = api.MyMandate;
 
 const post = async <T>(path: string, body?: unknown): Promise<T> => (await ask<T>(path, { method: 'POST', ...(body === undefined ? {} : { body }) })).body;
 

@@ -19,12 +19,15 @@ export function TeamFrame({ tab, title, children }: { tab: Tab; title: string; c
   const w = team.value;
   const person = me.value;
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
-  const office = person ? officeLed(person) : undefined;
+  const led = person ? officeLed(person) : undefined;
+  // Whoever sits at the counter sees who may act for whom, and confirms telephones.
+  const office = tab === 'mandates' ? (led ?? person?.posts[0]?.office) : led;
+  const tabs = (Object.keys(paths) as Tab[]).filter((each) => led !== undefined || each === 'mandates');
   return (
     <>
       <div class="desk-top"><h1 tabIndex={-1}>{title}</h1></div>
       <nav class="filters" aria-label={w.parts}>
-        {(Object.keys(paths) as Tab[]).map((each) => <a key={each} href={paths[each]} aria-current={each === tab ? 'page' : undefined}>{w.tabs[each]}</a>)}
+        {tabs.map((each) => <a key={each} href={paths[each]} aria-current={each === tab ? 'page' : undefined}>{w.tabs[each]}</a>)}
       </nav>
       {person === undefined ? <Loading outline="desk" />
         : person === null ? <div class="empty"><p>{desk.value.signIn}.</p><ButtonLink look="filled" href={signInAt(paths[tab])}>{desk.value.signIn}</ButtonLink></div>

@@ -11,7 +11,16 @@ export function ConsentPart({ household, agreed, change }: { household: Househol
     <section class="section" aria-labelledby="dong-y">
       <h2 id="dong-y">{w.consent}</h2>
       <p>{given ? (given.agreed ? w.agreed(showDay(given.at), given.by ?? '') : w.declined(showDay(given.at))) : w.notAsked}</p>
-      <blockquote class="callout fine"><p class="note">{w.read}</p><p>{w.words}</p></blockquote>
+      {given?.agreed ? <details><summary>{w.askAgain}</summary><Ask agreed={agreed} change={change} /></details> : <Ask agreed={agreed} change={change} />}
+    </section>
+  );
+}
+
+function Ask({ agreed, change }: { agreed: boolean | undefined; change: (agreed: boolean) => void }) {
+  const w = helper.value.household;
+  return (
+    <>
+      <blockquote class="callout fine read-aloud"><p class="note">{w.read}</p><p>{w.words}</p></blockquote>
       <div class="choices lead" role="radiogroup" aria-labelledby="dong-y">
         {([[true, w.agree], [false, w.decline]] as const).map(([yes, word]) => (
           <label key={word} class="choice">
@@ -20,6 +29,6 @@ export function ConsentPart({ household, agreed, change }: { household: Househol
           </label>
         ))}
       </div>
-    </section>
+    </>
   );
 }

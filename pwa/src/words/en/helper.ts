@@ -66,6 +66,7 @@ export const helper: Same<typeof vi> = {
     notAsked: 'Not asked.',
     read: 'Read aloud:',
     words: 'The community digital team notes the house, the telephone, what help is needed and what has been done, to know which households still wait. Only the hamlet’s helpers and commune officers see it. You may say no; and whenever you take your consent back, what was noted is erased. Do you agree?',
+    askAgain: 'Ask again, changed their mind',
     agree: 'Agrees',
     decline: 'Does not agree',
     agreed: (day, by) => `Agreed on ${day}, noted by ${by}.`,

@@ -30,7 +30,7 @@ export const mandates: Same<typeof vi> = {
   until: (day) => `until ${day}`,
   did: 'Has done',
   didNothing: 'Nothing yet.',
-  didWords: { prepare: 'Filled in the form', submit: 'Filed', pay: 'Paid', follow: 'Looked at the dossier' },
+  didWords: { asked: 'Asked', granted: 'Was allowed', prepare: 'Filled in the form', submit: 'Filed', supplement: 'Sent the supplement', pay: 'Paid', follow: 'Looked at the dossier', declined: 'Was refused', revoked: 'Was taken back' },
   revoke: 'Take the mandate back',
   revokeAsk: (name) => `Take it back now? ${name} can act no more, not even with what was not sent yet.`,
   revoked: 'The mandate was taken back.',

@@ -63,6 +63,7 @@ export const helper = {
     notAsked: 'Chưa hỏi.',
     read: 'Đọc to cho chủ hộ nghe:',
     words: 'Tổ công nghệ số ghi số nhà, điện thoại, điều cần giúp và việc đã làm được, để biết hộ nào còn chờ. Chỉ tổ viên của thôn và cán bộ xã xem. Ông/bà không đồng ý cũng không sao; thôi đồng ý lúc nào thì những gì đã ghi bị xóa. Ông/bà có đồng ý không?',
+    askAgain: 'Hỏi lại, đổi ý',
     agree: 'Đồng ý',
     decline: 'Không đồng ý',
     agreed: (day: string, by: string) => `Đã đồng ý ngày ${day}, ${by} ghi.`,

@@ -27,7 +27,7 @@ export const mandates = {
   until: (day: string) => `đến ${day}`,
   did: 'Đã làm',
   didNothing: 'Chưa làm gì.',
-  didWords: { prepare: 'Soạn tờ khai', submit: 'Nộp hồ sơ', pay: 'Nộp tiền', follow: 'Xem hồ sơ' } as Readonly<Record<string, string>>,
+  didWords: { asked: 'Xin làm hộ', granted: 'Được đồng ý', prepare: 'Soạn tờ khai', submit: 'Nộp hồ sơ', supplement: 'Gửi phần bổ sung', pay: 'Nộp tiền', follow: 'Xem hồ sơ', declined: 'Không được đồng ý', revoked: 'Bị thu lại quyền' } as Readonly<Record<string, string>>,
   revoke: 'Thu lại quyền làm hộ',
   revokeAsk: (name: string) => `Thu lại ngay? ${name} sẽ không làm hộ được nữa, kể cả việc chưa kịp gửi.`,
   revoked: 'Đã thu lại quyền làm hộ.',

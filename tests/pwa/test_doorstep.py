@@ -1,0 +1,269 @@
+"""A helper goes from door to door for three days without a signal and comes back: everything arrives once, and everybody knows."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.doorstep import MY_NUMBER, code_sent, open_teams
+from tests.house import House
+from tests.pwa.camera import scan
+from tests.pwa.conftest import Phone
+from tests.pwa.test_desk import check_desk
+from tests.pwa.test_filing import Filing
+from tests.pwa.walking import Walker
+
+pytestmark = pytest.mark.browser
+
+HELPER, ELDER, NEIGHBOUR = "Giàng Văn Dế", "Thào Thị Mỷ", "Giàng A Páo"
+CLERK = "Tẩn Láo Tả"
+PENSION = "Trợ cấp hưu trí xã hội hằng tháng"
+PIN = "260417"
+GO = """(path) => { const link = document.createElement('a'); link.href = path; document.body.append(link); link.click(); link.remove(); }"""
+SAYS = "Giàng Văn Dế (tổ công nghệ số xã Mường Hum) thay cho "
+
+
+class Doorstep:
+    """The helper's phone."""
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker, self.page = walker, walker.page
+
+    async def choose_pin(self) -> None:
+        await self.page.get_by_label("Mã PIN", exact=True).fill(PIN)
+        await self.page.get_by_label("Nhập lại mã PIN").fill(PIN)
+        await self.walker.tap("Đặt mã PIN")
+        await self.walker.heading("Hôm nay")
+
+    async def unlock(self) -> None:
+        await self.walker.heading("Nhập mã PIN")
+        await self.page.get_by_label("Mã PIN", exact=True).fill(PIN)
+        await self.walker.tap("Mở khóa")
+
+    async def go(self, path: str, heading: str) -> None:
+        """As a link would, for a reload asks for the PIN."""
+        await self.page.evaluate(GO, path)
+        await self.walker.heading(heading)
+
+    async def mandate(self, name: str) -> None:
+        """From “Đang làm hộ”."""
+        await self.go("/to-vien", "Hôm nay")
+        await self.page.locator("section[aria-labelledby=lam-ho] a", has_text=name).first.click()
+        await self.walker.heading(f"Làm hộ {name}")
+
+    async def type_code(self, digits: str) -> None:
+        await self.page.get_by_label("Mã đồng ý, 7 chữ số").fill(digits)
+        await self.walker.tap("Xong")
+
+    async def household(self, name: str) -> None:
+        await self.go("/to-vien", "Hôm nay")
+        await self.page.get_by_label("Tìm hộ theo tên chủ hộ").fill(name)
+        await self.page.get_by_role("link", name=re.compile(f"^{name}")).last.click()
+        await self.walker.heading(name)
+
+    async def visit(self, *, agrees: bool = True, note: str = "") -> None:
+        """On one household's page: asked, written down, saved."""
+        if agrees:
+            again = self.page.get_by_text("Hỏi lại, đổi ý")
+            if await again.count():
+                await again.click()
+            await self.page.locator("label.choice", has_text=re.compile("^Đồng ý$")).click()
+            await self.page.locator("#viec-level2").select_option("seen")
+            await self.page.locator("#viec-digitalMember").select_option("told")
+            await self.page.locator("#ghi-chu").fill(note)
+        await self.page.locator("label.choice", has_text="Gặp được" if agrees else "Vắng nhà").click()
+        await self.walker.tap("Lưu lượt")
+        await self.walker.heading("Hôm nay")
+
+    async def ask(self, name: str, way: str, number: str = "") -> None:
+        """H3, from the household's page."""
+        await self.household(name)
+        await self.walker.tap("Xin làm hộ", "link")
+        await self.page.locator("#viec").select_option(label=PENSION)
+        await self.page.locator("label.choice", has_text=way).click()
+        if number:
+            await self.page.locator("#so").fill(number)
+        await self.walker.tap("Xin đồng ý")
+
+    async def pension(self, name: str, born: str) -> None:
+        """The whole form for somebody else, read back to the declaration."""
+        filing = Filing(self.walker)
+        await self.walker.heading(PENSION)
+        await filing.part("Nộp cho cơ quan nào?")
+        await filing.choose("Nộp cho cơ quan nào?", "UBND xã Mường Hum")
+        await filing.choose("Nhận kết quả bằng cách nào?", "Tại quầy")
+        await filing.skip("Số điện thoại để báo tin")
+        await filing.part("Người đề nghị hưởng trợ cấp")
+        await self.walker.tap("Tiếp tục", "link")
+        await self.walker.heading("Ngày, tháng, năm sinh")
+        await self.page.get_by_label("Năm", exact=True).fill(born)
+        await filing.on()
+        await filing.choose("Giới tính", "Nữ")
+        await filing.select("Dân tộc", "Mông")
+        await filing.write("Số định danh cá nhân", MY_NUMBER)
+        for place in ("Nơi thường trú", "Nơi ở hiện tại"):
+            await self.walker.heading(place)
+            await filing.commune("muong hum", "xã Mường Hum")
+            await filing.on()
+        await filing.write("Số điện thoại", "0900000108")
+        await filing.part("Thuộc hộ nào?")
+        await filing.choose("Thuộc hộ nào?", "Không nghèo")
+        await filing.choose("Có đang hưởng lương hưu, trợ cấp bảo hiểm xã hội hằng tháng không?", "Không")
+        await filing.choose("Có đang hưởng trợ cấp xã hội hằng tháng không?", "Không")
+        await filing.part("Nhận tiền bằng cách nào?")
+        await filing.choose("Nhận tiền bằng cách nào?", "Tiền mặt tại điểm chi trả")
+        await filing.part("Có người khai thay?")
+        await filing.choose("Có người khai thay?", "Không")
+
+    async def file(self) -> None:
+        await self.walker.sees("Đã đủ các phần.")
+        await self.walker.tap("Kiểm tra lại và nộp", "link")
+        await self.page.locator(".declare").click()
+        await self.walker.tap("Nộp khi có mạng")
+
+
+async def confirm_phone(desk: Walker) -> None:
+    """At the counter, telephone and card in hand."""
+    await desk.sign_in(CLERK, after="/can-bo/to/lam-ho")
+    await desk.heading("Quyền làm hộ")
+    await desk.page.get_by_label("Số định danh cá nhân").fill(MY_NUMBER)
+    await desk.page.get_by_label("Số điện thoại", exact=True).fill("0900000108")
+    await desk.tap("Xác nhận số điện thoại")
+    await desk.sees("Đã xác nhận số điện thoại.")
+    await check_desk(desk, "mandates at the desk")
+
+
+async def count(house: House, table: str) -> int:
+    connection = await house.owner()
+    try:
+        found: int = await connection.fetchval(f"SELECT count(*) FROM {table}")  # noqa: S608  # a test's own table names
+        return found
+    finally:
+        await connection.close()
+
+
+async def test_three_days_without_a_signal(house: House, phone: Phone) -> None:
+    await open_teams(house)
+    await confirm_phone(await phone(width=1280, height=800))
+
+    walker = await phone(workers=True)
+    page, context = walker.page, walker.page.context
+    await page.clock.install()
+    helper = Doorstep(walker)
+    await walker.sign_in(HELPER, after="/to-vien")
+    await walker.heading("Đặt mã PIN cho máy này")
+    await walker.shot("pin")
+    await walker.check_access("pin")
+    await helper.choose_pin()
+    await walker.sees("Còn 40 hộ cần thăm hôm nay.")
+    await walker.shot("today")
+    await walker.check_access("today")
+
+    # The evening before, with a signal: a code for one, a QR code on the other's doorstep.
+    await helper.ask(ELDER, "Mã đồng ý gửi tới", MY_NUMBER)
+    await walker.heading(f"Làm hộ {ELDER}")
+    await walker.sees("Chưa được phép nộp")
+    await walker.shot("mandate-code")
+    await walker.check_access("mandate by code")
+    code = await code_sent(house)
+    await helper.ask(NEIGHBOUR, "quét mã QR")
+    await walker.heading("Làm hộ người sẽ quét mã")
+    await walker.shot("mandate-qr")
+    link = await scan(page.locator("svg.qr"))
+    resident = await phone()
+    await resident.open(link.partition(house.base_url)[2])
+    await resident.sees("Chưa đồng ý gì cả.")
+    await resident.tap("Đăng nhập bằng VNeID", "link")
+    await resident.choose_person(NEIGHBOUR)
+    await resident.heading(f"{HELPER} xin làm hộ")
+    assert "#" not in resident.page.url, "the secret does not stay in the address"
+    await resident.shot("allow")
+    await resident.check_access("allow")
+    await resident.tap("Đồng ý")
+    await resident.heading(re.compile("Đã cho phép đến"))
+    await walker.tap("Xem đã đồng ý chưa")
+    await walker.heading(f"Làm hộ {NEIGHBOUR}")
+    await walker.sees("Được phép đến")
+
+    await page.wait_for_function("caches.match('/shells/helper-household.html').then(Boolean)")
+    await context.set_offline(True)
+
+    # First day: two doors, one form, and the code typed by her own hand.
+    await helper.household(ELDER)
+    await walker.shot("household")
+    await walker.check_access("household")
+    await helper.visit(note="Nhờ làm trợ cấp")
+    await helper.household("Giàng A Chớ")
+    await helper.visit(agrees=False)
+    await helper.mandate(ELDER)
+    await walker.tap("Làm tờ khai")
+    await walker.sees(f"Làm hộ {ELDER} · người làm: {HELPER} · Chưa được phép nộp")
+    await walker.shot("behalf")
+    await helper.pension(ELDER, "1950")
+    await helper.file()
+    await walker.heading("Chưa nộp. Đang chờ mạng trên máy này.")
+    await helper.mandate(ELDER)
+    await walker.sees(f"Đưa máy cho {ELDER} tự bấm mã. Tổ viên không hỏi mã.")
+    await helper.type_code(code[:-1] + str((int(code[-1]) + 1) % 10))
+    await walker.sees("Bấm nhầm một chữ số. Bấm lại.")
+    await helper.type_code(code)
+    await walker.sees("Mã đã cất, kiểm khi có mạng. Chưa nộp.")
+    await walker.shot("code-stored")
+
+    # Second day: the phone has locked itself; the other form.
+    await page.clock.fast_forward("24:00:00")
+    await helper.unlock()
+    await helper.household(NEIGHBOUR)
+    await helper.visit(note="Đã chỉ cách xem hồ sơ")
+    await helper.mandate(NEIGHBOUR)
+    await walker.tap("Làm tờ khai")
+    await helper.pension(NEIGHBOUR, "1951")
+    await helper.file()
+
+    # Third day: the battery was empty; everything is still there behind the PIN.
+    await page.clock.fast_forward("24:00:00")
+    await page.goto("/to-vien/cho-gui")
+    await walker.awake()
+    await helper.unlock()
+    await walker.heading("Chờ gửi")
+    await walker.sees(f"Hồ sơ làm hộ · {ELDER}")
+    await walker.shot("waiting")
+    await walker.check_access("waiting")
+    await helper.household("Vàng Thị Sua")
+    await helper.visit(note="Hẹn dạy con gái")
+    assert await count(house, "dossier") == 0
+
+    # On the road, a signal: all of it arrives, once.
+    await helper.go("/to-vien/cho-gui", "Chờ gửi")
+    await context.set_offline(False)
+    await expect(page.get_by_text("Đã gửi hết; máy không giữ gì.")).to_be_visible(timeout=30_000)
+    await walker.shot("sent")
+    assert await count(house, "dossier") == 2
+    await helper.mandate(ELDER)
+    await walker.sees("Được phép đến")
+    rows = "indexedDB.databases().then(async () => { const open = indexedDB.open('motcua-to-vien'); await new Promise((ok) => { open.onsuccess = ok; }); const all = open.result.transaction('rows').objectStore('rows').getAll(); await new Promise((ok) => { all.onsuccess = ok; }); const kinds = all.result.map((row) => row.kind); open.result.close(); return kinds; })"
+    assert sorted(await page.evaluate(rows)) == ["area", "own"], "nothing that was sent is left on the phone"
+
+    # Both residents see who did what; one takes it back, and the next act is refused.
+    dossiers = {}
+    for who in (resident, await phone()):
+        if who is not resident:
+            await who.sign_in(ELDER, after="/ho-so")
+        name = NEIGHBOUR if who is resident else ELDER
+        await who.open("/ho-so")
+        await who.page.get_by_role("link", name=re.compile(PENSION)).first.click()
+        await who.sees(SAYS + name)
+        dossiers[name] = who.page.url.rpartition("/")[2]
+        await who.shot(f"dossier-{name}")
+    await walker.open(f"/ho-so/{dossiers[NEIGHBOUR]}")
+    await walker.sees(SAYS + NEIGHBOUR)
+    await resident.open("/tai-khoan")
+    await resident.sees("Người làm hộ")
+    await resident.sees("Nộp hồ sơ")
+    await resident.shot("account")
+    await resident.check_access("account")
+    await resident.tap("Thu lại quyền làm hộ")
+    await resident.page.get_by_role("dialog").get_by_role("button", name="Thu lại quyền làm hộ").click()
+    await resident.sees("Chưa cho ai làm hộ.")
+    await walker.open(f"/ho-so/{dossiers[NEIGHBOUR]}")
+    await walker.heading("Không tìm thấy trang này.")
