@@ -1,4 +1,4 @@
-"""A phone's camera, as far as a test needs one: reads the QR code that a screen draws. Undamaged codes of correction M only."""
+"""A phone's camera, as far as a test needs one: reads an undamaged QR code of correction M that a screen draws."""
 
 import re
 from collections.abc import Callable

@@ -5,6 +5,7 @@ from playwright.async_api import expect
 
 from tests.house import House
 from tests.pwa.conftest import Phone
+from tests.pwa.test_doorstep import kept
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +26,7 @@ async def test_five_lessons_open_without_a_network_once_one_was_seen(house: Hous
     await walker.check_access("lessons")
     await walker.shot("lessons")
     await page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-    await page.wait_for_function("caches.match('/shells/helper-lesson.html').then(Boolean)", timeout=20_000)
+    await kept(page, "/shells/helper-lesson.html")
     await page.reload()
     await page.context.set_offline(True)
     for name in NAMES:

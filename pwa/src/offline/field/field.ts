@@ -121,7 +121,7 @@ async function sendAll(of: string): Promise<number> {
   let sent = 0;
   for (let from = 0; from < rows.length; from += AT_ONCE) {
     const some = rows.slice(from, from + AT_ONCE);
-    const { body } = await ask<List<Result>>('/api/team/entries', { method: 'POST', body: { entries: some.map(({ id, sealed }) => ({ id, sealed })) } });
+    const { body } = await ask<List<Result>>('/api/team/entries', { method: 'POST', body: { entries: some.map(({ id, sealed }) => ({ kind: 'sealed', id, sealed })) } });
     for (const { id, result, problem } of body.items) {
       if (result === 'refused') await changeRow(id, (row) => ({ ...row, problem: { vi: problem?.vi ?? '', en: problem?.en ?? '' } }));
       else {

@@ -8,7 +8,7 @@ import { useDesk } from '../../server/desk.ts';
 import { me } from '../../server/me.ts';
 import { measures, type Coverage, type Measure, type ProvinceCoverage, type Row } from '../../server/team.ts';
 import { showDay } from '../../words/format.ts';
-import { words } from '../../words/index.ts';
+import { say, words } from '../../words/index.ts';
 import { team } from '../../words/team.ts';
 
 export default function CoveragePage() {
@@ -29,7 +29,7 @@ function Commune({ office }: { office: string }) {
         <>
           <Numbers found={found} ask={setAsked} />
           <p class="box-acts">
-            {(['csv', 'xlsx'] as const).map((format) => <a key={format} class="button line" href={`/api/desk/coverage/export?office=${encodeURIComponent(office)}&format=${format}`} download><span>{team.value.coverage[format]}</span></a>)}
+            {(['csv', 'xlsx'] as const).map((format) => <a key={format} class="button line" href={`/api/desk/coverage/export?office=${encodeURIComponent(office)}&form=${format}`} download><span>{team.value.coverage[format]}</span></a>)}
           </p>
           <Weeks weeks={found.weeks} />
           {asked && <Behind office={office} asked={asked} close={() => setAsked(undefined)} />}
@@ -50,7 +50,7 @@ function Numbers({ found, ask }: { found: Coverage; ask: (asked: Asked) => void 
       <caption class="unseen">{w.title}</caption>
       <thead><tr><th scope="col">{team.value.hamlet}</th>{measures.map((measure) => <th key={measure} scope="col" class="number">{w.measures[measure]}</th>)}<th scope="col" class="number">{w.target}</th></tr></thead>
       <tbody>
-        {found.hamlets.map((hamlet) => <tr key={hamlet.id}><th scope="row">{hamlet.name}</th>{cells(hamlet, hamlet, hamlet.name)}<td class="number">{hamlet.target}{hamlet.target > 0 && <span class="note"> {w.share(Math.round((100 * hamlet.reached) / hamlet.target))}</span>}</td></tr>)}
+        {found.hamlets.map((hamlet) => <tr key={hamlet.id}><th scope="row">{hamlet.name}</th>{cells(hamlet.counts, hamlet, hamlet.name)}<td class="number">{hamlet.target}{hamlet.target > 0 && <span class="note"> {w.share(Math.round((100 * hamlet.counts.reached) / hamlet.target))}</span>}</td></tr>)}
         <tr class="totals"><th scope="row">{w.total}</th>{cells(found.totals, undefined, w.total)}<td class="number">{target}{target > 0 && <span class="note"> {w.share(Math.round((100 * found.totals.reached) / target))}</span>}</td></tr>
       </tbody>
     </table>
@@ -60,7 +60,7 @@ function Numbers({ found, ask }: { found: Coverage; ask: (asked: Asked) => void 
 /** Length and printed number say the same. */
 function Weeks({ weeks }: { weeks: Coverage['weeks'] }) {
   const w = team.value.coverage;
-  const most = Math.max(1, ...weeks.map((week) => week.reached));
+  const most = Math.max(1, ...weeks.map((week) => week.counts.reached));
   return (
     <section class="sheet-part" aria-labelledby="tuan">
       <h2 id="tuan">{w.weeks}</h2>
@@ -69,8 +69,8 @@ function Weeks({ weeks }: { weeks: Coverage['weeks'] }) {
           {weeks.map((week) => (
             <tr key={week.on}>
               <th scope="row"><span class="unseen">{w.week} </span>{showDay(week.on)}</th>
-              <td class="number">{week.reached}</td>
-              <td class="weeks-bar"><svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="fill-office" width={(100 * week.reached) / most} height="8" /></svg></td>
+              <td class="number">{week.counts.reached}</td>
+              <td class="weeks-bar"><svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="fill-office" width={(100 * week.counts.reached) / most} height="8" /></svg></td>
             </tr>
           ))}
         </tbody>
@@ -116,7 +116,7 @@ function Province() {
       <table class="rows-table plain-rows numbers">
         <thead><tr><th scope="col">{w.commune}</th>{measures.map((measure) => <th key={measure} scope="col" class="number">{w.measures[measure]}</th>)}</tr></thead>
         <tbody>
-          {communes.map((row) => <tr key={row.office}><th scope="row">{row.name}</th>{measures.map((measure) => <td key={measure} class="number">{cell(row[measure])}</td>)}</tr>)}
+          {communes.map((row) => <tr key={row.office}><th scope="row">{say(row.name)}</th>{measures.map((measure) => <td key={measure} class="number">{cell(row.counts[measure])}</td>)}</tr>)}
           <tr class="totals"><th scope="row">{w.province}</th>{measures.map((measure) => <td key={measure} class="number">{cell(totals[measure])}</td>)}</tr>
         </tbody>
       </table>

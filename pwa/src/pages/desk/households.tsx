@@ -8,7 +8,7 @@ import { Shown } from '../../parts/desk/shown.tsx';
 import { TeamFrame, Trouble, useDo } from '../../parts/desk/team-frame.tsx';
 import { PickButton } from '../../parts/pick.tsx';
 import { useDesk } from '../../server/desk.ts';
-import { post, type Preview } from '../../server/team.ts';
+import { post, type Past, type Preview } from '../../server/team.ts';
 import { showMoment } from '../../words/format.ts';
 import { say, words } from '../../words/index.ts';
 import { team } from '../../words/team.ts';
@@ -19,14 +19,7 @@ export default function HouseholdsPage() {
   return <TeamFrame tab="households" title={words.value.headings.deskHouseholds}>{(office) => <Imports office={office} />}</TeamFrame>;
 }
 
-interface Past {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  readonly at: string;
-  readonly fresh: number;
-}
-
+const stateOf = (past: Past): string => (past.undoneAt ? 'undone' : past.appliedAt ? 'applied' : 'previewed');
 const many = (n: number): string => n.toString().replace(/\B(?=(\d{3})+$)/g, '.');
 
 function Imports({ office }: { office: string }) {
@@ -114,8 +107,8 @@ function PastList({ items, again }: { items: readonly Past[]; again: () => unkno
       <ul class="plain rows">
         {items.map((past) => (
           <li key={past.id}>
-            <b>{past.name}</b> · {w.states[past.state] ?? past.state} <span class="note">{showMoment(past.at)}</span>{' '}
-            {past.state === 'applied' && <button type="button" class="as-link" onClick={() => setAsking(past.id)}>{w.undo}<span class="unseen"> {past.name}</span></button>}
+            <b>{past.name}</b> · {w.states[stateOf(past)]}{past.added !== null && ` · ${w.applied(many(past.added))}`} <span class="note">{showMoment(past.at)}</span>{' '}
+            {stateOf(past) === 'applied' && <button type="button" class="as-link" onClick={() => setAsking(past.id)}>{w.undo}<span class="unseen"> {past.name}</span></button>}
           </li>
         ))}
       </ul>

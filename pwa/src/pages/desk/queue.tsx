@@ -14,6 +14,7 @@ import { Shown } from '../../parts/desk/shown.tsx';
 import { tell } from '../../parts/toast.tsx';
 import { go } from '../../router.ts';
 import { me, readMe } from '../../server/me.ts';
+import { officeLed } from '../../server/team.ts';
 import { useQueue, type Work, type WorkRead } from '../../server/queue.ts';
 import { desk } from '../../words/desk.ts';
 import { words } from '../../words/index.ts';
@@ -107,6 +108,7 @@ function Today({ work, read, show, procedure }: { work: Work; read: WorkRead; sh
           </a>
         ))}
         {me.value?.posts.some((post) => post.role === 'accountant' || post.role === 'leader') && <a class="filters-money" href="/can-bo/ke-toan">{words.value.headings.deskMoney}</a>}
+        {me.value && officeLed(me.value) && <a class="filters-more" href="/can-bo/to">{words.value.headings.deskTeam}</a>}
         <a class="filters-counter" href="/can-bo/tiep-nhan">{w.counter}</a>
         {me.value?.posts.some(({ role }) => TELLS.includes(role)) && <a class="filters-more" href="/can-bo/phat-tin">{w.telling}</a>}
         <button type="button" class="filters-keys" onClick={() => setHelp(true)}>{w.keys} <kbd>?</kbd></button>

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { find } from '../../routes.ts';
 import type { Refusal } from '../../server/client.ts';
 import { me, readMe, signInAt } from '../../server/me.ts';
 import { officeLed } from '../../server/team.ts';
@@ -22,7 +23,7 @@ export function TeamFrame({ tab, title, children }: { tab: Tab; title: string; c
   const led = person ? officeLed(person) : undefined;
   // Whoever sits at the counter sees who may act for whom, and confirms telephones.
   const office = tab === 'mandates' ? (led ?? person?.posts[0]?.office) : led;
-  const tabs = (Object.keys(paths) as Tab[]).filter((each) => led !== undefined || each === 'mandates');
+  const tabs = (Object.keys(paths) as Tab[]).filter((each) => find(paths[each]).route && (led !== undefined || each === 'mandates'));
   return (
     <>
       <div class="desk-top"><h1 tabIndex={-1}>{title}</h1></div>
