@@ -28,10 +28,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'core', test: /node_modules\/@?preact|src\/(router|routes|match|update|trusted)\.ts|src\/words\/(index|format|vi\/core)\.ts|src\/server\/(client|load|site)\.ts|src\/parts\/(frame|header|help|bar|loading|loaded|banners|button|icons|toast)\.tsx/, priority: 9 },
-            { name: 'helper-lessons', test: /src\/words\/(vi\/)?lessons\.ts|src\/parts\/helper\/drawings\.tsx/, priority: 5 },
-            { name: 'helper-words', test: /src\/words\/(vi\/)?helper\.ts/, priority: 5 },
-            { name: 'handover', test: /src\/(qr|offline\/handover|offline\/field\/seal)\.ts|src\/parts\/(qr-code|give)\.tsx|src\/words\/(vi\/)?handover\.ts/, priority: 4 },
-            { name: 'acting', test: /src\/words\/(vi\/)?mandates\.ts|src\/parts\/(asked|my-helpers)\.tsx|src\/server\/mandates\.ts/, priority: 2 },
+            { name: 'helper-words', test: /src\/words\/(vi\/)?(helper|lessons)\.ts|src\/parts\/helper\/drawings\.tsx/, priority: 5 },
+            { name: 'acting', test: /src\/words\/(vi\/)?(mandates|handover)\.ts|src\/offline\/(handover|text64)\.ts|src\/parts\/(asked|my-helpers)\.tsx|src\/server\/mandates\.ts/, priority: 2 },
             { name: 'helper-parts', test: /src\/(helper|offline\/field|parts\/helper)\//, priority: 0.4 },
             { name: 'own', test: /src\/words\/(vi\/)?(own|ways)\.ts|src\/parts\/(push-switch|push-offer|sign-in-offer|confirm)\.tsx|src\/server\/(push|own|inbox|live)\.ts/, priority: 5 },
             { name: 'desk-lead', test: /src\/words\/(vi\/)?desk-lead\.ts|src\/parts\/desk\/(audience|report|lead-nav)\.tsx/, priority: 0.3 },

@@ -57,7 +57,7 @@ export function serviceWorker(): Plugin {
 const SHELLS = 'shells/';
 const HTML = '.html';
 
-const listed = (files: readonly string[]): string => JSON.stringify(files.map((file) => `/${file}`));
+const listed = (files: readonly string[]): string => JSON.stringify(files.map((file) => `/${file}`).join(' '));
 
 const filesOf = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? filesOf(join(folder, entry.name)) : [join(folder, entry.name)]));

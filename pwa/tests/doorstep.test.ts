@@ -7,7 +7,8 @@ import type { Area, Household } from '../src/helper/model.ts';
 import { calls, overlay } from '../src/helper/overlay.ts';
 import { beginVisit, entriesOf, lacks } from '../src/helper/visit.ts';
 import { bring, field, fetchField, forgo, readField, sayAgain, send, wipe, write } from '../src/offline/field/field.ts';
-import { seal, toBytes, toText, type Envelope, type ServerKey } from '../src/offline/field/seal.ts';
+import { seal, type Envelope, type ServerKey } from '../src/offline/field/seal.ts';
+import { toBytes, toText } from '../src/offline/text64.ts';
 import { rowsOf, vaultOf } from '../src/offline/field/shelf.ts';
 import { lock, makeVault, opened, openVault, touch } from '../src/offline/field/vault.ts';
 

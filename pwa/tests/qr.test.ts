@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { qr } from '../src/qr.ts';
+import { qr } from '../src/helper/qr.ts';
 
 /** SHA-256 over the rows as Segno 1.6.6 draws them (its superfluous zero byte after the terminator taken out). */
 const drawn: readonly (readonly [text: string, size: number, sha256: string])[] = [

@@ -6,7 +6,8 @@ import type { Mandate } from '../../helper/model.ts';
 import { ask } from '../../server/client.ts';
 import { fetchFormAhead } from './dossiers.ts';
 import { bring, fetchField, field, forgo, write } from './field.ts';
-import { seal, toText } from './seal.ts';
+import { toText } from '../text64.ts';
+import { seal } from './seal.ts';
 
 /** Secrets of the QR codes shown by this page: never written down, a new one is made instead. */
 const secrets = new Map<string, string>();

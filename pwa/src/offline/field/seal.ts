@@ -1,5 +1,7 @@
 /** Seals words to the server's public key, so that only the system reads them: ECDH P-256, HKDF-SHA-256, AES-256-GCM (“motcua-sealed-1”). */
 
+import { toBytes, toText } from '../text64.ts';
+
 /** All base64url without padding. */
 export interface Envelope {
   readonly kid: string;
@@ -13,14 +15,6 @@ export interface ServerKey {
   /** The uncompressed point, 65 bytes. */
   readonly key: string;
 }
-
-export function toText(bytes: ArrayBuffer | Uint8Array): string {
-  let text = '';
-  for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
-  return btoa(text).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-}
-
-export const toBytes = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (each) => each.charCodeAt(0));
 
 const words = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 

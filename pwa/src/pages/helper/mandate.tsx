@@ -12,7 +12,7 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { ErrorSummary } from '../../parts/errors.tsx';
 import { Gate } from '../../parts/helper/gate.tsx';
 import { Missing } from '../../parts/loaded.tsx';
-import { QrCode } from '../../parts/qr-code.tsx';
+import { QrCode } from '../../parts/helper/qr-code.tsx';
 import { TurnCard } from '../../parts/turn.tsx';
 import { go } from '../../router.ts';
 import type { Refusal } from '../../server/client.ts';

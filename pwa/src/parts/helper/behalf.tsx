@@ -6,6 +6,7 @@ import { say } from '../../words/index.ts';
 import type { BehalfProps } from '../filing.tsx';
 import { Icon } from '../icons.tsx';
 import { Gate } from './gate.tsx';
+import { Give } from './give.tsx';
 
 export function Behalf({ draft, children }: BehalfProps) {
   return (
@@ -20,6 +21,7 @@ export function Behalf({ draft, children }: BehalfProps) {
           <>
             <p class="for"><Icon name="person" size={20} /> <span>{w.both(name, field.me.displayName)} · {state.replace(/\.$/, '')}</span></p>
             {children()}
+            {location.pathname === `/lam/${draft.id}` && <Give draft={draft} />}
           </>
         );
       }}

@@ -1,6 +1,6 @@
 /** A QR code, black on white in either theme, with its quiet zone; `label` says what it is for. */
 
-import { qr } from '../qr.ts';
+import { qr } from '../../helper/qr.ts';
 
 const QUIET = 4;
 

@@ -1,17 +1,16 @@
 /** A draft's way to another phone: the code appears when it is asked for, and not before. */
 
 import { useState } from 'preact/hooks';
-import type { Draft } from '../offline/drafts.ts';
-import { pagesOf } from '../offline/drafts.ts';
-import { offer, type Offer } from '../offline/handover.ts';
-import type { Refusal } from '../server/client.ts';
-import { showHour } from '../words/format.ts';
-import { handover } from '../words/handover.ts';
-import { say } from '../words/index.ts';
-import { Button } from './button.tsx';
+import { pagesOf, type Draft } from '../../offline/drafts.ts';
+import { offer, type Offer } from '../../offline/field/giving.ts';
+import type { Refusal } from '../../server/client.ts';
+import { showHour } from '../../words/format.ts';
+import { handover } from '../../words/handover.ts';
+import { say } from '../../words/index.ts';
+import { Button } from '../button.tsx';
 import { QrCode } from './qr-code.tsx';
 
-export default function Give({ draft }: { draft: Draft }) {
+export function Give({ draft }: { draft: Draft }) {
   const w = handover.value;
   const [given, setGiven] = useState<Offer>();
   const [trouble, setTrouble] = useState('');
