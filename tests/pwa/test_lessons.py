@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.house import House
 from tests.pwa.conftest import Phone
-from tests.pwa.test_doorstep import kept
+from tests.pwa.helping import kept
 
 pytestmark = pytest.mark.browser
 
