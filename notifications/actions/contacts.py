@@ -7,6 +7,11 @@ from kernel.ids import PersonId
 from notifications.queries import contacts
 
 
+async def has_push(conn: Connection, person_id: PersonId) -> bool:
+    """Whether some browser of theirs is notified."""
+    return bool((await contacts.reach(conn, person_id)).subscriptions)
+
+
 async def keep_contact(
     conn: Connection,
     person_id: PersonId,

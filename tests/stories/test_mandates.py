@@ -82,6 +82,8 @@ async def test_a_consent_code_typed_offline_lets_one_dossier_be_filed(house: Hou
     for reader in (my, de.http):
         face = (await reader.get(f"/api/dossiers/{dossier}")).json()
         assert face["moves"][0]["saidBy"]["vi"] == words
+    looks = (await my.get(f"/api/dossiers/{dossier}/looks")).json()["items"]
+    assert [(each["who"], each["what"]) for each in looks] == [("Giàng Văn Dế (tổ công nghệ số xã Mường Hum)", "Hồ sơ")]
     mine = (await my.get("/api/me/mandates")).json()["items"][0]
     assert [each["act"] for each in mine["done"]] == ["asked", "granted", "submit"]
     await house.settle()
@@ -199,7 +201,10 @@ async def test_a_resident_without_an_account_finds_everything_at_the_first_sign_
     assert [each["id"] for each in dossiers] == [filed.json()["id"]]
     assert (await mine.get("/api/me/mandates")).json()["items"][0]["state"] == "standing"
     looks = (await mine.get("/api/me/looks")).json()["items"]
-    assert ("Giàng Văn Dế", "Sổ hộ") in [(each["lookerName"], each["what"]) for each in looks]
+    who = "Giàng Văn Dế (tổ công nghệ số xã Mường Hum)"
+    assert (who, "Sổ hộ") in [(each["lookerName"], each["what"]) for each in looks]
+    facts = (await de.get(f"households/{home}"))["facts"]
+    assert facts["firstDossier"]["how"] == facts["level2"]["how"] == "system"
     face = await mine.get(f"/api/dossiers/{filed.json()['id']}")
     assert face.json()["moves"][0]["saidBy"]["vi"].startswith("Giàng Văn Dế (tổ công nghệ số")
 

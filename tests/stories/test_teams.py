@@ -3,8 +3,24 @@
 from datetime import timedelta
 
 from kernel.clock import now
-from kernel.ids import new_id
-from tests.doorstep import BOSS, DE_NUMBER, HOA, MUONG_HUM, PHONG_HAI, consent, entry, helper, key, open_teams, seal
+from kernel.events import publish
+from kernel.ids import MessageId, PersonId, new_id
+from notifications.events import MessageSeen, Unreached
+from tests.doorstep import (
+    BOSS,
+    DE_NUMBER,
+    HOA,
+    MUONG_HUM,
+    MY_NUMBER,
+    PHONG_HAI,
+    code_sent,
+    consent,
+    entry,
+    helper,
+    key,
+    open_teams,
+    seal,
+)
 from tests.house import House
 
 
@@ -153,6 +169,34 @@ async def test_nonsense_costs_its_neighbours_nothing(house: House) -> None:
     await de.kept(entry("household", householdId=new, headName="Vàng Thị Mới", hamletId=hamlet))
     assert (await de.get(f"households/{new}"))["headName"] == "Vàng Thị Mới"
     assert (await hoa.http.get(f"/api/team/households/{new}")).status_code == 404
+
+
+async def test_a_message_that_reached_nobody_becomes_a_visit(house: House) -> None:
+    """The last rung of the ladder: the household is first in the day's list until somebody has been met there."""
+    await open_teams(house)
+    de, my = await helper(house), await house.sign_in("thao-thi-my")
+    home = (await de.household_of("Thào Thị Mỷ"))["id"]
+    mandate = await de.asked(
+        "code", resident={"fullName": "Thào Thị Mỷ", "personalNumber": MY_NUMBER}, householdId=home
+    )
+    await de.type_code(mandate["id"], await code_sent(house))
+    await house.settle()
+    subject = (await my.get("/api/me")).json()["subject"]
+    async with house.database.transaction() as conn:
+        who = PersonId(await conn.fetchval("SELECT id FROM person WHERE subject = $1", subject))
+        messages = [MessageId(new_id()), MessageId(new_id())]
+        for each in messages:
+            await publish(conn, Unreached(message_id=each, person_id=who, at=now() - timedelta(minutes=9)))
+        seen = MessageSeen(message_id=messages[0], person_id=who, kind="fee_due", key="k", at=now())
+    await house.settle()
+    first = (await de.get("day"))["items"][0]
+    assert (first["householdId"], first["unseen"], first["reasons"][0]) == (home, 2, "unseen")
+    async with house.database.transaction() as conn:
+        await publish(conn, seen)
+    await house.settle()
+    assert (await de.get("day"))["items"][0]["unseen"] == 1
+    await de.kept(entry("visit", 1, householdId=home, startedAt=now().isoformat(), outcome="met"))
+    assert (await de.get(f"households/{home}"))["unseen"] == 0
 
 
 async def test_only_the_own_office_appoints(house: House) -> None:

@@ -5,9 +5,10 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from api.dossiers.model.dossier import Dossier
-from api.dossiers.queries import dossiers
+from api.dossiers.queries import dossiers, resident
 from api.dossiers.rules.codes import tail_of
-from identity.actions import mandates
+from identity.actions import mandates, record_looks
+from identity.model import Subject
 from identity.model.mandates import Act, Mandate
 from kernel.actor import Actor
 from kernel.database import Connection
@@ -17,10 +18,18 @@ from kernel.ids import DossierId, PersonId
 async def stand_in(
     conn: Connection, actor: Actor, act: Act, dossier_id: DossierId, now: datetime, *, hold: bool = False
 ) -> Actor:
-    """The actor, on behalf of the resident where a standing mandate lets them do `act` there; `hold` for a change."""
+    """The actor, on behalf of the resident where a standing mandate lets them do `act` there; `hold` for a change.
+
+    Following is reading: each look of a helper's is written down for the resident to see.
+    """
     mandate = await mandates.may(conn, actor, act, dossier=dossier_id, now=now, hold=hold)
     if mandate is None:
         return actor
+    if act is Act.FOLLOW:
+        shown = replace(actor, display_name=f"{mandate.helper.name} ({mandate.helper.team_vi})")
+        subject = Subject(id=dossier_id, whose=mandate.resident, number_hash=mandate.number_hash)
+        office = mandate.helper.office
+        await record_looks(conn, shown, [subject], what="Hồ sơ", why="Làm hộ, được cho phép", now=now, office=office)
     return replace(actor, on_behalf_of=PersonId(mandate.resident or dossier_id))
 
 
@@ -36,6 +45,11 @@ async def note_act(conn: Connection, actor: Actor, act: Act, dossier: Dossier, n
 async def helpers_on(conn: Connection, dossier_id: DossierId) -> dict[PersonId, Mandate]:
     """Whoever ever acted under a mandate for it."""
     return {each.helper.person_id: each for each in await mandates.list_on_dossier(conn, dossier_id)}
+
+
+async def has_filed(conn: Connection, person_id: PersonId) -> bool:
+    """Whether there is a dossier of theirs."""
+    return bool(await resident.list_cards(conn, person_id, None, 1))
 
 
 async def belongs_to(

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from api.dossiers.actions.standing import has_filed
 from api.enrolment.actions import codes, households
 from api.enrolment.model.households import Entry
 from api.enrolment.model.sets import Fact, How, Kind
@@ -11,10 +12,11 @@ from api.enrolment.rules.codes import LASTS
 from api.offices.actions import province
 from identity.actions import mandates
 from identity.events import MandateChanged, PersonSignedIn
+from identity.model.mandates import Act, Told
 from kernel.database import Connection
 from kernel.ids import PersonId
 from kernel.keys import Keyring
-from notifications.actions import text
+from notifications.actions import has_push, text
 from notifications.events import MessageSeen, Unreached
 from notifications.rules.words import unmark
 
@@ -69,8 +71,9 @@ async def on_seen(conn: Connection, event: MessageSeen) -> None:
 
 async def on_mandate(conn: Connection, keys: Keyring, event: MandateChanged, now: datetime) -> None:
     """A resident without an account has their copy by SMS, on the telephone that an officer made sure of."""
-    if event.act == "granted" and event.household_id is not None and event.resident is not None:
-        await _know_one(conn, keys, event.household_id, fact=Fact.LEVEL2, at=event.at, now=now)
+    if event.household_id is not None:
+        for fact in await _shown_by(conn, event):
+            await _know_one(conn, keys, event.household_id, fact=fact, at=event.at, now=now)
     if event.resident is not None or event.number_hash is None or event.act in ("asked", "declined"):
         return
     mandate = await mandates.find(conn, event.mandate_id)
@@ -79,6 +82,16 @@ async def on_mandate(conn: Connection, keys: Keyring, event: MandateChanged, now
         words = say_copy(event)
         copy_id = uuid5(event.mandate_id, f"{event.act}:{event.at.isoformat()}")
         await text(conn, keys, text_id=copy_id, to=phone, words=words, until=now + LASTS)
+
+
+async def _shown_by(conn: Connection, event: MandateChanged) -> list[Fact]:
+    """What the system knows of a household since one of its people let a helper act."""
+    found = [Fact.FIRST_DOSSIER] if event.act == Act.SUBMIT else []
+    if event.act == Told.GRANTED and event.resident is not None:
+        found.append(Fact.LEVEL2)  # nobody says yes, or is found by their number, below it
+        found += [Fact.FIRST_DOSSIER] if await has_filed(conn, event.resident) else []
+        found += [Fact.NOTIFICATIONS] if await has_push(conn, event.resident) else []
+    return found
 
 
 def say_copy(event: MandateChanged) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from api.enrolment.actions.members import team_words
 from api.enrolment.model.households import Entry, Household, Words
 from api.enrolment.model.sets import Fact, Kind, Outcome
 from api.enrolment.model.teams import Member
@@ -163,7 +164,7 @@ async def list_area(
 ) -> tuple[Opened, ...]:
     """A page of the member's households; that they were shown is written down once a day."""
     found = await households.list_area(conn, member.hamlets, after, PAGE)
-    await show(conn, actor, member.office, [each.id for each in found], now)
+    await show(conn, named(actor, member), member.office, [each.id for each in found], now)
     return tuple(open_household(keys, each) for each in found)
 
 
@@ -174,8 +175,13 @@ async def read(
     found = await households.find_household(conn, household_id, member.hamlets)
     if found is None:
         raise NotFound
-    await show(conn, actor, member.office, [household_id], now)
+    await show(conn, named(actor, member), member.office, [household_id], now)
     return open_household(keys, found)
+
+
+def named(actor: Actor, member: Member) -> Actor:
+    """As the residents will read who looked: “X (tổ công nghệ số …)”."""
+    return msgspec.structs.replace(actor, display_name=f"{actor.display_name} ({team_words(member.office).vi})")
 
 
 async def show(
