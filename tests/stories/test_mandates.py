@@ -8,7 +8,6 @@ from kernel.clock import shifted
 from kernel.ids import new_id
 from tests.doorstep import (
     CLERK,
-    HOA,
     MAI,
     MY_NUMBER,
     PENSION,
@@ -226,26 +225,3 @@ async def test_a_signed_paper_waits_for_an_officer(house: House) -> None:
     assert confirmed.json()["state"] == "standing", confirmed.text
     ended = await clerk.post(f"/api/desk/mandates/{mandate['id']}/revoke")
     assert (ended.json()["state"], ended.json()["revokedBy"]) == ("revoked", "office")
-
-
-async def test_a_stranger_helper_has_nothing_of_it(house: House) -> None:
-    await open_teams(house)
-    de, hoa, mai = await helper(house), await helper(house, HOA), await house.sign_in(MAI)
-    qr = Scanned()
-    mandate = await de.asked("qr", secretHash=qr.hash)
-    await mai.post("/api/mandates/grant", json=qr.of(mandate["id"]))
-    nothing = str(new_id())
-    for method, path, body in (
-        ("GET", "/api/team/mandates/{id}", None),
-        ("POST", "/api/team/mandates/{id}/link", {"secretHash": qr.hash}),
-        ("POST", "/api/team/mandates/{id}/drop", None),
-        ("POST", "/api/team/mandates/{id}/paper", {"fileId": nothing}),
-        ("POST", "/api/me/mandates/{id}/grant", None),
-        ("POST", "/api/me/mandates/{id}/decline", None),
-        ("POST", "/api/me/mandates/{id}/revoke", None),
-        ("POST", "/api/me/mandates/{id}/take-over", None),
-    ):
-        theirs, nobodys = [
-            await hoa.http.request(method, path.format(id=each), json=body) for each in (mandate["id"], nothing)
-        ]
-        assert (theirs.status_code, theirs.json()) == (404, nobodys.json()), path
