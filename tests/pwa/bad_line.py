@@ -5,6 +5,7 @@ It knows HTTP/1.1 just well enough to tell one request from the next; every conn
 
 import asyncio
 import random
+import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -24,7 +25,7 @@ class Line:
         self.failing = 0.0
         self.down = False
         self._carrying: set[asyncio.Task[None]] = set()
-        self.seen: deque[str] = deque(maxlen=60)
+        self.seen: deque[list[str]] = deque(maxlen=60)
         """The last requests and what became of them, for whoever looks into a failure."""
         self.met: Counter[str] = Counter()
         self.strike: Callable[[], None] | None = None
@@ -55,8 +56,8 @@ class Line:
         names = {line.split(b":", 1)[0].strip().lower(): line.split(b":", 1)[1].strip() for line in lines}
         body = await reader.readexactly(int(names.get(b"content-length", b"0")))
         fate = self._fate(path)
-        if fate != "whole":
-            self.seen.append(f"{method} {path} {fate}")
+        note = [f"{time.monotonic():.1f} {method} {path} {fate}"]
+        self.seen.append(note)
         if fate == "refused":
             return
         if fate in ("portal", "gateway"):
@@ -78,7 +79,7 @@ class Line:
             answer = await there.read()
             told = answer[9:12].decode() or "nothing"
             why = answer[-400:].decode("utf-8", "replace") if told[0] in "45" else ""
-            self.seen.append(f"{method} {path} {fate} {told} {why}")
+            note.append(f"{time.monotonic():.1f} {told} {why}")
         finally:
             here.close()
         if fate != "lost":

@@ -97,7 +97,7 @@ class Survivor:
         return self._page
 
     async def _wake(self) -> None:
-        self.die()
+        await self._buried()
         assert CHROMIUM
         self._process = await asyncio.create_subprocess_exec(
             CHROMIUM,
@@ -115,6 +115,18 @@ class Survivor:
         wrong_by = self.chance.choice((0, 0, self.chance.randint(-14, 14) * 3_600_000 + self.chance.randrange(10**6)))
         await context.add_init_script(CLOCK % wrong_by)
         self._page = None
+
+    async def _buried(self) -> None:
+        """Until nothing of the old browser runs: a new one beside it on the same profile is no phone's misfortune."""
+        self.die()
+        if self._process is None:
+            return
+        await self._process.wait()
+        async with asyncio.timeout(PATIENCE_S):
+            with suppress(ProcessLookupError):
+                while True:
+                    os.killpg(self._process.pid, signal.SIGKILL)
+                    await asyncio.sleep(0.01)
 
     async def _address(self) -> str:
         assert self._process is not None

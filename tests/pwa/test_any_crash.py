@@ -41,6 +41,28 @@ FAILING = 0.3
 WITHIN_S = 90
 
 
+HELD = """async () => {
+  const { held, pending } = await navigator.locks.query();
+  const late = new Promise((done) => setTimeout(() => done('IndexedDB does not answer'), 5_000));
+  const shelves = new Promise((done, fail) => {
+    const opening = indexedDB.open('motcua');
+    opening.onerror = fail;
+    opening.onsuccess = async () => {
+      const counted = {};
+      for (const shelf of opening.result.objectStoreNames) {
+        const asked = opening.result.transaction(shelf).objectStore(shelf).count();
+        counted[shelf] = await new Promise((said) => { asked.onsuccess = () => said(asked.result); });
+      }
+      opening.result.close();
+      done(counted);
+    };
+  });
+  const names = (locks) => locks.map(({ name }) => name);
+  return JSON.stringify({ held: names(held), pending: names(pending), shelves: await Promise.race([shelves, late]) });
+}"""
+"""What a failure is told with: who holds which lock, and how much lies on the phone."""
+
+
 @pytest.fixture
 def roads() -> tuple[int, int]:
     """The port that phones know, and the one behind it."""
@@ -83,6 +105,7 @@ async def live_through(house: Deployment, line: Line, profile: Path, runs: int) 
                 await person.come_home()
                 done += errands
                 await arrived(house, person, done)
+                print(f"{len(done)} of {runs} after {time.monotonic() - began:.0f} s", flush=True)
         finally:
             await person.put_away()
     took = time.monotonic() - began
@@ -110,8 +133,10 @@ async def arrived(house: Deployment, person: Survivor, done: list[Errand]) -> No
 
 async def _scene(person: Survivor) -> str:
     page = await person.page()
-    seen = "\n".join(person.line.seen)
-    return f"seed {SEED}: {page.url}: {await page.locator('main').inner_text()}\n{seen}"
+    seen = "\n".join(" ".join(each) for each in person.line.seen)
+    held = await page.evaluate(HELD)
+    said = await page.locator("main").inner_text()
+    return f"seed {SEED} at {time.monotonic():.1f}: {page.url}: {said}\n{held}\n{person.wrongs}\n{seen}"
 
 
 async def check(house: Deployment, person: Survivor, done: list[Errand]) -> None:

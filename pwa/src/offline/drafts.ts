@@ -136,9 +136,13 @@ export function whenChanged(listener: (draft: Draft) => void): void {
   onChange = listener;
 }
 
+/** How many have been begun, or brought from another device, since this page was opened: lists are read again. */
+export const arrivals = signal(0);
+
 export async function addDraft(draft: Draft): Promise<void> {
   await update('drafts', draft.id, () => draft);
   draftSignal(draft.id).value = draft;
+  arrivals.value += 1;
   tellTabs('drafts', draft.id);
   askToKeep();
 }

@@ -25,7 +25,10 @@ export class NotAPage extends Error {
 export async function makePage(file: File, of: string | null): Promise<Page> {
   const keep: Keep = (bytes, type, name, more) => keepFor(of, bytes, type, name, more);
   const head = new Uint8Array(await bytesOf(file.slice(0, 12)));
-  if (head.length === 0) throw new NotAPage('broken');
+  if (head.length === 0) {
+    await bytesOf(file); // one that was deleted looks empty until it is read
+    throw new NotAPage('broken');
+  }
   const name = file.name.normalize('NFC');
   if (isPdf(head)) return keep(await bytesOf(file), 'application/pdf', name, {});
   const reduced = await shrink(file);

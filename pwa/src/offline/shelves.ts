@@ -35,8 +35,9 @@ export function database(): Promise<IDBPDatabase | undefined> {
   return opening;
 }
 
-function open(version: number | undefined): Promise<IDBPDatabase> {
-  return openDB(NAME, version, {
+/** Async, for some browsers refuse by throwing at once. */
+async function open(version: number | undefined): Promise<IDBPDatabase> {
+  return await openDB(NAME, version, {
     upgrade(db) {
       // The first version, of the workshop alone, kept everything readable.
       for (const old of db.objectStoreNames) db.deleteObjectStore(old);

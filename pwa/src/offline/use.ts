@@ -7,7 +7,7 @@ import type { Loaded } from '../server/load.ts';
 import { me } from '../server/me.ts';
 import type { Saved } from '../parts/saved.tsx';
 import { online } from '../parts/banners.tsx';
-import { draftSignal, listDrafts, type Draft } from './drafts.ts';
+import { arrivals, draftSignal, listDrafts, type Draft } from './drafts.ts';
 import { formOf } from './forms.ts';
 import { outbox, readOutbox } from './outbox.ts';
 import { listReplies } from './replies.ts';
@@ -69,10 +69,14 @@ export async function whatWaits(person: string): Promise<Waiting> {
 export function useDrafts(person: string | null, known: boolean): readonly Draft[] | undefined {
   const [drafts, setDrafts] = useState<readonly Draft[]>();
   const waiting = outbox.value;
+  const come = arrivals.value;
   useEffect(() => void readOutbox(), []);
   useEffect(() => {
-    if (known) void listDrafts(person).then(setDrafts);
-  }, [person, known, waiting]);
+    let asked = known;
+    // An older answer that comes later is not the newer one's.
+    if (known) void listDrafts(person).then((found) => { if (asked) setDrafts(found); });
+    return () => { asked = false; };
+  }, [person, known, waiting, come]);
   const filed = new Set(waiting.filter((entry) => entry.state === 'filed').map(({ id }) => id));
   // What is prepared for somebody else is behind the helper's PIN.
   return drafts?.filter(({ id, mandate }) => !filed.has(id) && !mandate);

@@ -24,8 +24,19 @@ interface Props {
   readonly done?: ComponentChildren;
 }
 
+/** Whether the browser says that the camera is forbidden here: told before anybody taps in vain. */
+function useBlockedCamera(): boolean {
+  const [blocked, setBlocked] = useState(false);
+  useEffect(() => {
+    // Not every browser has the question, nor this word for it.
+    navigator.permissions?.query({ name: 'camera' as PermissionName }).then(({ state }) => setBlocked(state === 'denied'), () => undefined);
+  }, []);
+  return blocked;
+}
+
 export function Pages({ pages, of, most, pdf, change, done }: Props) {
   const w = filing.value.paper;
+  const blocked = useBlockedCamera();
   const [working, setWorking] = useState(0);
   const [trouble, setTrouble] = useState('');
   const take = async (files: readonly File[], instead?: Page): Promise<void> => {
@@ -67,8 +78,10 @@ export function Pages({ pages, of, most, pdf, change, done }: Props) {
         {pages.length > 0 && done}
         {pages.length < most ? (
           <>
-            <PickButton look={done !== undefined && !pages.length ? 'filled' : 'line'} icon="camera" accept="image/*" camera onPick={(files) => void take(files)}>{pages.length ? w.more : w.shoot}</PickButton>
-            <PickButton icon="paper" accept={pdf ? 'image/*,application/pdf' : 'image/*'} multiple onPick={(files) => void take(files.slice(0, most - pages.length))}>{w.pick}</PickButton>
+            {blocked && <p class="callout" role="status">{w.blocked}</p>}
+            {/* The button stays: some phones let their own camera take the picture all the same. */}
+            <PickButton look={done !== undefined && !pages.length && !blocked ? 'filled' : 'line'} icon="camera" accept="image/*" camera onPick={(files) => void take(files)}>{pages.length ? w.more : w.shoot}</PickButton>
+            <PickButton look={done !== undefined && !pages.length && blocked ? 'filled' : 'line'} icon="paper" accept={pdf ? 'image/*,application/pdf' : 'image/*'} multiple onPick={(files) => void take(files.slice(0, most - pages.length))}>{w.pick}</PickButton>
             <p class="note lead">{pdf ? w.pickWhat : w.pickPhoto}</p>
           </>
         ) : (
