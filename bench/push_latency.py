@@ -126,6 +126,17 @@ async def drive(database: Database, people: list[PersonId]) -> dict[PersonId, in
     return committed
 
 
+async def until_sent(database: Database, whole: int, patience_s: float = 120) -> None:
+    """Until every delivery was accepted, or patience ends: the figure's count says how many had come."""
+    deadline = time.monotonic() + patience_s
+    while time.monotonic() < deadline:
+        async with database.connection() as conn:
+            sent = await conn.fetchval("SELECT count(*) FROM deliveries WHERE state IN ('accepted', 'shown')")
+        if sent >= whole:
+            return
+        await asyncio.sleep(0.5)
+
+
 async def measure(folder: Path) -> None:
     cluster = Postgres(folder / "pg")
     await cluster.start()
@@ -141,7 +152,7 @@ async def measure(folder: Path) -> None:
                 await drive(database, people[:WARM])
                 await asyncio.sleep(1)
                 committed = await drive(database, people[WARM:])
-                await asyncio.sleep(3)
+                await until_sent(database, len(people))
             finally:
                 worker.send_signal(signal.SIGTERM)
                 worker.wait(20)

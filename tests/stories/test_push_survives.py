@@ -38,6 +38,16 @@ ROOT = Path(__file__).parents[2]
 BROWSERS = 20  # each person's
 
 
+@asynccontextmanager
+async def connected(dsn: str) -> AsyncIterator[Any]:
+    """A connection that is closed whatever becomes of its server."""
+    conn = await connect(dsn)
+    try:
+        yield conn
+    finally:
+        conn.terminate()
+
+
 class Ordeal:
     """A durable database and a real worker, both of which die again and again, and a push service that does not."""
 
@@ -83,20 +93,20 @@ class Ordeal:
         facts = [(person, str(number)) for number in range(each) for person in people]
         while facts:
             try:
-                conn = await connect(self.cluster.dsn(APP_ROLE))
-                while facts:
-                    person, key = facts[-1]
-                    async with conn.transaction():
-                        await tell(
-                            conn,
-                            person_id=person,
-                            kind="paid",
-                            values={"tail": "0361"},
-                            link="/ho-so/1",
-                            key=key,
-                            now=now(),
-                        )
-                    self.told.add(facts.pop())
+                async with connected(self.cluster.dsn(APP_ROLE)) as conn:
+                    while facts:
+                        person, key = facts[-1]
+                        async with conn.transaction():
+                            await tell(
+                                conn,
+                                person_id=person,
+                                kind="paid",
+                                values={"tail": "0361"},
+                                link="/ho-so/1",
+                                key=key,
+                                now=now(),
+                            )
+                        self.told.add(facts.pop())
             except (*Unreachable, asyncpg.PostgresError, TimeoutError):
                 await asyncio.sleep(0.05)
 
@@ -137,13 +147,9 @@ class Ordeal:
                     os.kill(pid, signal.SIGKILL)
                     self.kills[what] += 1
                 elif what == "backend":
-                    conn = await asyncpg.connect(self.cluster.dsn(), timeout=3)
-                    pids = [
-                        row[0]
-                        for row in await conn.fetch("SELECT pid FROM pg_stat_activity WHERE usename = $1", APP_ROLE)
-                    ]
-                    await conn.close()
-                    if pids:
+                    async with connected(self.cluster.dsn()) as conn:
+                        rows = await conn.fetch("SELECT pid FROM pg_stat_activity WHERE usename = $1", APP_ROLE)
+                    if pids := [row[0] for row in rows]:
                         os.kill(chance.choice(pids), signal.SIGKILL)
                         self.kills[what] += 1
 
@@ -152,9 +158,8 @@ class Ordeal:
         begun = time.monotonic()
         while True:
             with contextlib.suppress(OSError, asyncpg.PostgresError, TimeoutError):
-                conn = await asyncpg.connect(self.cluster.dsn(), timeout=5)
-                left = await conn.fetchval("SELECT count(*) FROM deliveries WHERE state IN ('created', 'sending')")
-                await conn.close()
+                async with connected(self.cluster.dsn()) as conn:
+                    left = await conn.fetchval("SELECT count(*) FROM deliveries WHERE state IN ('created', 'sending')")
                 if not left:
                     return time.monotonic() - begun
                 if time.monotonic() - begun > within_s:
@@ -163,10 +168,8 @@ class Ordeal:
             await asyncio.sleep(0.2)
 
     async def rows(self, query: str) -> list[tuple[Any, ...]]:
-        conn = await asyncpg.connect(self.cluster.dsn())
-        found = [tuple(row) for row in await conn.fetch(query)]
-        await conn.close()
-        return found
+        async with connected(self.cluster.dsn()) as conn:
+            return [tuple(row) for row in await conn.fetch(query)]
 
     def shown(self) -> Counter[tuple[str, str]]:
         """(browser, tag) and how often it arrived: a phone shows each tag once."""
