@@ -57,7 +57,7 @@ export function Latest() {
           <p><a class="edit" href="/ho-so">{w.all}</a></p>
         </>
       ) : (
-        <p>{w.none}</p>
+        !ended.value && <p>{w.none}</p>
       )}
       <p><a class="edit" href="/tra-cuu">{w.track}</a></p>
     </section>
