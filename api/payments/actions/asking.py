@@ -15,6 +15,8 @@ from kernel.database import Connection
 from kernel.ids import DossierId, FeeId, OfficeCode, PersonId, new_id
 from kernel.money import Dong
 
+ONCE_PAID = frozenset({FeeState.SETTLED, FeeState.RETURNING, FeeState.RETURNED})
+
 
 async def request_fee(
     conn: Connection,
@@ -106,17 +108,23 @@ async def cancel_fees(conn: Connection, dossier_id: DossierId, now: datetime) ->
 
 
 async def return_fees(conn: Connection, dossier_id: DossierId, now: datetime) -> Dong:
-    """The procedure gives back what was paid (dossier ended in 3, 7 or 8): queue it; returns the sum."""
+    """The procedure gives back what was paid (dossier ended in 3, 7 or 8): queue what has not gone back already.
+
+    Returns the sum.
+    """
     total = 0
     for found in await fees.fees_of_dossier(conn, dossier_id):
         fee = await fees.lock_fee(conn, found.id)
-        if fee is None or fee.state is not FeeState.SETTLED or not fee.total_vnd:
+        if fee is None or fee.state not in ONCE_PAID:
             continue
-        state, movements = return_fee(fee.state, fee.total_vnd)
+        rest = Dong(fee.total_vnd - await ledger.given_back_of(conn, fee.id))
+        if not rest:
+            continue
+        state, movements = return_fee(fee.state, rest)
         await fees.move_fee(conn, fee.id, state, settled_at=None, now=now)
         await ledger.book(conn, movements, fee_id=fee.id, office=fee.office, happened_at=now, now=now)
         await _owe_all(conn, fee, now)
-        total += fee.total_vnd
+        total += rest
     return Dong(total)
 
 

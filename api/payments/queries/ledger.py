@@ -13,6 +13,10 @@ _BOOK = (
     "INSERT INTO ledger (id, kind, debit, credit, amount_vnd, fee_id, attempt_id, gateway, transaction_no, office, "
     "happened_at, booked_at, booked_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 )
+_GIVEN_BACK = (
+    "SELECT coalesce(sum(CASE kind WHEN 'return_ordered' THEN amount_vnd ELSE -amount_vnd END), 0)::bigint "
+    "FROM ledger WHERE fee_id = $1 AND kind IN ('return_ordered', 'return_dropped')"
+)
 _STANDING = (
     "SELECT coalesce(sum(CASE WHEN debit = 'receivable' THEN amount_vnd WHEN credit = 'receivable' "
     "THEN -amount_vnd END), 0)::bigint, "
@@ -22,6 +26,11 @@ _STANDING = (
     "coalesce(sum(CASE WHEN kind IN ('paid', 'cash_received') THEN amount_vnd END), 0)::bigint "
     "FROM ledger WHERE fee_id = $1"
 )
+
+
+async def given_back_of(conn: Connection, fee_id: FeeId) -> Dong:
+    """How much of a fee it was decided to give back, whether or not it has left."""
+    return Dong(await conn.fetchval(_GIVEN_BACK, fee_id))
 
 
 async def book(

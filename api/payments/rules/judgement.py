@@ -101,6 +101,6 @@ def cancel(fee: FeeState, standing: Standing) -> tuple[FeeState, tuple[Movement,
 
 
 def return_fee(fee: FeeState, amount_vnd: Dong) -> tuple[FeeState, tuple[Movement, ...]]:
-    """A settled fee is given back, all or in part, by decision. Raises NoSuchEdge when it is not settled."""
+    """A fee that was paid is given back, all or in part. Raises NoSuchEdge when it never was."""
     moved = move_fee(fee, FeeEvent.RETURN_ORDERED)
     return moved, (Movement(kind=Kind.RETURN_ORDERED, amount_vnd=amount_vnd),)

@@ -94,6 +94,9 @@ FEE_EDGES = (
     _fee(FeeState.SETTLED, FeeEvent.RETURN_ORDERED, FeeState.RETURNING),
     _fee(FeeState.RETURNING, FeeEvent.RETURN_DROPPED, FeeState.SETTLED),
     _fee(FeeState.RETURNING, FeeEvent.RETURNED, FeeState.RETURNED),
+    # part of it went back, or is going; then the rest is given back too
+    _fee(FeeState.RETURNING, FeeEvent.RETURN_ORDERED, FeeState.RETURNING),
+    _fee(FeeState.RETURNED, FeeEvent.RETURN_ORDERED, FeeState.RETURNING),
 )
 
 REFUND_EDGES = (
