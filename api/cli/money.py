@@ -42,8 +42,8 @@ def reconcile(day: date) -> None:
         for each in closed:
             print(
                 f"{each.gateway}: ours {each.ours_count} = {show(Dong(each.ours_vnd))}, theirs {each.theirs_count} = "
-                f"{show(Dong(each.theirs_vnd))}, account {show(Dong(each.arrived_vnd))} of {show(Dong(each.owed_vnd))}, "
-                f"{each.open_count} open"
+                f"{show(Dong(each.theirs_vnd))}, account {show(Dong(each.arrived_vnd))} of "
+                f"{show(Dong(each.owed_vnd))}, {each.open_count} open"
             )
         if not closed:
             sys.exit(f"No report of {day} is loaded: motcua load-report GATEWAY {day} FILE")
