@@ -13,7 +13,7 @@ const field = __FIELD__.split(' ');
 
 /** Hashed files that the version before already holds are copied, not fetched again. */
 export async function fill(): Promise<void> {
-  const helps = await caches.match(field[0] ?? '');
+  const helps = await caches.match(field[0] as string);
   await take(helps ? [...files, ...field] : [...files]);
 }
 
@@ -26,8 +26,7 @@ async function take(wanted: readonly string[]): Promise<void> {
     wanted.map(async (file) => {
       if (await app.match(file)) return undefined;
       const held = file.startsWith('/assets/') ? await caches.match(file) : undefined;
-      if (held) return app.put(file, held);
-      return app.add(new Request(file, { cache: 'no-cache' }));
+      return held ? app.put(file, held) : app.add(new Request(file, { cache: 'no-cache' }));
     }),
   );
 }
