@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { check, checkAll, isDay } from '../src/form/check.ts';
 import { holds } from '../src/form/conditions.ts';
 import { merge } from '../src/form/merge.ts';
+import { personKnown } from '../src/form/known.ts';
 import type { Answers, Field, Form, Section } from '../src/form/model.ts';
 import { prefill } from '../src/form/prefill.ts';
 import { onlyAsked, papersAsked, progressOf, questionsOf, withValue } from '../src/form/questions.ts';
@@ -140,4 +141,18 @@ test('what is known fills what is empty and nothing else', () => {
   const { answers, pointers } = prefill(form, { child: { fullName: 'Bé' } }, { '/child/fullName': 'Mẹ', '/child/born': '2026-11-01', '/nowhere/x': 'y', '/members/kind': 'child' });
   expect(answers).toEqual({ child: { fullName: 'Bé', born: '2026-11-01' } });
   expect(pointers).toEqual(['/child/born']);
+});
+
+describe('what was said of a person before', () => {
+  const both = { vi: '', en: '' };
+  const asking = { id: 'requester', title: both, fields: [{ id: 'name', kind: 'fullName', label: both, required: true, prefill: 'identity.fullName' }, { id: 'home', kind: 'address', label: both, required: true, prefill: 'identity.permanentResidence' }] };
+  const mother = { id: 'mother', title: both, fields: [{ id: 'person', kind: 'person', label: both, required: true, parts: ['fullName', 'birthDate', 'residence'] }] };
+  const told = { code: '', version: '', title: both, sections: [asking, mother], documents: [] } as unknown as Form;
+  const person = told.sections[1]?.fields[0] as Field;
+  it('is offered to another question about a person, in the parts it asks for', () => {
+    const answers = { requester: { name: 'Sùng Thị Mai', home: { typed: 'xã Mường Hum' } } } as Answers;
+    expect(personKnown(told, answers, told.sections[1] as Section, person)).toEqual({ fullName: 'Sùng Thị Mai', residence: { typed: 'xã Mường Hum' } });
+    expect(personKnown(told, {}, told.sections[1] as Section, person)).toBeUndefined();
+    expect(personKnown(told, answers, told.sections[0] as Section, told.sections[0]?.fields[0] as Field)).toBeUndefined();
+  });
 });

@@ -9,6 +9,7 @@ import { OPEN, usePaying, type Way } from '../parts/paying.ts';
 import { Transfer } from '../parts/transfer.tsx';
 import { TurnCard } from '../parts/turn.tsx';
 import { useLoad } from '../server/load.ts';
+import { useOwn } from '../server/own.ts';
 import { usePoll } from '../server/poll.ts';
 import type { AttemptOut, FeeOut } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
@@ -18,7 +19,7 @@ import { own } from '../words/own.ts';
 
 /** `attempt`: the try that the gateway has just sent the person back from. */
 export default function Pay({ params, query }: { params: Readonly<Record<string, string>>; query: URLSearchParams }) {
-  const fee = useLoad<FeeOut>(`/api/fees/${params['fee'] ?? ''}`);
+  const fee = useOwn<FeeOut>(`/api/fees/${params['fee'] ?? ''}`);
   const back = query.get('attempt');
   return <Show of={fee} outline="page">{(face) => <Face fee={face} back={back} again={fee.state === 'ready' ? fee.again : () => undefined} />}</Show>;
 }

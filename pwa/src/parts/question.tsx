@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { check, type Wrong } from '../form/check.ts';
+import { personKnown } from '../form/known.ts';
 import type { Form, Person, Value } from '../form/model.ts';
 import { sameAs } from '../form/prefill.ts';
 import { itemsOf, questionsOf, withValue, type Question } from '../form/questions.ts';
@@ -65,6 +66,7 @@ export function QuestionScreen({ draft, form, question, at, of, back }: Props) {
     }
   };
 
+  const known = value === undefined ? personKnown(form, draft.answers, section, field) : undefined;
   const group = isGroup(field);
   const describedBy = [field.why && 'vi-sao', field.hint && 'goi-y', field.example && 'vi-du', errors[''] && `${ID}-error`].filter(Boolean).join(' ') || undefined;
   const title = (
@@ -80,6 +82,7 @@ export function QuestionScreen({ draft, form, question, at, of, back }: Props) {
       {field.example && <p class="note" id="vi-du">{words.value.fields.example}: {field.example}</p>}
       {draft.prefilled.includes(question.pointer) && value !== undefined && <p class="note from">{w.fromVneid}</p>}
       {errors[''] && <p class="field-error" id={`${ID}-error`}>{errors['']}</p>}
+      {known && <p class="lead"><Button onClick={() => set((was) => was ?? known)}>{w.copy(known.fullName ?? '')}</Button></p>}
       <Control id={ID} field={field} value={value} change={set} lists={form.lists ?? {}} errors={errors} describedBy={describedBy} />
     </>
   );

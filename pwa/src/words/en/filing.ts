@@ -56,6 +56,7 @@ export const filing: Same<typeof vi> = {
 
   question: {
     go: 'Continue',
+    copy: (name) => `Is it ${name}? Copy from before`,
     backToReview: 'Save and check again',
     step: (at, of) => `Question ${at} of ${of}`,
     fromVneid: 'From VNeID',

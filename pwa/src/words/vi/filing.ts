@@ -53,6 +53,7 @@ export const filing = {
 
   question: {
     go: 'Tiếp tục',
+    copy: (name: string) => `Là ${name}? Chép từ phần trước`,
     backToReview: 'Lưu và kiểm tra lại',
     step: (at: number, of: number) => `Câu ${at} trên ${of}`,
     fromVneid: 'Lấy từ VNeID',
