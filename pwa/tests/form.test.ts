@@ -143,16 +143,13 @@ test('what is known fills what is empty and nothing else', () => {
   expect(pointers).toEqual(['/child/born']);
 });
 
-describe('what was said of a person before', () => {
-  const both = { vi: '', en: '' };
-  const asking = { id: 'requester', title: both, fields: [{ id: 'name', kind: 'fullName', label: both, required: true, prefill: 'identity.fullName' }, { id: 'home', kind: 'address', label: both, required: true, prefill: 'identity.permanentResidence' }] };
-  const mother = { id: 'mother', title: both, fields: [{ id: 'person', kind: 'person', label: both, required: true, parts: ['fullName', 'birthDate', 'residence'] }] };
-  const told = { code: '', version: '', title: both, sections: [asking, mother], documents: [] } as unknown as Form;
-  const person = told.sections[1]?.fields[0] as Field;
-  it('is offered to another question about a person, in the parts it asks for', () => {
-    const answers = { requester: { name: 'Sùng Thị Mai', home: { typed: 'xã Mường Hum' } } } as Answers;
-    expect(personKnown(told, answers, told.sections[1] as Section, person)).toEqual({ fullName: 'Sùng Thị Mai', residence: { typed: 'xã Mường Hum' } });
-    expect(personKnown(told, {}, told.sections[1] as Section, person)).toBeUndefined();
-    expect(personKnown(told, answers, told.sections[0] as Section, told.sections[0]?.fields[0] as Field)).toBeUndefined();
-  });
+test('what was said of whoever asks is offered to another question about a person, in the parts it wants', () => {
+  const asking = section('requester', [field('name', 'fullName', { prefill: 'identity.fullName' }), field('home', 'address', { prefill: 'identity.permanentResidence' })]);
+  const person = field('person', 'person', { parts: ['fullName', 'birthDate', 'residence'] });
+  const mother = section('mother', [person]);
+  const told = { code: '', version: '', title: both(''), sections: [asking, mother], documents: [] } as Form;
+  const answers = { requester: { name: 'Sùng Thị Mai', home: { typed: 'xã Mường Hum' } } } as Answers;
+  expect(personKnown(told, answers, mother, person)).toEqual({ fullName: 'Sùng Thị Mai', residence: { typed: 'xã Mường Hum' } });
+  expect(personKnown(told, {}, mother, person)).toBeUndefined();
+  expect(personKnown(told, answers, asking, field('name', 'fullName'))).toBeUndefined();
 });
