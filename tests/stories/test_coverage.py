@@ -84,6 +84,8 @@ async def test_numbers_move_and_agree_with_a_recount(house: House) -> None:
     async with house.database.connection() as conn:
         told = await recount(conn, house.keys, OfficeCode(MUONG_HUM), end_of(local(now()).date()))
     assert {measure.value: value for measure, value in told.items()} == totals
+    for far in ("0001-01-01", "9999-12-31"):
+        assert (await boss.get(f"/api/desk/coverage?office={MUONG_HUM}&on={far}")).status_code == 200
     behind = await boss.get(f"/api/desk/coverage/households?office={MUONG_HUM}&measure=reached")
     assert {each["id"] for each in behind.json()["items"]} == {each["id"] for each in homes[1:]}
     for measure in Measure:

@@ -159,9 +159,11 @@ async def test_nonsense_costs_its_neighbours_nothing(house: House) -> None:
         entry("fact", householdId=theirs, fact="level2", value=True, how="told"),
         entry("fact", householdId=str(new_id()), fact="level2", value=True, how="told"),
         entry("household", householdId=str(new_id()), headName="Ai đó", hamletId=str(new_id())),
+        {**good, "id": str(new_id()), "at": "0001-01-01T00:00:00+14:00"},
         good,
     )
-    assert [each["result"] for each in outcomes] == ["refused"] * 4 + ["kept"]
+    assert [each["result"] for each in outcomes] == ["refused"] * 5 + ["kept"]
+    assert outcomes[4]["problem"]["type"] == "/problems/unreadable"
     others, nobodys = outcomes[1]["problem"], outcomes[2]["problem"]
     assert others == nobodys
     new = str(new_id())

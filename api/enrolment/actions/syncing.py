@@ -21,7 +21,7 @@ from api.enrolment.queries import households as rows
 from api.enrolment.rules.envelopes import UnopenableSeal
 from api.enrolment.schemas import entries as wire
 from kernel.actor import Actor
-from kernel.database import Connection, Database
+from kernel.database import BadValue, Connection, Database
 from kernel.errors import LevelTwoNeeded, NotFound, Refusal, Unreadable
 from kernel.ids import DraftId
 from kernel.keys import Keyring
@@ -48,7 +48,9 @@ async def _take(database: Database, keys: Keyring, actor: Actor, raw: dict[str, 
             if not fresh:
                 return await _known(conn, actor, said)
             return await _keep(conn, database, keys, actor, member, said=said, now=now)
-    except Refusal as refusal:
+    except (Refusal, BadValue, OverflowError) as wrong:
+        # a value that no table can hold is this entry's trouble alone
+        refusal = wrong if isinstance(wrong, Refusal) else Unreadable()
         trouble = wire.Trouble(
             type=refusal.type_uri(),
             vi=refusal.sentence("vi"),

@@ -24,6 +24,8 @@ from kernel.errors import NotFound
 from kernel.given import Asker, Conn, Keys, Now
 from kernel.ids import OfficeCode
 
+FIRST_DAY = date(2026, 1, 1)
+"""no household is older"""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = {
     Measure.HOUSEHOLDS: "Số hộ",
@@ -102,7 +104,7 @@ async def get_coverage(
 ) -> wire.CoverageFace:
     """The commune's own numbers by hamlet, against the target, and over twelve weeks."""
     code = members.at_office(actor, office)
-    found = await covering.cover(conn, code, on or local(now).date())
+    found = await covering.cover(conn, code, day_of(on, now))
     return wire.CoverageFace(
         office=code,
         on=found.on,
@@ -131,7 +133,7 @@ async def list_behind(
 ) -> wire.BehindList:
     """The households behind one number; that they were shown is written down."""
     code = members.at_office(actor, office)
-    day = on or local(now).date()
+    day = day_of(on, now)
     names = {each.id: each.name for each in await members.list_hamlets(conn, code)}
     found = await covering.behind(conn, keys, actor, code, hamlet_id=hamlet, measure=measure, on=day, now=now)
     return wire.BehindList(
@@ -159,7 +161,7 @@ async def export_coverage(
 ) -> Response[bytes]:
     """The same numbers for a spreadsheet; no cell is ever a formula."""
     code = members.at_office(actor, office)
-    found = await covering.cover(conn, code, on or local(now).date())
+    found = await covering.cover(conn, code, day_of(on, now))
     table: list[list[str | int]] = [["Thôn", "Chỉ tiêu", *HEADINGS.values()]]
     table += [
         [each.hamlet.name, each.hamlet.target, *(each.counts[measure] for measure in HEADINGS)]
@@ -173,6 +175,12 @@ async def export_coverage(
         media_type="text/csv; charset=utf-8" if form == "csv" else XLSX,
         headers={"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"},
     )
+
+
+def day_of(on: date | None, now: Now) -> date:
+    """The day asked for: never after today, nor before there were households."""
+    today = local(now).date()
+    return today if on is None else max(min(on, today), FIRST_DAY)
 
 
 def sees_the_province(actor: Actor) -> bool:
@@ -190,7 +198,7 @@ async def get_province_coverage(
     """Every commune; fewer than five is "<5", and nothing that would give such a number away is shown."""
     if not sees_the_province(actor):
         raise NotFound
-    day = on or local(now).date()
+    day = day_of(on, now)
     rows, totals = await covering.cover_province(conn, day)
     return wire.ProvinceCoverage(
         on=day,
