@@ -74,7 +74,9 @@ def trial(settings: Settings) -> Trial:
 
 def files(settings: Settings, keys: Keyring) -> FileDoors:
     """Where files lie, and the cell that cleans them."""
-    return FileDoors(store=open_store(settings.files, settings.house.data, keys), cleaner=Cleaner())
+    return FileDoors(
+        store=open_store(settings.files, settings.house.data, keys), cleaner=Cleaner(), wait_s=settings.files.wait_s
+    )
 
 
 def sandbox_vnpay(settings: Settings, keys: Keyring) -> SandboxVnpay:

@@ -100,6 +100,7 @@ async def open_house(owner_dsn: str, app_dsn: str, folder: Path, port: int, **en
         "MOTCUA_DATA": str(folder / "var"),
         "DATABASE_POOL": "6",
         "QUIET_HOURS": "none",
+        "FILES_WAIT_S": "20",  # a machine may be busy, and no worker runs beside a test
         **environment,
     }
     settings = read(env)

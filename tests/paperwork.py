@@ -55,7 +55,7 @@ class Desk:
             complete=True,
             now=NOW,
         )
-        return await actions.finish(self.database, self.files, upload.id, NOW)
+        return await actions.finish(self.database, self.files, upload.id, NOW, patience_s=20)
 
     async def begun(self, owner: PersonId = MAI, draft: DraftId | None = None, length: int = 10) -> Upload:
         """A file of which nothing has arrived."""

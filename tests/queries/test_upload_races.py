@@ -70,9 +70,11 @@ async def test_many_finishers_keep_one_file(desk: Desk) -> None:
     content = hostile.photograph()
     upload = await desk.begun(length=len(content))
     await send(desk, upload, 0, content, complete=True)
-    ends = await asyncio.gather(*(actions.finish(desk.database, desk.files, upload.id, NOW) for _ in range(6)))
+    ends = await asyncio.gather(
+        *(actions.finish(desk.database, desk.files, upload.id, NOW, patience_s=20) for _ in range(6))
+    )
     assert {end.state for end in ends} <= {FileState.KEPT, FileState.RECEIVED}
-    last = await actions.finish(desk.database, desk.files, upload.id, NOW)
+    last = await actions.finish(desk.database, desk.files, upload.id, NOW, patience_s=20)
     assert (last.state, last.received_sha256) == (FileState.KEPT, hashlib.sha256(content).digest())
     await desk.settle()
     assert desk.objects() == {f"kept/{upload.id}"}

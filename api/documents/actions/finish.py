@@ -25,7 +25,6 @@ from kernel.ids import FileId
 from kernel.jobs import enqueue
 from kernel.logs import log
 
-IN_REQUEST_S = 3.0
 STRANDED_AFTER = timedelta(seconds=30)
 """A file RECEIVED this long ago was left by a process that died: the timetable takes it up."""
 
@@ -35,10 +34,12 @@ class FileDoors(msgspec.Struct, frozen=True, kw_only=True):
 
     store: Store
     cleaner: Cleaner
+    wait_s: float = 3.0
+    """How long an answer waits for the cleaning, seconds."""
 
 
 async def finish(
-    database: Database, doors: FileDoors, file_id: FileId, now: datetime, *, patience_s: float | None = IN_REQUEST_S
+    database: Database, doors: FileDoors, file_id: FileId, now: datetime, *, patience_s: float | None
 ) -> Upload:
     """The upload as far as it could be brought: KEPT, REFUSED, or RECEIVED when time ran out (a job goes on).
 

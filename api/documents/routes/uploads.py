@@ -114,7 +114,7 @@ async def send_chunk(
         now=now,
     )
     if whole:
-        upload = await actions.finish(database, files, upload.id, now)
+        upload = await actions.finish(database, files, upload.id, now, patience_s=files.wait_s)
     if upload.state is FileState.REFUSED:
         raise refusal_of(upload)
     return _answer(upload)

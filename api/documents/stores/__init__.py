@@ -14,13 +14,17 @@ from kernel.keys import Keyring
 
 
 class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """`FILES_URL`: empty for a folder under MOTCUA_DATA, `file:///…`, or `s3://bucket/prefix` with the rest."""
+    """`FILES_URL`: empty for a folder under MOTCUA_DATA, `file:///…`, or `s3://bucket/prefix` with the rest.
+
+    `FILES_WAIT_S`: how long the answer to a file's last piece waits for its cleaning, before a job goes on.
+    """
 
     url: str = ""
     endpoint: str = ""
     region: str = "us-east-1"
     access_key_id: str = ""
     secret_access_key: str = ""
+    wait_s: float = 3.0
 
 
 def open_store(settings: StoreSettings, data_folder: Path, keys: Keyring) -> Store:
