@@ -37,7 +37,7 @@ function List({ office }: { office: string }) {
                   <td>{mandate.helper.name} ({mandate.helper.badge})</td>
                   <td>{mandate.procedureTitle ? say(mandate.procedureTitle) : ''}</td>
                   <td>{w.states[mandate.state]}</td>
-                  <td>{mandate.expiresAt && showDay(mandate.expiresAt)}</td>
+                  <td class="day">{mandate.expiresAt && showDay(mandate.expiresAt)}</td>
                   <td>{(mandate.state === 'standing' || mandate.state === 'asked') && <button type="button" class="as-link" onClick={() => setAsking(mandate.id)}>{w.revoke}<span class="unseen"> {mandate.residentName}</span></button>}</td>
                 </tr>
               ))}

@@ -46,7 +46,7 @@ function Both({ face, office, again }: { face: TeamFace; office: string; again: 
               <tbody>
                 {face.members.map((member) => (
                   <tr key={member.id}>
-                    <td>{member.badge}</td><td><b>{member.displayName}</b></td><td>{member.hamlets.map(nameOf).join(', ')}</td><td>{showDay(member.appointedAt)}</td>
+                    <td>{member.badge}</td><td><b>{member.displayName}</b></td><td>{member.hamlets.map(nameOf).join(', ')}</td><td class="day">{showDay(member.appointedAt)}</td>
                     <td>
                       <button type="button" class="as-link" onClick={() => setBox({ kind: 'member', member })}>{w.change}<span class="unseen"> {member.displayName}</span></button>{' '}
                       <button type="button" class="as-link" onClick={() => setBox({ kind: 'end', member })}>{w.end}<span class="unseen"> {member.displayName}</span></button>
