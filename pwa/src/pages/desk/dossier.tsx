@@ -65,7 +65,8 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
     else tell(w.dossier.noNext);
   };
   const afterwards = (moved: MovedFace, name: string): void => {
-    setAsking(undefined);
+    // Its own box, and none that was opened while the answer was on its way.
+    setAsking((now) => (now && w.acts.names[now.name] !== name ? now : undefined));
     setSince(undefined);
     tell(w.acts.done(name, moved.code));
     void read.again();
