@@ -17,7 +17,8 @@ export default defineConfig({
       output: {
         // The desk's pieces are named so that a resident's phone does not keep them beforehand.
         // So are a helper's, which only a helper's phone keeps.
-        // Short, for the worker lists every one.
+        // Short, for the worker lists every one: seven of sixteen signs are enough to tell versions apart.
+        hashCharacters: 'hex',
         entryFileNames: 'assets/[name]-[hash:7].js',
         chunkFileNames: (chunk) => {
           const owner = chunk.facadeModuleId?.match(/\/pages\/(desk\/lead|desk|helper)\//)?.[1]?.replace('/', '-') ?? chunk.facadeModuleId?.match(/\/words\/en\/(desk-lead|desk|team|helper|lessons)\.ts/)?.[1];
