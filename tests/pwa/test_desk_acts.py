@@ -88,6 +88,47 @@ async def test_extended_asked_to_pay_and_stopped(house: House, phone: Phone) -> 
     await card.sees("Kết thúc")
 
 
+async def test_a_refusal_sent_back_mended_signed_and_handed_over(house: House, phone: Phone) -> None:
+    mother, clerk = await resident(house), await desk(house)
+    dossier = await accepted(mother, clerk)
+    at_desk = await officer(house, phone)
+    leader = await leader_at(phone)
+
+    await open_at(at_desk, dossier)
+    await at_desk.tap("Bắt đầu xử lý")
+    await expect(at_desk.page.get_by_role("button", name="Gửi bản nháp để dân đọc lại")).to_be_visible()
+    draft = "Giấy chứng sinh ghi tên mẹ khác tên trong hồ sơ."
+    await do(at_desk, "Trình ký", reason=draft)
+    await at_desk.sees("Đang chờ lãnh đạo.")
+
+    await open_at(leader, dossier)
+    await leader.sees(draft)
+    await do(leader, "Trả lại để hoàn thiện", reason="Ghi rõ điều luật và nơi nhận kiến nghị.")
+    await open_at(at_desk, dossier)
+    await at_desk.sees("Ghi rõ điều luật và nơi nhận kiến nghị.")
+    await choose(at_desk, "Trình ký")
+    await at_desk.page.locator("dialog[open]").wait_for()  # Esc before it stands open closes nothing
+    await expect(at_desk.page.locator("#viec-reason")).to_have_value(draft)
+    await at_desk.page.keyboard.press("Escape")
+    await expect(at_desk.page.locator("#viec-reason")).to_have_count(0)
+    final = f"{draft} Căn cứ Điều 16 Luật Hộ tịch. Kiến nghị đến Chủ tịch UBND xã."
+    await do(at_desk, "Trình ký", reason=final)
+    await open_at(leader, dossier)
+    await do(leader, "Từ chối giải quyết")
+    await house.settle()
+
+    card = await phone()
+    await card.sign_in("Sùng Thị Mai", after=f"/ho-so/{dossier}")
+    await card.heading("Đã có văn bản từ chối")
+    await card.sees(final)
+    await card.tap("Xem kết quả", "link")
+    await card.heading("Văn bản trả lời không đồng ý giải quyết")
+    await card.sees("Đã ký số bằng chứng thư của cơ quan.")
+    await open_at(at_desk, dossier)
+    await do(at_desk, "Trả kết quả")
+    assert (await mother.read(dossier))["status"] == 10
+
+
 async def test_a_wrong_place_put_right_and_a_withdrawn_dossier_filed_again(house: House, phone: Phone) -> None:
     mother, clerk = await resident(house), await desk(house)
     dossier, leaving = await accepted(mother, clerk), await accepted(mother, clerk)
