@@ -214,6 +214,10 @@ class Survivor:
                     page = await self.page()
                     await page.goto(f"{self.line.address}/thu-tuc/{errand.procedure}", wait_until="commit")
                     said = await page.evaluate(HAND, plan)
+                if said == "filed":
+                    break
+                async with asyncio.timeout(PATIENCE_S):
+                    await self.sign_in()  # which a misfortune may also meet
             except TimeoutError:
                 self.last = "the browser does not answer"
                 self.die()
@@ -223,9 +227,6 @@ class Survivor:
                 self.stumbles += "stuck" in self.last
                 await asyncio.sleep(0.05)
                 continue
-            if said == "filed":
-                break
-            await self.sign_in()
         await asyncio.gather(*troubles)
 
     last = ""
