@@ -47,7 +47,10 @@ async def line(owner_dsn: str, app_dsn: str, tmp_path: Path) -> AsyncIterator[tu
         ),
     ]
 )
-async def browser(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Firefox | Webkit]:
+async def browser(
+    request: pytest.FixtureRequest, tmp_path: Path, line: tuple[Line, House]
+) -> AsyncIterator[Firefox | Webkit]:
+    """Closed before the house is, which would wait for the browser's live stream to end."""
     async with AsyncExitStack() as stack:
         if request.param == "firefox":
             yield await stack.enter_async_context(open_firefox(tmp_path / "profile", "ws://127.0.0.1:1/"))
@@ -62,7 +65,7 @@ async def press(browser: Firefox | Webkit, words: str) -> None:
 
 
 async def test_a_draft_lives_without_a_network_and_is_filed(
-    browser: Firefox | Webkit, line: tuple[Line, House]
+    line: tuple[Line, House], browser: Firefox | Webkit
 ) -> None:
     road, house = line
     base = house.base_url

@@ -10,6 +10,7 @@ from kernel.ids import new_id
 from kernel.jobs import enqueue
 from notifications.actions.forgetting import forget
 from notifications.events import SendDelivery
+from notifications.model.kinds import Kind
 from notifications.rules.keeping import KeepingSettings
 from tests.house import House
 from tests.one_stop import BIRTH, LEADER, desk, resident
@@ -65,7 +66,7 @@ async def test_only_an_administrator_operates_and_staff_read_templates(house: Ho
         assert (await client.post("/api/desk/operations/replay", json={"ids": [1]})).status_code == 403
     assert (await stranger.get("/api/desk/templates")).status_code == 403
     found = (await leader.get("/api/desk/templates")).json()["items"]
-    assert len(found) == 2 * 18
+    assert len(found) == 2 * len(Kind)
     for template in found:
         assert [(text["channel"], text["part"]) for text in template["texts"]] == [
             ("web_push", "title"),
