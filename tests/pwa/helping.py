@@ -1,9 +1,12 @@
 """How a helper handles their phone on a doorstep, by the words on its screens."""
 
+import asyncio
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 from playwright.async_api import Page
+from playwright.async_api import TimeoutError as PageTimeout
 
 from kernel.clock import now
 from tests.doorstep import MY_NUMBER
@@ -75,16 +78,24 @@ class Doorstep:
     async def visit(self, *, agrees: bool = True, note: str = "") -> None:
         """On one household's page: asked, written down, saved."""
         if agrees:
-            again = self.page.get_by_text("Hỏi lại, đổi ý")
-            if await again.count():
-                await again.click()
-            await self.page.locator("label.choice", has_text=re.compile("^Đồng ý$")).click()
+            await self.agree()
             await self.page.locator("#viec-level2").select_option("seen")
             await self.page.locator("#viec-digitalMember").select_option("told")
             await self.page.locator("#ghi-chu").fill(note)
         await self.page.locator("label.choice", has_text="Gặp được" if agrees else "Vắng nhà").click()
         await self.walker.tap("Lưu lượt")
         await self.walker.heading("Hôm nay")
+
+    async def agree(self) -> None:
+        """Whatever was said before: the page may learn of it, and fold the question, while one is on the way to it."""
+        again = self.page.get_by_text("Hỏi lại, đổi ý")
+        yes = self.page.locator("label.choice", has_text=re.compile("^Đồng ý$"))
+        async with asyncio.timeout(20):
+            while not await self.page.locator("input[name=dong-y]").first.is_checked():
+                with suppress(PageTimeout):
+                    if await again.count() and not await yes.is_visible():
+                        await again.click(timeout=1000)
+                    await yes.click(timeout=1000)
 
     async def ask(self, name: str, way: str, number: str = "") -> None:
         """H3, from the household's page."""

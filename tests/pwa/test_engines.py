@@ -28,8 +28,8 @@ BUTTON = "[...document.querySelectorAll('main a.button, main button')].find((eac
 async def line(owner_dsn: str, app_dsn: str, tmp_path: Path) -> AsyncIterator[tuple[Line, House]]:
     front, behind = free_port(), free_port()
     async with (
-        open_line(front, behind, random.Random(1)) as line,
         open_house(owner_dsn, app_dsn, tmp_path, behind, MOTCUA_BASE_URL=f"http://localhost:{front}") as house,
+        open_line(front, behind, random.Random(1)) as line,  # cut before the house closes, which would wait for it
     ):
         yield line, house
 

@@ -42,7 +42,7 @@ class Filing:
         """“Tiếp tục”, until the next screen is there."""
         before = self.page.url
         await self.walker.tap("Tiếp tục")
-        await self.page.wait_for_function("before => location.href !== before", arg=before)
+        await self.page.wait_for_url(lambda url: url != before, wait_until="commit")
 
     async def part(self, heading: str) -> None:
         """From the list of parts to the next one."""
