@@ -113,7 +113,7 @@ async function device(): Promise<string> {
 
 /** Seals everything of this person's on the phone, at once and whatever the network; then ends the session, now or when it can. */
 export async function signOut(): Promise<void> {
-  await put('meta', { id: 'leaving' });
+  await put('meta', { id: 'leaving', who: me.peek()?.id });
   await drop('meta', 'me');
   await letGo('too');
   await sweepTraces();
@@ -135,7 +135,14 @@ function clearSession(): void {
 
 /** A session that was left without a network ends before anything else is asked. Where the provider's own way out is. */
 async function leaveLate(): Promise<string | undefined> {
-  if (!(await kept('meta', 'leaving'))) return undefined;
+  const left = (await kept('meta', 'leaving')) as { readonly who?: string } | undefined;
+  if (!left) return undefined;
+  const { me: found } = await get<{ readonly me: Me | null }>('/api/visitor');
+  // It has ended already, and nobody wrote that down; or the next person has signed in, and theirs is not ended for it.
+  if (!found || (left.who && found.id !== left.who)) {
+    await drop('meta', 'leaving');
+    return undefined;
+  }
   const { body } = await ask<{ redirectUrl: string }>('/auth/logout', { method: 'POST' });
   await drop('meta', 'leaving');
   return body.redirectUrl;
