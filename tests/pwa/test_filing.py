@@ -40,7 +40,7 @@ class Filing:
     def __init__(self, walker: Walker) -> None:
         self.walker, self.page = walker, walker.page
 
-    async def on(self) -> None:
+    async def on(self, again: Callable[[], Awaitable[None]] | None = None) -> None:
         """“Tiếp tục”, until the next screen is there."""
         before = self.page.url
         for _ in range(5):  # what is put right takes its red lines away, and the button from under the finger
@@ -49,6 +49,8 @@ class Filing:
                 await self.page.wait_for_url(lambda url: url != before, wait_until="commit", timeout=5_000)
             if self.page.url != before:
                 return
+            if again is not None:
+                await again()
         raise AssertionError(before)
 
     async def part(self, heading: str) -> None:
@@ -120,7 +122,7 @@ class Filing:
         await self.walker.sees("viết chưa đúng")
         await seen("date")
         await self.date("5", "11", "2026")
-        await self.on()
+        await self.on(again=lambda: self.date("5", "11", "2026"))
         await self.choose("Giới tính", "Nữ")
         await self.select("Dân tộc", "Mông")
         await self.select("Quốc tịch", "Việt Nam")
