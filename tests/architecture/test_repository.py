@@ -25,7 +25,9 @@ def test_files_are_small() -> None:
 def test_requirements_are_hashed_and_name_no_index() -> None:
     for file in tracked("requirements*.txt"):
         text = file.read_text("utf-8")
-        assert "--index-url" not in text
+        assert set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", text)) == {"--hash"}, (
+            f"{file.name} has an option beside the hashes"
+        )
         assert "://" not in text
         for block in re.split(r"\n(?=\S)", text.strip()):
             assert "--hash=sha256:" in block, block.split("\n", 1)[0]
