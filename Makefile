@@ -65,10 +65,13 @@ lock: $(VENV)/.dev ## requirements*.txt from requirements*.in: hashed, without i
 
 # --- tiers ---------------------------------------------------------------------------------------
 
+# One process a core, each with a PostgreSQL of its own; the tests of a file stay together.
+SPREAD ?= -n auto --dist loadfile
+
 check: $(VENV)/.dev lint arch types rules ## format, lint, types, architecture, rules, contracts (≤ 90 s)
 
 test: $(VENV)/.dev site check ## everything but what takes longer than a test may (≤ 12 min)
-	@$(VENV)/bin/pytest tests/queries tests/stories tests/contracts tests/pwa -m "not prove"
+	@$(VENV)/bin/pytest tests/queries tests/stories tests/contracts tests/pwa -m "not prove" $(SPREAD)
 
 prove: $(VENV)/.dev site ## what takes longer than a test may
 	@$(VENV)/bin/pytest tests -m prove -s
@@ -87,4 +90,4 @@ arch: $(VENV)/.dev ## the architecture's contracts
 	@$(VENV)/bin/lint-imports --no-cache >.arch.log 2>&1 || { cat .arch.log; exit 1; }
 
 rules:
-	@$(VENV)/bin/pytest tests/rules tests/architecture -m "not prove"
+	@$(VENV)/bin/pytest tests/rules tests/architecture -m "not prove" $(SPREAD)

@@ -1,7 +1,9 @@
 """One throw-away PostgreSQL for the whole run, a fresh database for every test, and a house that really serves."""
 
 import asyncio
+import contextlib
 import os
+import random
 import shutil
 import socket
 import tempfile
@@ -130,10 +132,15 @@ async def database(app_dsn: str) -> AsyncIterator[Any]:
 
 
 def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on just now, below those that connections are given, so that none takes it meanwhile.
+
+    The one that lies beside it for the sandbox's mail relay is below them too.
+    """
+    while True:
+        port = random.SystemRandom().randrange(10_000, 12_700)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @pytest.fixture
