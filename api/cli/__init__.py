@@ -90,6 +90,8 @@ def serve() -> None:
         ssl_key=Path(key) if key else None,
         log_access=False,
         log_level=LogLevels.warning,
+        # A stop waits this long for answers under way, seconds: a live stream would hold it for as long as it lives.
+        workers_kill_timeout=5,
     ).serve()
 
 
