@@ -6,7 +6,7 @@ from kernel.ids import FileId
 
 
 class CleanFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file is received, and the request that received it could not clean it in time."""
+    """A file is received: clean it, where the request that received it could not, or not in time."""
 
     file_id: FileId
 

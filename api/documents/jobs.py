@@ -5,7 +5,6 @@ from datetime import datetime
 import msgspec
 
 from api.documents.actions import FileDoors, finish
-from api.documents.actions.finish import take_up_stranded
 from api.documents.actions.keys import kept_folder, parts_folder
 from api.documents.actions.sweep import LiveDrafts, sweep
 from api.documents.events import CleanFile, EraseFile, EraseParts
@@ -41,7 +40,4 @@ def timetable(live_drafts: LiveDrafts) -> dict[str, tuple[str, Timed]]:
     async def sweep_files(database: Database, now: datetime) -> None:
         log.info("files.swept", count=await sweep(database, live_drafts, now))
 
-    return {
-        "clean-stranded-files": ("* * * * *", take_up_stranded),
-        "sweep-files": ("41 19 * * *", sweep_files),  # 02:41 in Hanoi
-    }
+    return {"sweep-files": ("41 19 * * *", sweep_files)}  # 02:41 in Hanoi

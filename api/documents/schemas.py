@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.documents.model import FileState, KeptFile, MediaType, Paper, PaperKind, Upload
+from api.documents.model import FileState, MediaType, Paper, PaperKind, Upload
 from api.documents.rules.refusals import refusal_of
 
 
@@ -72,35 +72,6 @@ class UploadList(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Every file of one draft, in the order they were begun."""
 
     items: tuple[UploadFace, ...]
-
-
-class FileFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One page of one document of a dossier, as its receipt lists it."""
-
-    id: UUID
-    document_id: str
-    page: int
-    name: str
-    media_type: MediaType
-    received_bytes: int
-    received_sha256: str
-    kept_bytes: int
-    kept_sha256: str
-
-    @classmethod
-    def of(cls, kept: KeptFile) -> "FileFace":
-        """From the model."""
-        return cls(
-            id=kept.id,
-            document_id=kept.document_id,
-            page=kept.page,
-            name=kept.name,
-            media_type=kept.media_type,
-            received_bytes=kept.received_bytes,
-            received_sha256=kept.received_sha256.hex(),
-            kept_bytes=kept.kept_bytes,
-            kept_sha256=kept.kept_sha256.hex(),
-        )
 
 
 class PaperFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

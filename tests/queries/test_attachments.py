@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+import msgspec
 import pytest
 
 from api.documents import actions
+from api.documents.gateways.cleaner import Cleaner
 from api.documents.jobs import timetable
 from api.documents.model import AttachedRef, FileState, Upload
 from api.documents.model.files import MediaType
@@ -119,35 +121,31 @@ async def test_the_sweep_spares_dossiers_live_drafts_and_the_young(desk: Desk) -
     assert desk.objects() == {f"kept/{attached.id}", f"kept/{alive.id}"}
 
 
+class Killed(BaseException):
+    """The process is gone; nothing after this line is run."""
+
+
+class Dying(Cleaner):
+    """Its process is killed as it begins."""
+
+    def clean(self, *_: object) -> NoReturn:
+        raise Killed
+
+
 async def test_a_file_whose_cleaner_was_killed_is_taken_up(desk: Desk) -> None:
-    content = hostile.photograph()
-    upload = await desk.begun(length=len(content))
-    await actions.take_chunk(
-        desk.database,
-        desk.files.store,
-        file_id=upload.id,
-        owner=MAI,
-        offset_bytes=0,
-        chunk=content,
-        sha256=b"",
-        complete=True,
-        now=NOW,
-    )
-    async with desk.database.transaction() as conn:  # received, and then the process was gone
-        await uploads.mark_received(conn, upload.id, sha256=b"h", media_type=MediaType.JPEG, now=NOW)
-    _, take_up = timetable(actions_nobody)["clean-stranded-files"]
-    await take_up(desk.database, NOW + timedelta(seconds=10))
+    doors, desk.files = desk.files, msgspec.structs.replace(desk.files, cleaner=Dying())
+    draft = DraftId(new_id())
+    with pytest.raises(Killed):
+        await desk.sent(draft=draft)
+    desk.files = doors
     await desk.settle()
     async with desk.database.connection() as conn:
-        assert (await actions.progress(conn, upload.id, MAI)).state is FileState.RECEIVED
-    await take_up(desk.database, NOW + timedelta(minutes=1))
+        (upload,) = await uploads.uploads_of_draft(conn, MAI, draft)
+        assert upload.state is FileState.RECEIVED, "whoever received it is given time"
+        await conn.execute("UPDATE pgqueuer SET execute_after = now()")
     await desk.settle()
     async with desk.database.connection() as conn:
         assert (await actions.progress(conn, upload.id, MAI)).state is FileState.KEPT
-
-
-async def actions_nobody(_: Connection, __: Collection[DraftId]) -> Collection[DraftId]:
-    return ()
 
 
 async def test_staff_are_judged_by_the_slice_above(desk: Desk) -> None:

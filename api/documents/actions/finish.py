@@ -25,8 +25,8 @@ from kernel.ids import FileId
 from kernel.jobs import enqueue
 from kernel.logs import log
 
-STRANDED_AFTER = timedelta(seconds=30)
-"""A file RECEIVED this long ago was left by a process that died: the timetable takes it up."""
+STRANDED_AFTER = timedelta(seconds=15)
+"""A file still RECEIVED after this long was left by a process that died: the job promised with it takes it up."""
 
 
 class FileDoors(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +93,7 @@ async def _receive(database: Database, store: Store, upload: Upload, now: dateti
             await _refuse(conn, seen, reason or RefusedFor.UNKNOWN_KIND, now)
         else:
             await uploads.mark_received(conn, upload.id, sha256=digest.digest(), media_type=media_type, now=now)
+            await enqueue(conn, CleanFile(file_id=upload.id), after=STRANDED_AFTER)
 
 
 def _refused_at_sight(upload: Upload, media_type: MediaType | None) -> RefusedFor | None:
@@ -164,11 +165,3 @@ class _Counted:
             self.digest.update(piece)
             self.size_bytes += len(piece)
             yield piece
-
-
-async def take_up_stranded(database: Database, now: datetime) -> None:
-    """Whoever was cleaning these was killed: a job each."""
-    async with database.transaction() as conn:
-        stranded = await uploads.stranded(conn, now - STRANDED_AFTER)
-        for file_id in stranded:
-            await enqueue(conn, CleanFile(file_id=file_id), key=f"clean-file:{file_id}")

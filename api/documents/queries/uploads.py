@@ -136,14 +136,6 @@ async def advance(conn: Connection, file_id: FileId, owner: PersonId, part: Part
     return True
 
 
-async def stranded(conn: Connection, before: datetime) -> tuple[FileId, ...]:
-    """Files received before that moment and neither kept nor refused since."""
-    rows = await conn.fetch(
-        "SELECT id FROM file WHERE state = 'received' AND updated_at < $1 ORDER BY updated_at LIMIT 500", before
-    )
-    return tuple(FileId(row[0]) for row in rows)
-
-
 async def mark_received(
     conn: Connection, file_id: FileId, *, sha256: bytes, media_type: MediaType, now: datetime
 ) -> bool:
