@@ -2,6 +2,7 @@
 
 import { effect, signal } from '@preact/signals';
 import { render, type ComponentType } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { listenToNetwork } from './parts/banners.tsx';
 import { Frame } from './parts/frame.tsx';
 import { Failed, Missing } from './parts/loaded.tsx';
@@ -35,10 +36,8 @@ async function show(at: Place): Promise<void> {
     const Page = route && (await files[`./pages/${route.page}.tsx`]?.())?.default;
     await wordsReady();
     if (place.peek() !== at) return;
-    const first = shown.peek().Page === undefined;
     shown.value = { at, Page, failed: false };
     document.title = route ? `${words.peek().headings[route.heading]} · ${words.peek().brand}` : words.peek().headings.missing;
-    if (!first) requestAnimationFrame(arrive);
   } catch {
     if (place.peek() === at) shown.value = { at, Page: undefined, failed: true };
   }
@@ -46,6 +45,12 @@ async function show(at: Place): Promise<void> {
 
 function App() {
   const { at, Page, failed } = shown.value;
+  const before = useRef<Page | undefined>(undefined);
+  // With the drawing: a heading that takes the focus later would take it from whoever types already.
+  useLayoutEffect(() => {
+    if (before.current) arrive();
+    before.current = Page;
+  }, [at, Page]);
   return (
     <Frame route={at.route} params={at.params}>
       {failed ? (

@@ -1,6 +1,6 @@
 /** What is still to be put right, first on the page: each line leads to its field and repeats the field's own words. */
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { words } from '../words/index.ts';
 
 export interface Fault {
@@ -14,7 +14,8 @@ export interface Fault {
 /** `asked` counts the attempts: each one brings the focus here again. */
 export function ErrorSummary({ faults, asked, title: heading }: { faults: readonly Fault[]; asked: number; title?: string | undefined }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // With the drawing, never after it: whoever is already mending must not lose the field under their fingers.
+  useLayoutEffect(() => {
     if (!faults.length) return undefined;
     box.current?.focus();
     const { prefix } = words.peek().errors;
