@@ -9,7 +9,7 @@ import hmac
 import os
 import secrets
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -169,8 +169,3 @@ class Keyring:
         if now is not None and "exp" in claims and now.timestamp() > claims["exp"]:
             raise Untrusted(purpose)
         return claims
-
-    @cached_property
-    def token_hash_key(self) -> bytes:
-        """For hashing bearer tokens that are random already."""
-        return base64.b64decode(self._keys("token")[0].material)

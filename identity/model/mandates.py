@@ -99,11 +99,6 @@ class Mandate(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     ended_by: EndedBy | None
 
-    @property
-    def standing_in_for(self) -> UUID | None:
-        """Whom a history names beside the helper: the resident's account, else the dossier itself."""
-        return self.resident or self.dossier_id
-
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened under a mandate; never edited."""

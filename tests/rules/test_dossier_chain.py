@@ -23,9 +23,6 @@ from api.dossiers.rules.chain import (
     digest_details,
 )
 from api.dossiers.rules.codes import (
-    TEMPLATE,
-    CodeTemplateWrong,
-    check_template,
     read_code,
     read_secret,
     tail_of,
@@ -178,17 +175,11 @@ def test_a_salted_digest_tells_details_apart(a: bytes, b: bytes) -> None:
 
 
 def test_codes() -> None:
-    code = write_code(TEMPLATE, "000.00.71.H38", date(2026, 11, 20), 361)
+    code = write_code("000.00.71.H38", date(2026, 11, 20), 361)
     assert code == "000.00.71.H38-261120-0361"
     assert tail_of(code) == "0361"
-    assert write_code(TEMPLATE, "G09.20", date(2026, 6, 9), 92637) == "G09.20-260609-92637"
+    assert write_code("G09.20", date(2026, 6, 9), 92637) == "G09.20-260609-92637"
     assert read_code(" 000.00.71.h38-261120-0361 ") == code
-
-
-@pytest.mark.parametrize("template", ["{org}-{nnnn}", "{yymmdd}-{nnnn}", "{org}-{yymmdd}", ""])
-def test_a_template_that_would_double_codes_is_refused(template: str) -> None:
-    with pytest.raises(CodeTemplateWrong):
-        check_template(template)
 
 
 @given(st.integers(0, 10**12))

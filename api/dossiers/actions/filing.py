@@ -25,7 +25,7 @@ from api.dossiers.model.dossier import Content, Dossier
 from api.dossiers.model.people import By, People
 from api.dossiers.model.sets import Action, FilingChannel, ResultBy, Who
 from api.dossiers.queries import dossiers
-from api.dossiers.rules.codes import TEMPLATE, write_code, write_secret
+from api.dossiers.rules.codes import write_code, write_secret
 from api.dossiers.rules.moves import Filing, begin
 from api.offices.actions import offices_serving
 from api.offices.model import OfficeKind
@@ -181,7 +181,7 @@ async def file_dossier(
     pages = [AttachedRef(document_id=p.document_id, page=p.page, file_id=p.file_id) for p in papers.content.attachments]
     kept = await attach(conn, owner=uploader, dossier_id=dossier_id, files=pages, now=now)
     number = await dossiers.next_number(conn, papers.office, local(now).date())
-    code = write_code(TEMPLATE, papers.office, local(now).date(), number)
+    code = write_code(papers.office, local(now).date(), number)
     dossier = Dossier(
         id=dossier_id,
         draft_id=draft_id,

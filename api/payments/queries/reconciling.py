@@ -13,7 +13,6 @@ from kernel.database import Connection
 from kernel.ids import PersonId, new_id
 from kernel.money import Dong
 
-_LOADED = "SELECT true FROM report_file WHERE gateway = $1 AND day = $2 AND sha256 = $3"
 _NOTE_FILE = (
     "INSERT INTO report_file (gateway, day, sha256, rows, loaded_at, loaded_by) VALUES ($1, $2, $3, $4, $5, $6) "
     "ON CONFLICT DO NOTHING"
@@ -110,11 +109,6 @@ async def give_time(conn: Connection) -> None:
     """A whole day is compared at once, in this transaction: by hashing, however little is known of its size."""
     await conn.execute(_PATIENCE)
     await conn.execute(_NO_LOOPS)
-
-
-async def is_loaded(conn: Connection, gateway: GatewayName, day: date, sha256: bytes) -> bool:
-    """Whether this very file was loaded before."""
-    return bool(await conn.fetchval(_LOADED, gateway, day, sha256))
 
 
 async def has_report(conn: Connection, gateway: GatewayName, day: date) -> bool:

@@ -78,11 +78,6 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     owed_vnd: int = 0
     arrived_vnd: int = 0
 
-    @property
-    def agrees(self) -> bool:
-        """Nothing is left unexplained."""
-        return self.open_count == 0
-
 
 _KINDS = {
     RowKind.PAID: (DifferenceKind.MISSING_HERE, DifferenceKind.MISSING_THERE, DifferenceKind.AMOUNT),
