@@ -8,8 +8,9 @@ from api.dossiers.actions.told import note_told
 from api.dossiers.events import DossierMoved
 from api.payments.events import MoneyReturned
 from api.places.actions import read_address
+from identity.actions import mandates
 from identity.events import MandateChanged, PersonContact, PersonSignedIn
-from identity.model.mandates import Told
+from identity.model.mandates import Told, Way
 from kernel.database import Connection
 from kernel.events import Handler, Subscriptions
 from kernel.ids import DossierId
@@ -107,7 +108,9 @@ async def tell_of_refund(conn: Connection, event: MoneyReturned, now: datetime) 
 
 async def tell_of_mandate(conn: Connection, event: MandateChanged, now: datetime) -> None:
     """The resident hears who asks to act for them, who may, and everything that was done."""
-    if event.resident is None or event.act in (Told.DECLINED, Told.REVOKED):
+    if event.act in (Told.GRANTED, Told.PAPER_REFUSED):
+        await _tell_helper(conn, event, now)
+    if event.resident is None or event.act in (Told.DECLINED, Told.REVOKED, Told.PAPER_HANDED_IN):
         return
     kind, values = Kind.HELPER_ACTED, {"badge": str(event.badge), "tail": event.tail}
     link = f"/ho-so/{event.dossier_id}"
@@ -117,6 +120,8 @@ async def tell_of_mandate(conn: Connection, event: MandateChanged, now: datetime
         assert event.expires_at is not None
         kind, link = Kind.MANDATE_GIVEN, "/tai-khoan"
         values = {"badge": str(event.badge), "due_at": event.expires_at.isoformat()}
+    elif event.act == Told.PAPER_REFUSED:
+        kind, values, link = Kind.PAPER_REFUSED, {}, "/tai-khoan"
     await notifications.tell(
         conn,
         person_id=event.resident,
@@ -124,6 +129,26 @@ async def tell_of_mandate(conn: Connection, event: MandateChanged, now: datetime
         values=values,
         link=link,
         key=f"mandate:{event.mandate_id}:{event.act}:{event.at.isoformat()}",
+        now=now,
+        happened_at=event.at,
+    )
+
+
+async def _tell_helper(conn: Connection, event: MandateChanged, now: datetime) -> None:
+    """What an officer made of a signed paper; of the other ways a helper learns on their own screen."""
+    mandate = await mandates.find(conn, event.mandate_id)
+    kind, values = Kind.PAPER_REFUSED, {}
+    if event.act == Told.GRANTED:
+        if mandate.way is not Way.PAPER or mandate.expires_at is None:
+            return
+        kind, values = Kind.MANDATE_STANDS, {"due_at": mandate.expires_at.isoformat()}
+    await notifications.tell(
+        conn,
+        person_id=mandate.helper.person_id,
+        kind=kind,
+        values=values,
+        link=f"/to-vien/viec/{event.mandate_id}",
+        key=f"mandate-helper:{event.mandate_id}:{event.act}:{event.at.isoformat()}",
         now=now,
         happened_at=event.at,
     )

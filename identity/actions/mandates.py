@@ -10,7 +10,7 @@ import msgspec
 
 from identity.actions.people import identity_of, number_hash, people_numbered, person
 from identity.events import MandateChanged
-from identity.model.mandates import Act, Done, EndedBy, Mandate, Resident, Way
+from identity.model.mandates import Act, Done, EndedBy, Mandate, PaperFault, Resident, Told, Way
 from identity.queries import mandates as queries
 from identity.rules import mandates as rules
 from kernel.actor import Actor
@@ -215,9 +215,24 @@ async def renew_link(conn: Connection, mandate: Mandate, secret_hash: bytes, now
     await queries.set_link(conn, mandate.id, secret_hash, now + rules.LINK_LASTS)
 
 
-async def hand_in_paper(conn: Connection, mandate: Mandate, file_id: FileId | None) -> None:
-    """The photograph of a signed paper waits for an officer; None: it was not good enough."""
+async def hand_in_paper(conn: Connection, mandate: Mandate, file_id: FileId, now: datetime) -> None:
+    """The photograph of a signed paper waits for an officer. The caller holds the mandate."""
     await queries.set_paper(conn, mandate.id, file_id)
+    await _note(conn, mandate, Told.PAPER_HANDED_IN, mandate.helper.person_id, now)
+
+
+async def refuse_paper(conn: Connection, mandate: Mandate, why: PaperFault, by: PersonId, now: datetime) -> None:
+    """It was not good enough: another photograph may come, or another way. The caller holds the mandate."""
+    await queries.set_paper(conn, mandate.id, None, why)
+    await _note(conn, mandate, Told.PAPER_REFUSED, by, now)
+
+
+async def hold(conn: Connection, mandate_id: UUID) -> Mandate:
+    """For a change of it. Raises NotFound."""
+    found = await queries.lock_mandate(conn, mandate_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def end(conn: Connection, mandate_id: UUID, by: EndedBy, actor: PersonId, now: datetime) -> Mandate:

@@ -33,6 +33,17 @@ class Told(StrEnum):
     GRANTED = "granted"
     DECLINED = "declined"
     REVOKED = "revoked"
+    PAPER_HANDED_IN = "paperHandedIn"
+    PAPER_REFUSED = "paperRefused"
+
+
+class PaperFault(StrEnum):
+    """Why an officer did not take a photographed paper."""
+
+    UNREADABLE = "unreadable"
+    UNSIGNED = "unsigned"
+    OTHER_WORDS = "otherWords"
+    OTHER_PERSON = "otherPerson"
 
 
 class EndedBy(StrEnum):
@@ -93,6 +104,7 @@ class Mandate(msgspec.Struct, frozen=True, kw_only=True):
     secret_hash: bytes | None
     secret_until: datetime | None
     paper_file: FileId | None
+    paper_refused: PaperFault | None = None
     asked_at: datetime
     granted_at: datetime | None
     expires_at: datetime | None

@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from identity.model.mandates import Act, Done, EndedBy, Helper, Mandate, Way
+from identity.model.mandates import Act, Done, EndedBy, Helper, Mandate, PaperFault, Way
 from kernel.database import Connection, Row
 from kernel.ids import DossierId, FileId, OfficeCode, PersonId, new_id
 
 _MANDATE = (
     "SELECT id, helper, helper_name, badge, team_vi, team_en, office, resident, number_hash, resident_sealed, acts, "
     "procedure_code, dossier_id, days, way, household_id, secret_hash, secret_until, paper_file, asked_at, "
-    "granted_at, expires_at, ended_at, ended_by FROM mandate "
+    "granted_at, expires_at, ended_at, ended_by, paper_refused FROM mandate "
 )
 _ONE = _MANDATE + "WHERE id = $1"
 _LOCKED = _MANDATE + "WHERE id = $1 FOR UPDATE"
@@ -59,6 +59,7 @@ def _mandate(row: Row) -> Mandate:
         expires_at=row[21],
         ended_at=row[22],
         ended_by=None if row[23] is None else EndedBy(row[23]),
+        paper_refused=None if row[24] is None else PaperFault(row[24]),
     )
 
 
@@ -192,8 +193,13 @@ async def set_link(conn: Connection, mandate_id: UUID, secret_hash: bytes, until
     )
 
 
-async def set_paper(conn: Connection, mandate_id: UUID, file_id: FileId | None) -> None:
-    await conn.execute("UPDATE mandate SET paper_file = $2 WHERE id = $1", mandate_id, file_id)
+async def set_paper(
+    conn: Connection, mandate_id: UUID, file_id: FileId | None, refused: PaperFault | None = None
+) -> None:
+    """The photograph that waits, or why the last one was not taken."""
+    await conn.execute(
+        "UPDATE mandate SET paper_file = $2, paper_refused = $3 WHERE id = $1", mandate_id, file_id, refused
+    )
 
 
 async def bind_dossier(conn: Connection, mandate_id: UUID, dossier_id: DossierId) -> bool:

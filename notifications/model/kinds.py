@@ -23,6 +23,8 @@ class Kind(StrEnum):
     MANDATE_ASKED = "mandate_asked"
     MANDATE_GIVEN = "mandate_given"
     HELPER_ACTED = "helper_acted"
+    MANDATE_STANDS = "mandate_stands"
+    PAPER_REFUSED = "paper_refused"
     NEW_DEVICE = "new_device"
     TRIAL = "trial"
     WARNING = "warning"

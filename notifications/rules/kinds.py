@@ -32,6 +32,8 @@ KINDS: Mapping[Kind, KindSpec] = MappingProxyType(
         Kind.MANDATE_ASKED: _kind(Importance.URGENT, 3),
         Kind.MANDATE_GIVEN: _kind(Importance.NEWS, 3, Variable.BADGE, _DUE),
         Kind.HELPER_ACTED: _kind(Importance.NEWS, 7, Variable.BADGE, _TAIL),
+        Kind.MANDATE_STANDS: _kind(Importance.NEWS, 3, _DUE),
+        Kind.PAPER_REFUSED: _kind(Importance.TURN, 7),
         Kind.NEW_DEVICE: _kind(Importance.URGENT, 1),
         Kind.TRIAL: _kind(Importance.ANSWER, 1),
         Kind.WARNING: _kind(Importance.URGENT, 1, *SPOKEN),

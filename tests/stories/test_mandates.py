@@ -206,22 +206,3 @@ async def test_a_resident_without_an_account_finds_everything_at_the_first_sign_
     assert facts["firstDossier"]["how"] == facts["level2"]["how"] == "system"
     face = await mine.get(f"/api/dossiers/{filed.json()['id']}")
     assert face.json()["moves"][0]["saidBy"]["vi"].startswith("Giàng Văn Dế (tổ công nghệ số")
-
-
-async def test_a_signed_paper_waits_for_an_officer(house: House) -> None:
-    await open_teams(house)
-    de, clerk, stranger = await helper(house), await house.sign_in(CLERK), await house.sign_in("dang-thi-huong")
-    mandate = await de.asked("paper", resident=STRANGER)
-    file_id = await Resident(de.http).upload(mandate["id"], "consent")
-    assert (
-        await de.http.post(f"/api/team/mandates/{mandate['id']}/paper", json={"fileId": str(new_id())})
-    ).status_code == 404
-    handed = await de.http.post(f"/api/team/mandates/{mandate['id']}/paper", json={"fileId": file_id})
-    assert handed.json()["state"] == "paperWaiting", handed.text
-    assert (await stranger.get(f"/api/desk/mandates/{mandate['id']}/paper")).status_code == 404
-    assert (await clerk.get(f"/api/desk/mandates/{mandate['id']}/paper")).status_code == 200
-    assert (await stranger.post(f"/api/desk/mandates/{mandate['id']}/confirm-paper")).status_code == 404
-    confirmed = await clerk.post(f"/api/desk/mandates/{mandate['id']}/confirm-paper")
-    assert confirmed.json()["state"] == "standing", confirmed.text
-    ended = await clerk.post(f"/api/desk/mandates/{mandate['id']}/revoke")
-    assert (ended.json()["state"], ended.json()["revokedBy"]) == ("revoked", "office")

@@ -54,8 +54,8 @@ OFFICES: list[tuple[str, str, Any]] = [
     ("POST", "/api/desk/team/members/{member_id}/end", None),
     ("POST", "/api/desk/mandates/{mandate_id}/revoke", None),
     ("GET", "/api/desk/mandates/{mandate_id}/paper", None),
-    ("POST", "/api/desk/mandates/{mandate_id}/confirm-paper", None),
-    ("POST", "/api/desk/mandates/{mandate_id}/refuse-paper", None),
+    ("POST", "/api/desk/mandates/{mandate_id}/confirm-paper", {"fileId": str(new_id())}),
+    ("POST", "/api/desk/mandates/{mandate_id}/refuse-paper", {"fileId": str(new_id()), "fault": "unsigned"}),
     ("POST", "/api/desk/households/imports/{import_id}/apply", None),
     ("POST", "/api/desk/households/imports/{import_id}/undo", None),
 ]

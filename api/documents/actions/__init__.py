@@ -1,5 +1,6 @@
 """What other slices may ask of documents: files attached to dossiers, papers printed, sealed, kept and checked."""
 
+from api.documents.actions.arrive import take_whole
 from api.documents.actions.attach import attach, discard_drafts, files_of, open_mine
 from api.documents.actions.declare import declaration
 from api.documents.actions.finish import FileDoors, finish
@@ -57,6 +58,7 @@ __all__ = [
     "seal_result",
     "sweep",
     "take_chunk",
+    "take_whole",
     "uploads_of",
     "vault",
     "withdraw_paper",

@@ -74,7 +74,16 @@ async def on_mandate(conn: Connection, keys: Keyring, event: MandateChanged, now
     if event.household_id is not None:
         for fact in await _shown_by(conn, event):
             await _know_one(conn, keys, event.household_id, fact=fact, at=event.at, now=now)
-    if event.resident is not None or event.number_hash is None or event.act in ("asked", "declined"):
+    if (
+        event.resident is not None
+        or event.number_hash is None
+        or event.act
+        in (
+            Told.ASKED,
+            Told.DECLINED,
+            Told.PAPER_HANDED_IN,
+        )
+    ):
         return
     mandate = await mandates.find(conn, event.mandate_id)
     phone = await codes.phone_of(conn, keys, mandate)
@@ -100,5 +109,6 @@ def say_copy(event: MandateChanged) -> str:
     said = {
         "granted": f"Tổ viên số {event.badge} được làm hộ",
         "revoked": f"Tổ viên số {event.badge} không còn được làm hộ",
+        "paperRefused": f"Giấy đồng ý cho tổ viên số {event.badge} chưa được nhận",
     }.get(event.act, f"Tổ viên số {event.badge} làm hộ hồ sơ đuôi {event.tail}")
     return unmark(f"Mot Cua {here.plain_name}: {said}. Không phải ý ông/bà: gọi {here.hotline}.")

@@ -16,7 +16,7 @@ from api.enrolment.model.teams import Member
 from api.enrolment.queries import households as rows
 from api.enrolment.schemas.entries import Envelope
 from identity.actions import mandates, number_hash, people_numbered, record_look
-from identity.model.mandates import Act, EndedBy, Mandate, Resident, State, Way
+from identity.model.mandates import Act, EndedBy, Mandate, PaperFault, Resident, State, Way
 from identity.rules.mandates import LINK_LASTS, state_of
 from kernel.actor import Actor
 from kernel.database import Connection, Database
@@ -152,13 +152,18 @@ async def try_code(
 
 async def hand_in_paper(conn: Connection, member: Member, mandate_id: UUID, file_id: FileId, now: datetime) -> Mandate:
     """The photograph of the signed paper, the helper's own upload. Raises NotFound."""
-    found = await own(conn, member, mandate_id)
-    if state_of(found, now) not in (State.ASKED, State.PAPER_WAITING) or found.number_hash is None:
+    await own(conn, member, mandate_id)
+    found = await mandates.hold(conn, mandate_id)
+    if not takes_paper(found, now) or not await open_mine(conn, member.person_id, file_id):
         raise NotFound
-    if not await open_mine(conn, member.person_id, file_id):
-        raise NotFound
-    await mandates.hand_in_paper(conn, found, file_id)
+    if found.paper_file != file_id:
+        await mandates.hand_in_paper(conn, found, file_id, now)
     return await mandates.find(conn, mandate_id)
+
+
+def takes_paper(mandate: Mandate, now: datetime) -> bool:
+    """A paper may answer an ask of any way, as long as it names its resident."""
+    return state_of(mandate, now) in (State.ASKED, State.PAPER_WAITING) and mandate.number_hash is not None
 
 
 async def drop(conn: Connection, member: Member, mandate_id: UUID, now: datetime) -> Mandate:
@@ -231,16 +236,27 @@ async def revoke_for_office(conn: Connection, actor: Actor, mandate_id: UUID, no
 
 
 async def judge_paper(
-    conn: Connection, keys: Keyring, actor: Actor, mandate_id: UUID, *, good: bool, now: datetime
+    conn: Connection,
+    keys: Keyring,
+    actor: Actor,
+    mandate_id: UUID,
+    *,
+    file_id: FileId,
+    fault: PaperFault | None,
+    now: datetime,
 ) -> Mandate:
-    """An officer looked at the signed paper; nobody judges their own asking. Raises NotFound."""
-    found = await of_office(conn, actor, mandate_id)
-    if found.paper_file is None or state_of(found, now) is not State.PAPER_WAITING:
+    """An officer looked at that photograph: it is good, or why it is not. Nobody judges their own asking.
+
+    Raises NotFound, also of a photograph that is no longer the one that waits.
+    """
+    await of_office(conn, actor, mandate_id)
+    found = await mandates.hold(conn, mandate_id)
+    if found.paper_file != file_id or state_of(found, now) is not State.PAPER_WAITING:
         raise NotFound
-    if found.helper.person_id == actor.person_id:
+    if actor.person_id in (found.helper.person_id, found.resident):
         raise NotFound
-    if not good:
-        await mandates.hand_in_paper(conn, found, None)
+    if fault is not None:
+        await mandates.refuse_paper(conn, found, fault, actor.person_id, now)
         return await mandates.find(conn, mandate_id)
     granted = await mandates.grant(conn, keys, mandate_id, by=actor.person_id, way=Way.PAPER, now=now)
     await _link(conn, granted, now)

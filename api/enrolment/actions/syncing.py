@@ -4,12 +4,14 @@ Every entry has a transaction of its own, so that one that is refused, and a net
 others nothing. What is refused is final: the phone keeps it for its person to see.
 """
 
+import hashlib
 from datetime import datetime
 from typing import Any, assert_never
 from uuid import UUID
 
 import msgspec
 
+from api.documents.actions import FileDoors, take_whole
 from api.dossiers.actions import assisting, submit
 from api.enrolment.actions import codes, households, mandating
 from api.enrolment.actions.members import held_member
@@ -23,23 +25,28 @@ from api.enrolment.schemas import entries as wire
 from kernel.actor import Actor
 from kernel.database import BadValue, Connection, Database
 from kernel.errors import LevelTwoNeeded, NotFound, Refusal, Unreadable
-from kernel.ids import DraftId
+from kernel.ids import DraftId, FileId
 from kernel.keys import Keyring
 
 
-async def take_in(
-    database: Database, keys: Keyring, actor: Actor, batch: list[dict[str, Any]], now: datetime
+async def take_in(  # noqa: PLR0917 - who brings what through which doors
+    database: Database, keys: Keyring, files: FileDoors, actor: Actor, batch: list[dict[str, Any]], now: datetime
 ) -> list[wire.Taken]:
     """One answer an entry. Raises NotFound when the actor is in no team, whatever they bring."""
     async with database.transaction() as conn:
         await held_member(conn, actor.person_id)
-    return [await _take(database, keys, actor, raw, now) for raw in batch]
+    return [await _take(database, keys, files, actor, raw, now) for raw in batch]
 
 
-async def _take(database: Database, keys: Keyring, actor: Actor, raw: dict[str, Any], now: datetime) -> wire.Taken:
+async def _take(  # noqa: PLR0917 - who brings what through which doors
+    database: Database, keys: Keyring, files: FileDoors, actor: Actor, raw: dict[str, Any], now: datetime
+) -> wire.Taken:
     entry_id = _id_of(raw)
     try:
         said = _opened(keys, actor, raw)
+        photo = None
+        if isinstance(said, wire.PaperPhotographed):
+            photo = await _take_photo(database, files, actor, said, now)
         async with database.transaction() as conn:
             member = await held_member(conn, actor.person_id)
             fresh = await queries.take_entry(
@@ -47,7 +54,7 @@ async def _take(database: Database, keys: Keyring, actor: Actor, raw: dict[str, 
             )
             if not fresh:
                 return await _known(conn, actor, said)
-            return await _keep(conn, database, keys, actor, member, said=said, now=now)
+            return await _keep(conn, database, keys, actor, member, said=said, photo=photo, now=now)
     except (Refusal, BadValue, OverflowError) as wrong:
         # a value that no table can hold is this entry's trouble alone
         refusal = wrong if isinstance(wrong, Refusal) else Unreadable()
@@ -83,7 +90,7 @@ def _opened(keys: Keyring, actor: Actor, raw: dict[str, Any]) -> wire.Plain:
 
 def _about(said: wire.Plain) -> UUID:
     match said:
-        case wire.CodeTyped():
+        case wire.CodeTyped() | wire.PaperPhotographed():
             return said.mandate_id
         case wire.DraftPrepared() | wire.DraftSubmitted():
             return said.draft_id
@@ -106,9 +113,14 @@ async def _keep(
     member: Member,
     *,
     said: wire.Plain,
+    photo: FileId | None,
     now: datetime,
 ) -> wire.Taken:
     match said:
+        case wire.PaperPhotographed():
+            assert photo is not None
+            waits = await mandating.hand_in_paper(conn, member, said.mandate_id, photo, now)
+            return wire.Taken(id=said.id, result="kept", mandate_id=waits.id)
         case wire.CodeTyped():
             mandate = await mandating.try_code(
                 conn, database, keys, member, mandate_id=said.mandate_id, envelope=said.code, now=now
@@ -134,6 +146,31 @@ async def _keep(
             return wire.Taken(id=said.id, result="kept")
         case _:
             assert_never(said)
+
+
+async def _take_photo(
+    database: Database, files: FileDoors, actor: Actor, said: wire.PaperPhotographed, now: datetime
+) -> FileId | None:
+    """A paper's photograph goes in as any upload does, before its entry: a crash between the two is mended by sending
+    it again. None for an entry that is here already. Raises NotFound and what an upload refuses."""
+    async with database.transaction() as conn:
+        if await queries.find_taken(conn, said.id, actor.person_id) is not None:
+            return None
+        member = await held_member(conn, actor.person_id)
+        if not mandating.takes_paper(await mandating.own(conn, member, said.mandate_id), now):
+            raise NotFound
+    photo = wire.unbase64(said.photo)
+    kept = await take_whole(
+        database,
+        files,
+        owner=actor.person_id,
+        draft_id=DraftId(said.mandate_id),
+        document_id="consent",
+        name=f"{hashlib.sha256(photo).hexdigest()[:16]}.jpg",
+        body=photo,
+        now=now,
+    )
+    return kept.id
 
 
 async def _submit(

@@ -17,6 +17,7 @@ from identity.guards import staff
 from kernel.actor import Role
 from kernel.errors import NotFound
 from kernel.given import Asker, Conn, Given, Keys, Now
+from kernel.ids import FileId
 
 heads = staff(Role.LEADER, Role.ADMINISTRATOR)
 desk = staff(*members.DESK)
@@ -114,16 +115,22 @@ async def get_consent_paper(
 
 
 @post("/api/desk/mandates/{mandate_id:uuid}/confirm-paper", operation_id="confirmPaper", guards=[desk], status_code=200)
-async def confirm_paper(mandate_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.MandateFace:
+async def confirm_paper(
+    *, mandate_id: FromPath[UUID], data: JSONBody[wire.PaperSeen], conn: Conn, keys: Keys, actor: Asker, now: Now
+) -> wire.MandateFace:
     """The paper is signed and says what is asked: the mandate stands."""
-    judged = await mandating.judge_paper(conn, keys, actor, mandate_id, good=True, now=now)
+    seen = FileId(data.file_id)
+    judged = await mandating.judge_paper(conn, keys, actor, mandate_id, file_id=seen, fault=None, now=now)
     return await face_of(conn, keys, judged, now)
 
 
 @post("/api/desk/mandates/{mandate_id:uuid}/refuse-paper", operation_id="refusePaper", guards=[desk], status_code=200)
-async def refuse_paper(mandate_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.MandateFace:
-    """It is not: another photograph, or another way."""
-    judged = await mandating.judge_paper(conn, keys, actor, mandate_id, good=False, now=now)
+async def refuse_paper(
+    *, mandate_id: FromPath[UUID], data: JSONBody[wire.PaperFaulty], conn: Conn, keys: Keys, actor: Asker, now: Now
+) -> wire.MandateFace:
+    """It is not, and why: another photograph, or another way."""
+    seen = FileId(data.file_id)
+    judged = await mandating.judge_paper(conn, keys, actor, mandate_id, file_id=seen, fault=data.fault, now=now)
     return await face_of(conn, keys, judged, now)
 
 

@@ -8,12 +8,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from api.documents.actions import FileDoors
 from api.enrolment.actions import codes, households, members, syncing
 from api.enrolment.schemas import entries as wire
 from api.enrolment.schemas import team as faces
 from api.workdays.model import local
 from identity.guards import signed_in
-from kernel.given import Asker, Conn, Db, Keys, Now
+from kernel.given import Asker, Conn, Db, Given, Keys, Now
 
 
 def face_of(opened: households.Opened) -> faces.HouseholdFace:
@@ -83,6 +84,8 @@ async def my_day(conn: Conn, actor: Asker, now: Now, on: FromQuery[date | None] 
 
 
 @post("/api/team/entries", operation_id="bringEntries", guards=[signed_in], status_code=200)
-async def bring_entries(data: JSONBody[wire.Batch], database: Db, keys: Keys, actor: Asker, now: Now) -> wire.TakenList:
+async def bring_entries(
+    *, data: JSONBody[wire.Batch], database: Db, keys: Keys, files: Given[FileDoors], actor: Asker, now: Now
+) -> wire.TakenList:
     """What a phone made offline, plain or sealed: each entry once, whatever the network does."""
-    return wire.TakenList(items=await syncing.take_in(database, keys, actor, data.entries, now))
+    return wire.TakenList(items=await syncing.take_in(database, keys, files, actor, data.entries, now))

@@ -102,6 +102,13 @@ class CodeTyped(_In, frozen=True, kw_only=True, rename="camel", tag="code"):
     code: Envelope
 
 
+class PaperPhotographed(_In, frozen=True, kw_only=True, rename="camel", tag="paper"):
+    """A signed paper, photographed where there was no network: a JPEG, base64url."""
+
+    mandate_id: UUID
+    photo: Base64
+
+
 class DraftPrepared(_In, frozen=True, kw_only=True, rename="camel", tag="draft"):
     """A draft prepared for a resident; `base` is the version the phone last saw of it."""
 
@@ -135,7 +142,17 @@ class SealedEntry(
 
 
 Said = HouseholdSaid | ConsentSaid | VisitSaid | FactSaid | LessonSaid
-Plain = HouseholdSaid | ConsentSaid | VisitSaid | FactSaid | LessonSaid | CodeTyped | DraftPrepared | DraftSubmitted
+Plain = (
+    HouseholdSaid
+    | ConsentSaid
+    | VisitSaid
+    | FactSaid
+    | LessonSaid
+    | CodeTyped
+    | PaperPhotographed
+    | DraftPrepared
+    | DraftSubmitted
+)
 _plain: msgspec.json.Decoder[Plain] = msgspec.json.Decoder(Plain)
 
 

@@ -9,7 +9,7 @@ import msgspec
 from api.catalogue.actions import procedure
 from api.enrolment.schemas.entries import Envelope
 from api.enrolment.schemas.team import Both
-from identity.model.mandates import Act, Done, Mandate, Resident, State, Way
+from identity.model.mandates import Act, Done, Mandate, PaperFault, Resident, State, Way
 from identity.rules.mandates import MOST_DAYS, USUAL_DAYS, state_of
 from identity.rules.personal_number import mask
 
@@ -65,6 +65,19 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_un
     file_id: UUID
 
 
+class PaperSeen(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """The photograph that an officer has looked at: that one and no later one."""
+
+    file_id: UUID
+
+
+class PaperFaulty(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """The photograph that was looked at, and why it is not taken."""
+
+    file_id: UUID
+    fault: PaperFault
+
+
 class Scan(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What the QR's fragment holds."""
 
@@ -115,6 +128,7 @@ class MandateFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     tries_left: int | None
     link_until: datetime | None
     paper_file_id: UUID | None
+    paper_refused: PaperFault | None
 
     @classmethod
     def of(
@@ -151,6 +165,7 @@ class MandateFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             tries_left=code[1],
             link_until=mandate.secret_until,
             paper_file_id=mandate.paper_file,
+            paper_refused=mandate.paper_refused,
         )
 
 
@@ -209,6 +224,7 @@ class MyMandate(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     expires_at: datetime | None
     revoked_at: datetime | None
     revoked_by: str | None
+    paper_refused: PaperFault | None
     done: list[DoneFace]
 
     @classmethod
@@ -222,6 +238,7 @@ class MyMandate(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             expires_at=mandate.expires_at,
             revoked_at=mandate.ended_at,
             revoked_by=mandate.ended_by,
+            paper_refused=mandate.paper_refused,
             done=[DoneFace(at=each.at, act=each.act, dossier_id=each.dossier_id) for each in done],
         )
 

@@ -4192,6 +4192,7 @@ export interface components {
             id: string;
             linkUntil: string | null;
             paperFileId: string | null;
+            paperRefused: components["schemas"]["PaperFault"] | null;
             procedureCode: string | null;
             procedureTitle: components["schemas"]["enrolment_schemas_team_Both"] | null;
             residentName: string | null;
@@ -4317,6 +4318,7 @@ export interface components {
             helper: components["schemas"]["HelperFace"];
             /** Format: uuid */
             id: string;
+            paperRefused: components["schemas"]["PaperFault"] | null;
             procedureCode: string | null;
             procedureTitle: components["schemas"]["enrolment_schemas_team_Both"] | null;
             revokedAt: string | null;
@@ -4509,6 +4511,18 @@ export interface components {
             fileId: string;
         };
         /**
+         * PaperFault
+         * @description Why an officer did not take a photographed paper.
+         * @enum {string}
+         */
+        PaperFault: "unreadable" | "unsigned" | "otherWords" | "otherPerson";
+        /** PaperFaulty */
+        PaperFaulty: {
+            fault: components["schemas"]["PaperFault"];
+            /** Format: uuid */
+            fileId: string;
+        };
+        /**
          * PaperKind
          * @description Forms 01–05 of TT 03/2025/TT-VPCP, proof of filing, the declaration, receipts, decisions and results.
          * @enum {string}
@@ -4517,6 +4531,11 @@ export interface components {
         /** PaperList */
         PaperList: {
             items: components["schemas"]["documents_schemas_PaperFace"][];
+        };
+        /** PaperSeen */
+        PaperSeen: {
+            /** Format: uuid */
+            fileId: string;
         };
         /** PapersOfDossier */
         PapersOfDossier: {
@@ -5516,7 +5535,7 @@ export interface components {
          * Kind
          * @enum {string}
          */
-        notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "refunded" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "mandate_given" | "helper_acted" | "new_device" | "trial" | "warning" | "closure" | "campaign";
+        notifications_model_kinds_Kind: "received" | "accepted" | "not_accepted" | "supplement_asked" | "supplement_due" | "fee_due" | "paid" | "refunded" | "delayed" | "proof_asked" | "stopped" | "result_ready" | "result_returned" | "mandate_asked" | "mandate_given" | "helper_acted" | "mandate_stands" | "paper_refused" | "new_device" | "trial" | "warning" | "closure" | "campaign";
         /** Words */
         offices_model_Words: {
             en: string;
@@ -5732,8 +5751,11 @@ export type OutcomeFace = components['schemas']['OutcomeFace'];
 export type Owner = components['schemas']['Owner'];
 export type Page = components['schemas']['Page'];
 export type Paper = components['schemas']['Paper'];
+export type PaperFault = components['schemas']['PaperFault'];
+export type PaperFaulty = components['schemas']['PaperFaulty'];
 export type PaperKind = components['schemas']['PaperKind'];
 export type PaperList = components['schemas']['PaperList'];
+export type PaperSeen = components['schemas']['PaperSeen'];
 export type PapersOfDossier = components['schemas']['PapersOfDossier'];
 export type Part = components['schemas']['Part'];
 export type Per = components['schemas']['Per'];
@@ -7717,7 +7739,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperSeen"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -7793,7 +7819,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperFaulty"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
