@@ -6,6 +6,7 @@
 import asyncio
 import base64
 import os
+import socket
 import ssl
 import statistics
 import tempfile
@@ -17,7 +18,7 @@ from typing import Any
 
 import aiohttp
 import uvloop
-from aiohttp.abc import AbstractResolver
+from aiohttp.abc import AbstractResolver, ResolveResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -32,7 +33,7 @@ from bench.push_sink import running
 from kernel import clock
 from kernel.ids import MessageId, new_id
 from kernel.keys import Keyring
-from notifications.channels.guarded import GuardedResolver, numeric
+from notifications.channels.guarded import GuardedResolver
 from notifications.channels.web_push import VAPID, WebPush, WebPushSettings, open_web_push
 from notifications.model.channels import Language, Sent
 from notifications.model.kinds import Kind
@@ -49,11 +50,23 @@ PAYLOAD = b'{"notification":{"title":"..."},"web_push":8030}'.ljust(700, b" ")
 Send = Callable[[], Awaitable[None]]
 
 
-class OneHost(GuardedResolver):
+class Here(GuardedResolver):
     """The bench's push service has a public name, and stands on this machine."""
 
-    async def resolve(self, host: str, port: int = 0, family: Any = 0) -> list[Any]:  # noqa: ARG002 - aiohttp's
-        return [numeric(host, port, "127.0.0.1")]
+    async def resolve(self, host: str, port: int) -> list[str]:  # noqa: ARG002
+        return ["127.0.0.1"]
+
+
+class HereToo(AbstractResolver):
+    """The same for aiohttp."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        return [ResolveResult(hostname=host, host="127.0.0.1", port=port, family=family, proto=0, flags=0)]
+
+    async def close(self) -> None:
+        """Nothing is held."""
 
 
 def certificate(folder: Path) -> Path:
@@ -178,14 +191,13 @@ async def main() -> None:
         pem = certificate(folder)
         tls = ssl.create_default_context(cafile=str(pem))
         keys = Keyring(folder / "secrets")
-        resolver: AbstractResolver = OneHost()
         with running(str(pem)) as sink:
             phone = Phone(sink.port)
             settings = WebPushSettings(web_push_hosts=f"{HOST}:{sink.port}")
-            connector = aiohttp.TCPConnector(resolver=resolver, ssl=tls)
+            connector = aiohttp.TCPConnector(resolver=HereToo(), ssl=tls)
             async with (
                 aiohttp.ClientSession(connector=connector) as session,
-                open_web_push(settings, keys, base_url="http://localhost", tls=tls, resolver=OneHost()) as channel,
+                open_web_push(settings, keys, base_url="http://localhost", tls=tls, resolver=Here()) as channel,
             ):
                 sends = {
                     "our channel (pywebpush encodes)": ours(channel, keys, phone),

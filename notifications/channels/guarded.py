@@ -3,8 +3,6 @@
 import asyncio
 import socket
 
-from aiohttp.abc import AbstractResolver, ResolveResult
-
 from notifications.rules.addresses import is_loopback, is_public
 
 
@@ -12,40 +10,24 @@ class AddressClosed(OSError):
     """A name led to an address that is not on the public internet."""
 
 
-def numeric(host: str, port: int, address: str) -> ResolveResult:
-    """`address` as aiohttp wants it: nothing is left to look up."""
-    return ResolveResult(
-        hostname=host,
-        host=address,
-        port=port,
-        family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-        proto=0,
-        flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-    )
-
-
-class GuardedResolver(AbstractResolver):
-    """aiohttp connects to exactly the addresses returned here, so a name that changes between check and use cannot."""
+class GuardedResolver:
+    """Our client connects to exactly the addresses returned here, so a name that changes between check and use cannot
+    lead it elsewhere."""
 
     def __init__(self, plain: frozenset[tuple[str, int]] = frozenset()) -> None:
         """`plain`: (name, port) pairs of plain-http hosts, which must be loopback."""
         self._plain = plain
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        """Every address of `host`; AddressClosed when any one of them is not allowed."""
-        found = await self.look_up(host, port, family)
+    async def resolve(self, host: str, port: int) -> list[str]:
+        """Every address of `host`, as numbers; AddressClosed when any one of them is not allowed."""
+        found = await self.look_up(host, port)
         allowed = is_loopback if (host, port) in self._plain else is_public
         if not found or not all(allowed(address) for address in found):
             raise AddressClosed(host)
-        return [numeric(host, port, address) for address in found]
+        return found
 
-    async def look_up(self, host: str, port: int, family: socket.AddressFamily) -> list[str]:
+    async def look_up(self, host: str, port: int) -> list[str]:
         """The system's answer, in its order."""
         loop = asyncio.get_running_loop()
-        rows = await loop.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
+        rows = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         return list(dict.fromkeys(str(row[4][0]) for row in rows))
-
-    async def close(self) -> None:
-        """Nothing is held."""

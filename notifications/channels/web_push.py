@@ -1,24 +1,22 @@
 """Web Push (RFC 8030, 8291, 8292): pywebpush encrypts, our own client sends; trusts no endpoint and no answer."""
 
-import asyncio
 import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from ssl import SSLContext
-from typing import Any, ClassVar
+from ssl import SSLContext, create_default_context
+from typing import ClassVar
 from uuid import UUID
 
-import aiohttp
 import jwt
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pywebpush import WebPusher
-from yarl import URL
 
 from kernel.keys import Keyring, Untrusted
 from notifications.channels.guarded import AddressClosed, GuardedResolver
+from notifications.channels.posting import Poster
 from notifications.model.channels import AddressGone, Fate, Outcome, Refused, RetryAfter, Sent
 from notifications.model.parcels import Address, Parcel, PushAddress
 from notifications.rules import payload
@@ -35,7 +33,6 @@ from notifications.rules.patience import read_retry_after
 VAPID = "vapid"
 """the purpose of our application server key in the Keyring"""
 DEADLINE_S = 5.0
-ANSWER_MAX = 4096
 _TOKEN_S, _RENEW_S = 12 * 3600, 3600
 _CACHED_MOST = 1024
 
@@ -68,14 +65,12 @@ def _public(signer: EllipticCurvePrivateKey) -> str:
 
 
 class WebPush:
-    """A Carrier. One session, and one VAPID header per push service and key, kept until its last hour."""
+    """A Carrier. One client, and one VAPID header per push service and key, kept until its last hour."""
 
     shows_once: ClassVar[bool] = True  # by the notification's tag
 
-    def __init__(
-        self, session: aiohttp.ClientSession, keys: Keyring, *, hosts: tuple[PushHost, ...], contact: str
-    ) -> None:
-        self._session = session
+    def __init__(self, poster: Poster, keys: Keyring, *, hosts: tuple[PushHost, ...], contact: str) -> None:
+        self._poster = poster
         self._keys = keys
         self._hosts = hosts
         self._contact = contact
@@ -99,41 +94,25 @@ class WebPush:
         if is_closed_literal(endpoint.host, plain=endpoint.plain):
             return Refused(why="address")
         try:
-            headers = {
-                "authorization": self._authorization(endpoint, address.vapid_kid, now),
-                "content-encoding": "aes128gcm",
-                "content-type": "application/octet-stream",
-                "ttl": str(parcel.ttl_s),
-                "urgency": "high" if parcel.urgent else "normal",
-                "topic": payload.topic(parcel.message_id),
-            }
+            vapid = self._authorization(endpoint, address.vapid_kid, now)
         except Untrusted:
             return AddressGone(why="vapid_key")  # made under a key this deployment no longer holds
         try:
             body = encrypt(address, payload.encode(parcel))
         except ValueError:
             return Refused(why="keys")
+        headers = (
+            f"authorization: {vapid}\r\ncontent-encoding: aes128gcm\r\ncontent-type: application/octet-stream\r\n"
+            f"ttl: {parcel.ttl_s}\r\nurgency: {'high' if parcel.urgent else 'normal'}\r\n"
+            f"topic: {payload.topic(parcel.message_id)}\r\nuser-agent: motcua\r\n"
+        )
         try:
-            async with asyncio.timeout(DEADLINE_S):
-                return await self._post(endpoint, body, headers, now)
+            answer = await self._poster.post(endpoint, headers, body, DEADLINE_S)
         except AddressClosed:
             return Refused(why="address")
-        except (aiohttp.ClientError, TimeoutError, OSError) as failure:
-            if isinstance(failure.__cause__, AddressClosed):
-                return Refused(why="address")
+        except (TimeoutError, OSError) as failure:
             return RetryAfter(why=type(failure).__name__)
-
-    async def _post(self, endpoint: Endpoint, body: bytes, headers: dict[str, str], now: datetime) -> Outcome:
-        url = URL(endpoint.url, encoded=True)
-        if url.host != endpoint.host:
-            return Refused(why="endpoint")
-        async with self._session.post(url, data=body, headers=headers, allow_redirects=False) as answer:
-            left = ANSWER_MAX
-            while left > 0 and not answer.content.at_eof() and (piece := await answer.content.read(left)):
-                left -= len(piece)
-            if left <= 0:
-                answer.close()
-            return _judge(answer.status, answer.headers.get("retry-after"), now)
+        return _judge(answer.status, answer.retry_after, now)
 
     def _authorization(self, endpoint: Endpoint, kid: str, now: datetime) -> str:
         made = self._headers.get((endpoint.origin, kid))
@@ -193,23 +172,16 @@ async def open_web_push(
     """The channel, open. Proxies of the environment are not used: they would resolve names unguarded."""
     hosts = read_hosts(settings.web_push_hosts)
     plain = frozenset((host.name, host.port) for host in hosts if host.scheme == "http")
-    connector = aiohttp.TCPConnector(
-        resolver=resolver or GuardedResolver(plain),
-        ssl=tls if tls is not None else True,
-        limit=connections,
-        ttl_dns_cache=30,
-        keepalive_timeout=60,
-    )
-    options: dict[str, Any] = {
-        "connector": connector,
-        "timeout": aiohttp.ClientTimeout(total=None),  # the deadline is `send`'s, around everything
-        "cookie_jar": aiohttp.DummyCookieJar(),
-        "auto_decompress": False,
-        "read_bufsize": ANSWER_MAX,
-        "headers": {"user-agent": "motcua"},
-        "skip_auto_headers": ("accept", "accept-encoding"),
-        "trust_env": False,
-    }
     contact = settings.web_push_contact or (base_url if base_url.startswith("https://") else "mailto:push@localhost")
-    async with aiohttp.ClientSession(**options) as session:
-        yield WebPush(session, keys, hosts=hosts, contact=contact)
+    poster = Poster(resolver or GuardedResolver(plain), tls or _trusting(), connections=connections)
+    try:
+        yield WebPush(poster, keys, hosts=hosts, contact=contact)
+    finally:
+        poster.close()
+
+
+def _trusting() -> SSLContext:
+    """The system's authorities, and nothing spoken but what we speak."""
+    context = create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context

@@ -49,6 +49,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     origin: str
     host: str
+    port: int
+    path: str
     plain: bool
 
 
@@ -90,14 +92,14 @@ def read_endpoint(url: str, hosts: tuple[PushHost, ...]) -> Endpoint | None:
     """
     matched = _SAFE.fullmatch(url) if len(url) <= ENDPOINT_MAX else None
     place = _read_origin(matched[1], hosts) if matched else None
-    if place is None:
+    if matched is None or place is None:
         return None
-    origin, host, plain = place
-    return Endpoint(url=url, origin=origin, host=host, plain=plain)
+    origin, host, port, plain = place
+    return Endpoint(url=url, origin=origin, host=host, port=port, path=url[matched.end(1) :], plain=plain)
 
 
 @lru_cache(maxsize=1024)
-def _read_origin(text: str, hosts: tuple[PushHost, ...]) -> tuple[str, str, bool] | None:
+def _read_origin(text: str, hosts: tuple[PushHost, ...]) -> tuple[str, str, int, bool] | None:
     try:
         parts = urlsplit(text)
         name, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
@@ -109,7 +111,7 @@ def _read_origin(text: str, hosts: tuple[PushHost, ...]) -> tuple[str, str, bool
         return None
     bare = f"[{name}]" if ":" in name else name
     default = (parts.scheme, port) in (("https", 443), ("http", 80))
-    return f"{parts.scheme}://{bare}" + ("" if default else f":{port}"), name, parts.scheme == "http"
+    return f"{parts.scheme}://{bare}" + ("" if default else f":{port}"), name, port, parts.scheme == "http"
 
 
 def _literal(name: str) -> bool:
