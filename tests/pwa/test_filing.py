@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.async_api import TimeoutError as PageTimeout
 from playwright.async_api import expect
 
 from tests.house import House
-from tests.pwa.conftest import Phone
+from tests.pwa.conftest import PATIENCE_MS, Phone
 from tests.pwa.walking import Walker
 
 pytestmark = pytest.mark.browser
@@ -40,18 +38,11 @@ class Filing:
     def __init__(self, walker: Walker) -> None:
         self.walker, self.page = walker, walker.page
 
-    async def on(self, again: Callable[[], Awaitable[None]] | None = None) -> None:
-        """“Tiếp tục”, until the next screen is there."""
+    async def on(self) -> None:
+        """“Tiếp tục”: the next screen is there."""
         before = self.page.url
-        for _ in range(5):  # what is put right takes its red lines away, and the button from under the finger
-            await self.walker.tap("Tiếp tục")
-            with suppress(PageTimeout):
-                await self.page.wait_for_url(lambda url: url != before, wait_until="commit", timeout=5_000)
-            if self.page.url != before:
-                return
-            if again is not None:
-                await again()
-        raise AssertionError(before)
+        await self.walker.tap("Tiếp tục")
+        await self.page.wait_for_url(lambda url: url != before, wait_until="commit", timeout=PATIENCE_MS)
 
     async def part(self, heading: str) -> None:
         """From the list of parts to the next one."""
@@ -122,7 +113,7 @@ class Filing:
         await self.walker.sees("viết chưa đúng")
         await seen("date")
         await self.date("5", "11", "2026")
-        await self.on(again=lambda: self.date("5", "11", "2026"))
+        await self.on()
         await self.choose("Giới tính", "Nữ")
         await self.select("Dân tộc", "Mông")
         await self.select("Quốc tịch", "Việt Nam")
