@@ -62,9 +62,10 @@ async def refuse_demo_people(database: Database) -> None:
 class Opened:
     """What lives as long as the process: the pool, once the application has started."""
 
-    def __init__(self, *, alone: bool = False) -> None:
-        """`alone`: the process serves this application and nothing else."""
+    def __init__(self, *, alone: bool = False, ready: Callable[[], None] = lambda: None) -> None:
+        """`alone`: the process serves this application and nothing else. Nothing is opened until `ready` returns."""
         self._alone = alone
+        self._ready = ready
         self._database: Database | None = None
         self.hub = Hub()
 
@@ -80,6 +81,7 @@ class Opened:
 
         @asynccontextmanager
         async def living(_: Litestar) -> AsyncIterator[None]:
+            self._ready()
             self._database = await open_database(
                 dsn or house.database_app_url or house.database_url,
                 most=house.database_pool,
@@ -168,9 +170,9 @@ def application(settings: Settings, keys: Keyring, opened: Opened, tally: Tally,
     )
 
 
-def create(settings: Settings | None = None, dsn: str | None = None) -> Any:
+def create(settings: Settings | None = None, dsn: str | None = None, ready: Callable[[], None] = lambda: None) -> Any:
     """The ASGI application of one deployment: `granian --interface asgi --factory api.app:create`."""
-    opened = Opened(alone=settings is None)
+    opened = Opened(alone=settings is None, ready=ready)
     settings = settings or read(os.environ)
     house = settings.house
     logs.set_up()

@@ -16,9 +16,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from api.run import CannotStart, Supervisor, end_left_overs, only_one, require_port, say
+from api.run import Supervisor, embedded, say
 from api.settings import read
 from kernel import clock
+from kernel.alone import CannotStart, end_left_overs, only_one, require_port
 
 AUTHORITY_LIFE = timedelta(days=365)
 LOOPBACK = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
@@ -149,7 +150,8 @@ def main() -> None:
         say(f"\n2. So that the phone trusts it (and may install the app and get notifications), open {trust} once,\n")
         segno.make(trust).terminal(compact=True)
         say("\n   accept the warning this one time, install what it downloads, and reload.")
-        asyncio.run(Supervisor(settings).run())
+        with embedded(settings.house) as postgres:
+            asyncio.run(Supervisor(settings, postgres).run())
 
 
 if __name__ == "__main__":

@@ -103,16 +103,28 @@ class Postgres:
         """How to reach it as `user` (trusted: the socket's folder is ours alone)."""
         return f"postgresql://{user}@/{database}?host={quote(str(self.socket))}"
 
+    @property
+    def exists(self) -> bool:
+        """Whether a cluster has been made here."""
+        return (self.data / "PG_VERSION").exists()
+
+    def launch(self) -> None:
+        """Make the cluster if missing, and start it unless it runs; `start` waits for it. Raises NoPostgres."""
+        if self.running_pid() is not None:
+            return
+        way = _way()
+        self._own_folders(way)
+        environment = self._environment()
+        if not self.exists:
+            self._create_cluster(way, environment)
+        self._launch(way, environment)
+
     async def start(self, patience_s: float = 30) -> None:
         """Make the cluster if missing, start or adopt it, wait until it answers. Raises NoPostgres."""
         deadline = time.monotonic() + patience_s
         while self.running_pid() is None:
-            way = _way()
-            self._own_folders(way)
-            environment = self._environment()
-            if not (self.data / "PG_VERSION").exists():
-                self._create_cluster(way, environment)
-            self._launch(way, environment)
+            if self._process is None:
+                self.launch()
             if await self._answers(deadline):
                 break
             if time.monotonic() > deadline:

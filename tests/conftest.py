@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from api.cli import MIGRATIONS
 from kernel.ids import new_id
@@ -20,6 +21,10 @@ from kernel.migrate import APP_ROLE, migrate
 from kernel.postgres import Postgres
 from tests.deployment import Deployment, deploy
 from tests.house import House, open_house
+
+# No test depends on speed: how long one example takes says something of the machine, nothing of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 ROOT = Path(__file__).parent.parent
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from identity.actions import people
 from identity.actions import staff as posts
 from kernel import clock, logs
 from kernel.actor import Role
+from kernel.children import show_name
 from kernel.database import Connection, Unreachable, open_database
 from kernel.ids import OfficeCode
 from kernel.keys import Keyring
@@ -67,13 +69,22 @@ async def refuse_demo_people() -> None:
 @app.command
 def serve() -> None:
     """The API and the site on PORT."""
+    serve_when(lambda: None)
+
+
+def serve_when(ready: Callable[[], None]) -> None:
+    """Build all of it, and open the doors when `ready` returns."""
+    show_name("motcua serve")
     house = read(os.environ).house
     os.environ["DATABASE_APP_URL"] = app_dsn()
     if not house.sandboxes:
+        ready()
         asyncio.run(refuse_demo_people())
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
+
+    from api.app import create
 
     certificate, key = os.environ.get("TLS_CERTIFICATE"), os.environ.get("TLS_KEY")
     Granian(
@@ -92,16 +103,23 @@ def serve() -> None:
         log_level=LogLevels.warning,
         # A stop waits this long for answers under way, seconds: a live stream would hold it for as long as it lives.
         workers_kill_timeout=5,
-    ).serve()
+    ).serve(target_loader=lambda _: create(ready=ready))  # its workers are forks of this process
 
 
 @app.command
 def worker() -> None:
     """What happens after commit: events, deliveries, timed work."""
+    work_when(lambda: None)
+
+
+def work_when(ready: Callable[[], None]) -> None:
+    """Begin when `ready` returns."""
     import uvloop
 
     from api.worker import create_worker
 
+    show_name("motcua worker")
+    ready()
     os.nice(5)  # whoever waits before a screen goes first
 
     async def run() -> None:
@@ -164,6 +182,9 @@ def verify_history() -> None:
 
     sys.exit("\n".join(asyncio.run(act())) or print("Every history is whole."))
 
+
+SUPERVISED = {"serve": serve_when, "worker": work_when}
+"""What a supervisor forks, by the command that starts it again."""
 
 staff = cyclopts.App(name="staff", help="Posts at offices. The first administrator is made here, and nowhere else.")
 app.command(staff)

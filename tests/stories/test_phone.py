@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from api.phone import lan_address
-from api.run import CannotStart
+from kernel.alone import CannotStart
 from tests.browsing import me, sign_in
 from tests.conftest import free_port
 from tests.deployment import ROOT

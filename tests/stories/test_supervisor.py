@@ -78,15 +78,15 @@ class Run:
             return httpx2.get(f"http://127.0.0.1:{self.port}/health/ready", timeout=5).status_code == 200
         return False
 
-    def processes(self, *words: str) -> set[int]:
-        """Living processes of this data folder whose command has all of `words`."""
+    def processes(self, name: str = "") -> set[int]:
+        """Living processes of this data folder that go by `name`, as `ps` shows it."""
         mark = os.fsencode(f"MOTCUA_DATA={self.data}")
         found = set()
         for folder in Path("/proc").iterdir():
             with contextlib.suppress(OSError):
                 if folder.name.isdigit() and mark in (folder / "environ").read_bytes().split(b"\0"):
-                    command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-                    if command and all(word in command for word in words):
+                    alive = (folder / "cmdline").read_bytes()
+                    if alive and (folder / "comm").read_text().startswith(name):
                         found.add(int(folder.name))
         return found
 
@@ -141,12 +141,12 @@ def test_a_path_too_long_for_a_socket_is_refused(run: Run) -> None:
 
 @pytest.mark.parametrize("name", ["serve", "worker"])
 def test_a_killed_child_is_started_again(run: Run, name: str) -> None:
-    before = run.processes("api.cli", name)
+    before = run.processes(f"motcua {name}")
     assert before
     for pid in before:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    run.until(lambda: bool(run.processes("api.cli", name) - before))
+    run.until(lambda: bool(run.processes(f"motcua {name}") - before))
     run.until(run.answers)
 
 
@@ -159,13 +159,13 @@ def test_a_killed_postgresql_is_started_again(run: Run) -> None:
 
 def test_a_killed_supervisor_leaves_no_trap(run: Run) -> None:
     assert run.process is not None
-    orphans, cluster = run.processes("api.cli"), run.postmaster()
+    orphans, cluster = run.processes("motcua"), run.postmaster()
     run.process.kill()
     run.process.wait(PATIENCE_S)
-    assert run.processes("api.cli") & orphans
+    assert run.processes("motcua") & orphans
     run.start()
     assert "that an interrupted start had left" in run.said()
-    assert not run.processes("api.cli") & orphans
+    assert not run.processes("motcua") & orphans
     assert run.postmaster() == cluster
     assert run.answers()
 
