@@ -21,8 +21,8 @@ export default defineConfig({
         hashCharacters: 'hex',
         entryFileNames: 'assets/[name]-[hash:7].js',
         chunkFileNames: (chunk) => {
-          const owner = chunk.facadeModuleId?.match(/\/pages\/(desk\/lead|desk|helper)\//)?.[1]?.replace('/', '-') ?? chunk.facadeModuleId?.match(/\/words\/en\/(desk-lead|desk|team|helper|lessons)\.ts/)?.[1];
-          const place = owner === 'lessons' ? 'helper' : owner === 'team' ? 'desk' : owner;
+          const owner = chunk.facadeModuleId?.match(/\/pages\/(desk\/lead|desk|helper)\//)?.[1]?.replace('/', '-') ?? chunk.facadeModuleId?.match(/\/words\/en\/(desk-lead|desk|team|money|helper|lessons)\.ts/)?.[1];
+          const place = owner === 'lessons' ? 'helper' : owner === 'team' || owner === 'money' ? 'desk' : owner;
           return `assets/${place ? `${place}-` : ''}[name]-[hash:7].js`;
         },
         // A few pieces that travel together, instead of forty that each cost a round trip on a bad line.

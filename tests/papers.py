@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from api.catalogue.model.printed import PrintedLine, PrintedSection, PrintedTable
 from api.documents.model import PaperKind
+from api.documents.model.framing import Frame
 from api.documents.model.printing import (
     ApologyLetter,
     AppointmentSlip,
@@ -14,9 +15,7 @@ from api.documents.model.printing import (
     Declaration,
     Extract,
     FeeLine,
-    FeeReceipt,
     FilingProof,
-    Frame,
     HandedIn,
     Matter,
     NotAcceptedLetter,
@@ -24,12 +23,12 @@ from api.documents.model.printing import (
     Party,
     Printed,
     ProofFile,
-    ReceiptLine,
     Result,
     StopLetter,
     SupplementItem,
     SupplementLetter,
 )
+from api.documents.model.receipts import FeeReceipt, ReceiptLine, ReturnedLine
 from kernel.money import Dong
 
 
@@ -93,8 +92,10 @@ SAMPLES: dict[PaperKind, Printed] = {
         frame=FRAME,
         payer="Sùng Thị Mai",
         lines=(ReceiptLine(name="Bản sao trích lục hộ tịch", why="1 bản × 8.000 đ", amount_vnd=Dong(8000)),),
-        total_vnd=Dong(8000),
-        total_spelled="Tám nghìn đồng",
+        collected_vnd=Dong(8000),
+        returned=(ReturnedLine(at=at(21, 9, 5), transaction="14422990", amount_vnd=Dong(3000)),),
+        total_vnd=Dong(5000),
+        total_spelled="Năm nghìn đồng",
         way="VNPAY",
         transaction="14422574",
         paid_at=at(20, 22, 20),

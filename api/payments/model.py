@@ -124,6 +124,7 @@ class FeeFace(msgspec.Struct, frozen=True, kw_only=True):
     missing_vnd: Dong
     received_vnd: Dong
     owed_back_vnd: Dong
+    returned_vnd: Dong
     open_attempt: "Attempt | None"
     receipt: ReceiptFace | None
 

@@ -12,6 +12,7 @@ from tests.house import House
 from tests.one_stop import EXTRACT, answers_to, resident
 from tests.pwa.conftest import Phone
 from tests.pwa.walking import Walker
+from tests.stories.test_receipts import give_back
 from tests.till import Till
 
 pytestmark = pytest.mark.browser
@@ -194,3 +195,42 @@ async def test_another_way_while_one_is_open_is_begun_only_with_ones_own_word(ho
     assert taken.status_code == 201, taken.text
     await walker.heading("Đã thanh toán 8.000\u00a0đ")
     await walker.sees("Không trả lần nữa.")
+
+
+async def test_paid_by_momo_then_a_part_goes_back_and_the_page_says_how_much(house: House, phone: Phone) -> None:
+    till, walker = await owing(house, phone)
+    page = walker.page
+    till.gateway = "momo"
+    await page.locator("label.choice", has_text="Ví MoMo").click()
+    await walker.tap("Thanh toán")
+    await house.settle()  # MoMo is asked where the payer goes
+    await at_the_bank(walker, "pay", "momo")
+    await house.settle()
+    await walker.heading("Đã thanh toán 8.000\u00a0đ")
+    await expect(page.get_by_role("link", name="Xem biên lai")).to_be_visible(timeout=30_000)
+    await give_back(till, 3000)
+    await page.reload()
+    await walker.heading("Đã hoàn 3.000\u00a0đ trong 8.000\u00a0đ đã nộp")
+    await walker.sees("Ký hiệu MC/26E, số 2 · 5.000\u00a0đ")
+    rest = (await till.fee())["receipt"]["paperId"]
+    await expect(page.get_by_role("link", name="Xem biên lai")).to_have_attribute("href", re.compile(rest))
+    await walker.shot("part-returned")
+    await walker.check_access("part returned")
+
+
+async def test_a_receipt_that_is_not_printed_yet_is_said_to_come(house: House, phone: Phone) -> None:
+    till = await Till.open(house)
+    await till.pay()
+    await house.settle()
+    async with house.database.transaction() as conn:
+        await conn.execute("UPDATE receipt SET printed_at = NULL")
+    walker = await phone()
+    await walker.sign_in("Sùng Thị Mai", after=f"/nop-tien/{till.fee_id}")
+    await walker.heading("Đã thanh toán 8.000\u00a0đ")
+    await walker.sees("Biên lai đang in, xong là hiện ở đây.")
+    await walker.shot("printing")
+    await walker.check_access("printing")
+    async with house.database.transaction() as conn:
+        await conn.execute("UPDATE receipt SET printed_at = now()")
+    await expect(walker.page.get_by_role("link", name="Xem biên lai")).to_be_visible(timeout=30_000)
+    await expect(walker.page.get_by_text("Biên lai đang in")).to_have_count(0)

@@ -2,13 +2,18 @@
 
 import asyncio
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from api import doors
 from api.documents.actions import frame, open_paper
+from api.documents.gateways.press import Press
 from api.documents.model import PaperId, PaperKind
+from api.documents.model.printing import Printed
 from api.payments.actions import return_fees
 from api.payments.events import PrintReceipt
 from api.payments.jobs import handlers
@@ -98,14 +103,90 @@ async def test_replaced_with_a_reason_by_an_accountant_of_the_office(house: Hous
     assert rows == [(UUID(receipt["id"]), True), (UUID(valid["id"]), False)], "who checks the old one is told"
 
 
-async def test_cancelled_when_the_money_goes_back(house: House) -> None:
+async def give_back(till: Till, amount_vnd: int) -> None:
+    """An accountant decides it, the leader agrees, the gateway does it."""
+    desk, leader = await open_desk(till.house), await open_desk(till.house, "bui-quang-vinh")
+    asked = await desk.client.post(
+        f"/api/desk/money/fees/{till.fee_id}/return",
+        json={"amountVnd": amount_vnd, "reason": "Thu thừa một bản sao"},
+        headers={"idempotency-key": f"hoan-{amount_vnd}"},
+    )
+    for refund in asked.json()["items"]:
+        assert (await leader.act(f"refunds/{refund['id']}/agree")).status_code == 200
+    await till.house.settle()
+
+
+async def test_after_a_part_went_back_the_receipt_says_so_and_is_over_the_rest(house: House, tmp_path: Path) -> None:
+    till, receipt = await paid(house)
+    await give_back(till, 3000)
+    fee = await till.fee()
+    rest = fee["receipt"]
+    assert (fee["state"], fee["totalVnd"], fee["returnedVnd"]) == ("da_hoan", 8000, 3000)
+    assert (rest["number"], rest["amountVnd"]) == (2, 5000)
+    text = (await read(till, rest["paperId"], tmp_path)).replace("\u00a0", " ")
+    ((back,),) = await till.rows("SELECT said FROM refund")
+    for said in ("8.000 đ", "Đã hoàn lại", back, "− 3.000 đ", "còn thu", "5.000 đ", "Năm nghìn đồng", "MC/26E-1"):
+        assert said in text, said
+    rows = await till.rows("SELECT id, superseded_at IS NOT NULL FROM paper WHERE kind = 'receipt' ORDER BY issued_at")
+    assert rows == [(UUID(receipt["id"]), True), (UUID(rest["id"]), False)], "who checks the old one is told"
+    desk = await open_desk(house)
+    case = (await desk.client.get(f"/api/desk/money/fees/{till.fee_id}")).json()
+    assert [each["cancelledWhy"] for each in case["receipts"]] == ["Đã hoàn 3.000\u00a0đ", None]
+    again = await desk.act(f"receipts/{rest['id']}/replace", reason="Sai tên người nộp")
+    assert (again.json()["number"], again.json()["amountVnd"]) == (3, 5000), "replaced over what is kept"
+
+
+async def test_none_stands_once_all_has_gone_back(house: House) -> None:
+    till, receipt = await paid(house)
+    await give_back(till, 8000)
+    fee = await till.fee()
+    assert (fee["state"], fee["returnedVnd"], fee["receipt"]) == ("da_hoan", 8000, None)
+    assert await till.rows("SELECT number FROM receipt WHERE cancelled_at IS NULL") == []
+    (paper,) = await till.rows("SELECT superseded_at IS NOT NULL FROM paper WHERE kind = 'receipt'")
+    assert paper == (True,)
+    desk = await open_desk(house)
+    assert (await desk.act(f"receipts/{receipt['id']}/cancel", reason="Hoàn phí")).status_code == 409, "it is already"
+
+
+async def test_one_that_waits_to_go_back_keeps_its_receipt(house: House) -> None:
     till, receipt = await paid(house)
     desk = await open_desk(house)
     async with house.database.transaction() as conn:
         await return_fees(conn, DossierId(till.dossier_id), now())
-    assert (await desk.act(f"receipts/{receipt['id']}/replace", reason="Không còn cần")).status_code == 409
-    assert (await desk.act(f"receipts/{receipt['id']}/cancel", reason="Hoàn phí cho dân")).status_code == 204
-    assert (await till.fee())["receipt"] is None
+    assert (await desk.act(f"receipts/{receipt['id']}/cancel", reason="Hoàn phí cho dân")).status_code == 409
+    assert (await till.fee())["receipt"]["number"] == 1
+
+
+class Slow(Press):
+    """A press that waits until it is told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at_it, self.go_on = threading.Event(), threading.Event()
+
+    def print(self, kind: PaperKind, said: Printed) -> bytes:
+        self.at_it.set()
+        assert self.go_on.wait(30)
+        return super().print(kind, said)
+
+
+async def test_one_cancelled_while_it_is_printed_is_never_given_out(house: House) -> None:
+    till, receipt = await paid(house)
+    desk = await open_desk(house)
+    async with house.database.transaction() as conn:
+        await conn.execute("UPDATE receipt SET printed_at = NULL")
+    slow = Slow()
+    papers = msgspec.structs.replace(doors.papers(house.settings, house.keys), press=slow)
+    do = handlers(doors.gateways(house.settings, house.keys), papers)[PrintReceipt]
+    printing = asyncio.create_task(do(house.database, PrintReceipt(receipt_id=UUID(receipt["id"])), now()))
+    await asyncio.to_thread(slow.at_it.wait, 30)
+    assert (await desk.act(f"receipts/{receipt['id']}/replace", reason="Sai tên người nộp")).status_code == 200
+    slow.go_on.set()
+    await printing
+    assert await till.rows("SELECT printed_at FROM receipt WHERE number = 1") == [(None,)]
+    assert await till.rows("SELECT superseded_at IS NOT NULL FROM paper WHERE id = $1", UUID(receipt["id"])) == [
+        (True,)
+    ]
 
 
 async def test_receipts_numbered_by_many_jobs_have_no_gaps(house: House) -> None:

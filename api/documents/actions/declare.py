@@ -6,7 +6,8 @@ from typing import Any
 
 from api.catalogue.actions.printing import read_out_form
 from api.catalogue.model.procedure import Procedure
-from api.documents.model.printing import Declaration, Frame
+from api.documents.model.framing import Frame
+from api.documents.model.printing import Declaration
 
 
 def declaration(

@@ -17,8 +17,9 @@ from api.documents.actions.open_file import begun
 from api.documents.gateways.press import Press
 from api.documents.gateways.seals import Sealed, Seals
 from api.documents.model import OpenFile, Paper, PaperId, PaperKind, Verdict
+from api.documents.model.framing import Frame
 from api.documents.model.papers import RESULTS
-from api.documents.model.printing import Frame, Printed
+from api.documents.model.printing import Printed
 from api.documents.queries import papers
 from api.documents.rules.typesetting import NAMES
 from api.documents.stores import Store

@@ -5,27 +5,9 @@ from datetime import date, datetime
 import msgspec
 
 from api.catalogue.model.printed import PrintedLine, PrintedSection
+from api.documents.model.framing import Frame
+from api.documents.model.receipts import FeeReceipt
 from kernel.money import Dong
-
-
-class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """Who issues, about which dossier, and where anybody may check it.
-
-    `issuer` and `parent` are the letterhead (“UBND xã Phong Hải” below “UBND tỉnh Lào Cai”), `place` dates it.
-    `link` is what the QR says; `check_at` the same address without its token, for who types. `trial` prints across
-    the paper that nothing is real. `number` is the letter's own, when it has one.
-    """
-
-    issuer: str
-    parent: str | None = None
-    place: str
-    issued_at: datetime
-    code: str
-    link: str
-    check_at: str
-    hotline: str
-    trial: bool
-    number: str | None = None
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,28 +235,6 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     paragraphs: tuple[str, ...]
     signer: str
     signer_title: str
-
-
-class ReceiptLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a fee: what for, how it came about, how much."""
-
-    name: str
-    why: str
-    amount_vnd: Dong
-
-
-class FeeReceipt(msgspec.Struct, frozen=True, kw_only=True):
-    """Biên lai thu phí, lệ phí. The frame's number is its series and number; `replaces` is a cancelled one's."""
-
-    frame: Frame
-    payer: str
-    lines: tuple[ReceiptLine, ...]
-    total_vnd: Dong
-    total_spelled: str
-    way: str
-    transaction: str
-    paid_at: datetime
-    replaces: str | None = None
 
 
 Printed = (

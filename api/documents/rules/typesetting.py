@@ -8,6 +8,7 @@ import msgspec
 
 from api.documents.model import PaperKind
 from api.documents.model import printing as print_
+from api.documents.model.receipts import FeeReceipt
 from api.documents.rules.limits import show_size
 from api.documents.rules.text import printable
 from api.workdays.model import local
@@ -25,7 +26,7 @@ SAYS: dict[PaperKind, type[msgspec.Struct]] = {
     PaperKind.BIRTH_CERTIFICATE: print_.BirthCertificate,
     PaperKind.EXTRACT: print_.Extract,
     PaperKind.RESULT: print_.Result,
-    PaperKind.RECEIPT: print_.FeeReceipt,
+    PaperKind.RECEIPT: FeeReceipt,
 }
 
 NAMES: dict[PaperKind, str] = {

@@ -11,11 +11,13 @@ from api.payments.rules.faces import word_of
 from api.payments.rules.judgement import cancel, return_fee
 from api.payments.rules.ledger import Kind, Movement
 from api.payments.rules.lifecycle import OPEN_ATTEMPTS
+from api.payments.rules.receipts import returned_vnd
 from kernel.database import Connection
 from kernel.ids import DossierId, FeeId, OfficeCode, PersonId, new_id
 from kernel.money import Dong
 
-ONCE_PAID = frozenset({FeeState.SETTLED, FeeState.RETURNING, FeeState.RETURNED})
+GIVEN_BACK = frozenset({FeeState.RETURNING, FeeState.RETURNED})
+ONCE_PAID = GIVEN_BACK | {FeeState.SETTLED}
 
 
 async def request_fee(
@@ -84,6 +86,7 @@ async def face_of(conn: Connection, fee: Fee) -> FeeFace:
         missing_vnd=standing.missing_vnd,
         received_vnd=standing.received_vnd,
         owed_back_vnd=standing.owed_back_vnd,
+        returned_vnd=returned_vnd(await refunds.refunds_of(conn, fee.id)) if fee.state in GIVEN_BACK else Dong(0),
         open_attempt=next((attempt for attempt in tries if attempt.state in OPEN_ATTEMPTS), None),
         receipt=await receipts.find_receipt(conn, fee.id) if fee.settled_at else None,
     )

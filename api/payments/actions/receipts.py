@@ -5,18 +5,20 @@ from datetime import datetime
 from api.catalogue.rules.numerals import spell
 from api.documents.actions import PaperDoors, frame, issue, keep_paper, withdraw_paper
 from api.documents.model import PaperId, PaperKind
-from api.documents.model.printing import FeeReceipt, ReceiptLine
+from api.documents.model.receipts import FeeReceipt, ReceiptLine, ReturnedLine
 from api.payments.events import FeeSettled, PrintReceipt
-from api.payments.model import Fee, FeeState, GatewayName, ReceiptFace, ReceiptId
-from api.payments.queries import fees, receipts
+from api.payments.model import Fee, GatewayName, ReceiptFace, ReceiptId, Refund
+from api.payments.queries import fees, receipts, refunds
 from api.payments.queries.receipts import Receipt
 from api.payments.rules.faces import series_of
+from api.payments.rules.receipts import kept_vnd, returned_of
 from identity.actions import person
 from kernel.actor import Actor, Role
 from kernel.database import Connection, Database
 from kernel.errors import NotAllowed, NotFound, Refusal
 from kernel.ids import PersonId
 from kernel.jobs import enqueue
+from kernel.money import Dong, show
 
 WAYS = {
     GatewayName.VNPAY: "VNPAY",
@@ -39,15 +41,19 @@ async def number_receipt(
     *,
     paid_at: datetime,
     now: datetime,
+    amount_vnd: Dong | None = None,
     by: PersonId | None = None,
     replaces: ReceiptId | None = None,
 ) -> ReceiptFace:
-    """The next number of this year's series, in the caller's transaction; its paper follows."""
+    """The next number of this year's series, over all of the fee or `amount_vnd`, in the caller's transaction.
+
+    Its paper follows.
+    """
     receipt = await receipts.insert_receipt(
         conn,
         series=series_of(now),
         fee_id=fee.id,
-        amount_vnd=fee.total_vnd,
+        amount_vnd=amount_vnd or fee.total_vnd,
         paid_at=paid_at,
         now=now,
         by=by,
@@ -62,7 +68,24 @@ async def issue_receipt(conn: Connection, event: FeeSettled, now: datetime) -> N
     fee = await fees.lock_fee(conn, event.fee_id)
     if fee is None or fee.settled_at is None or await receipts.find_receipt(conn, fee.id):
         return
-    await number_receipt(conn, fee, paid_at=fee.settled_at, now=now)
+    if kept := kept_vnd(fee, await refunds.refunds_of(conn, fee.id)):
+        await number_receipt(conn, fee, paid_at=fee.settled_at, now=now, amount_vnd=kept)
+
+
+async def adjust_receipt(conn: Connection, fee: Fee, refund: Refund, now: datetime) -> None:
+    """Some of a settled fee has left: its receipt is cancelled, and one over the rest, if any, stands for it.
+
+    In the refund's own transaction, so that no receipt is ever valid over more than what is kept. One that is not
+    numbered yet will be numbered over the rest.
+    """
+    standing = await receipts.find_receipt(conn, fee.id)
+    whole = await receipts.find_whole(conn, standing.id) if standing else None
+    if whole is None:
+        return
+    await receipts.cancel_receipt(conn, whole.id, refund.agreed_by, f"Đã hoàn {show(refund.amount_vnd)}", now)
+    await withdraw_paper(conn, PaperId(whole.id), now)
+    if kept := kept_vnd(fee, await refunds.refunds_of(conn, fee.id)):
+        await number_receipt(conn, fee, paid_at=whole.paid_at, now=now, amount_vnd=kept, replaces=whole.id)
 
 
 async def print_receipt(database: Database, papers: PaperDoors, job: PrintReceipt, now: datetime) -> None:
@@ -74,6 +97,7 @@ async def print_receipt(database: Database, papers: PaperDoors, job: PrintReceip
         if receipt is None or fee is None or fee.office is None or receipt.printed_at or receipt.cancelled_at:
             return
         ways = await receipts.ways_paid(conn, fee.id)
+        back = returned_of(await refunds.refunds_of(conn, fee.id))
         payer = await _payer(conn, fee)
     paper_id = PaperId(receipt.id)
     said = FeeReceipt(
@@ -91,6 +115,12 @@ async def print_receipt(database: Database, papers: PaperDoors, job: PrintReceip
             ReceiptLine(name=line.label.vi, why=line.why.vi, amount_vnd=line.amount_vnd)
             for line in fee.lines
             if line.amount_vnd
+        ),
+        collected_vnd=fee.total_vnd,
+        returned=tuple(
+            ReturnedLine(at=each.done_at, transaction=each.said or "", amount_vnd=each.amount_vnd)
+            for each in back
+            if each.done_at
         ),
         total_vnd=receipt.amount_vnd,
         total_spelled=f"{spell(receipt.amount_vnd)} đồng".capitalize(),
@@ -110,8 +140,9 @@ async def print_receipt(database: Database, papers: PaperDoors, job: PrintReceip
         now=receipt.issued_at,
     )
     async with database.transaction() as conn:
-        await keep_paper(conn, paper)
-        await receipts.note_printed(conn, receipt.id, now)
+        # cancelled while it was printed: nobody gets a paper that is not valid
+        if await receipts.note_printed(conn, receipt.id, now):
+            await keep_paper(conn, paper)
 
 
 def _name(receipt: Receipt) -> str:
@@ -126,7 +157,7 @@ async def _payer(conn: Connection, fee: Fee) -> str:
 async def cancel_receipt(
     conn: Connection, actor: Actor, receipt_id: ReceiptId, reason: str, now: datetime, *, replace: bool
 ) -> ReceiptFace | None:
-    """Cancel with a reason; with `replace`, while the fee stays paid, number the one that stands for it.
+    """Cancel with a reason; with `replace`, while any of the fee is kept, number the one that stands for it.
 
     Raises NotFound, NotAllowed (accountant of the fee's office), ReceiptNotValid.
     """
@@ -136,11 +167,13 @@ async def cancel_receipt(
         raise NotFound
     if not actor.holds(Role.ACCOUNTANT, office=fee.office):
         raise NotAllowed
-    if replace is not (fee.state is FeeState.SETTLED):
-        raise ReceiptNotValid  # what is paid keeps a receipt; what went back needs none
+    kept = kept_vnd(fee, await refunds.refunds_of(conn, fee.id))
+    if replace is not bool(kept):
+        raise ReceiptNotValid  # what is kept has a receipt; what went back needs none
     if not await receipts.cancel_receipt(conn, receipt.id, actor.person_id, reason, now):
         raise ReceiptNotValid
     await withdraw_paper(conn, PaperId(receipt.id), now)
     if not replace:
         return None
-    return await number_receipt(conn, fee, paid_at=receipt.paid_at, now=now, by=actor.person_id, replaces=receipt.id)
+    paid_at, by = receipt.paid_at, actor.person_id
+    return await number_receipt(conn, fee, paid_at=paid_at, now=now, amount_vnd=kept, by=by, replaces=receipt.id)

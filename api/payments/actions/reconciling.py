@@ -116,7 +116,7 @@ async def _try_finish(database: Database, gateway: GatewayName, found: Healable,
     """The report tells of a refund that two persons agreed to and that we do not know to be done."""
     async with database.transaction() as conn:
         refund_id = await refunds.moving_refund(conn, gateway, found.reference, found.amount_vnd)
-        if refund_id and await finish_refund(conn, refund_id, found.transaction, found.happened_at):
+        if refund_id and await finish_refund(conn, refund_id, found.transaction, at=found.happened_at, now=now):
             await queries.heal(conn, found.id, RepairKind.REFUND_FINISHED, now)
 
 

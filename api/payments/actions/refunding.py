@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from api.payments.actions.receipts import adjust_receipt
 from api.payments.events import MoneyReturned, SendRefund
 from api.payments.gateways import Gateways
 from api.payments.model import (
@@ -12,7 +13,6 @@ from api.payments.model import (
     GatewayName,
     Refund,
     RefundAnswer,
-    RefundCause,
     Refunded,
     RefundId,
     RefundOrder,
@@ -24,6 +24,7 @@ from api.payments.model import (
 from api.payments.queries import attempts, fees, ledger, refunds
 from api.payments.rules.ledger import Kind, Movement
 from api.payments.rules.lifecycle import FeeEvent, NoSuchEdge, RefundEvent, move_fee, move_refund
+from api.payments.rules.receipts import RETURNS
 from kernel.actor import Actor, Role
 from kernel.database import Connection, Database
 from kernel.errors import NotAllowed, NotFound, Refusal
@@ -32,8 +33,6 @@ from kernel.ids import FeeId
 from kernel.jobs import enqueue
 
 BY_HAND = frozenset({GatewayName.CASH, GatewayName.VIETQR})
-RETURNS = frozenset({RefundCause.ENDED, RefundCause.DECIDED})
-"""Causes by which a settled fee is given back; the others are debts."""
 LONGEST_PAUSE = timedelta(hours=6)
 replace = msgspec.structs.replace
 
@@ -131,7 +130,7 @@ async def hand_back(conn: Connection, actor: Actor, refund_id: RefundId, referen
         return refund  # said twice
     if refund.gateway not in BY_HAND or refund.state is not RefundState.AGREED:
         raise RefundNotThere
-    return await _done(conn, refund, fee, reference, now)
+    return await _done(conn, refund, fee, reference, at=now, now=now)
 
 
 async def send_refund(database: Database, gateways: Gateways, job: SendRefund, now: datetime) -> None:
@@ -172,7 +171,7 @@ async def _write_answer(
     tried = replace(refund, tries=refund.tries + 1)
     match answer:
         case Refunded():
-            await _done(conn, tried, fee, answer.transaction, now)
+            await _done(conn, tried, fee, answer.transaction, at=now, now=now)
         case RefundRefused():
             failed = replace(tried, state=_moved(refund, RefundEvent.FAILED), said=answer.reason)
             await refunds.write_refund(conn, failed, now)
@@ -183,19 +182,23 @@ async def _write_answer(
             await enqueue(conn, SendRefund(refund_id=refund.id, tries=job.tries + 1), after=pause)
 
 
-async def finish_refund(conn: Connection, refund_id: RefundId, transaction: str, at: datetime) -> bool:
-    """A report says it is done. False when it was written already."""
+async def finish_refund(
+    conn: Connection, refund_id: RefundId, transaction: str, *, at: datetime, now: datetime
+) -> bool:
+    """A report says it was done at `at`. False when it was written already."""
     found = await refunds.find_refund(conn, refund_id)
     fee = await fees.lock_fee(conn, found.fee_id) if found and found.fee_id else None
     refund = await refunds.lock_refund(conn, refund_id)
     if refund is None or refund.state not in {RefundState.AGREED, RefundState.FAILED}:
         return False
-    await _done(conn, refund, fee, transaction, at)
+    await _done(conn, refund, fee, transaction, at=at, now=now)
     return True
 
 
-async def _done(conn: Connection, refund: Refund, fee: Fee | None, transaction: str, now: datetime) -> Refund:
-    done = replace(refund, state=_moved(refund, RefundEvent.DONE), said=transaction, done_at=now)
+async def _done(
+    conn: Connection, refund: Refund, fee: Fee | None, transaction: str, *, at: datetime, now: datetime
+) -> Refund:
+    done = replace(refund, state=_moved(refund, RefundEvent.DONE), said=transaction, done_at=at)
     await refunds.write_refund(conn, done, now)
     kind = Kind.CASH_RETURNED if refund.gateway is GatewayName.CASH else Kind.REFUNDED
     await ledger.book(
@@ -206,7 +209,7 @@ async def _done(conn: Connection, refund: Refund, fee: Fee | None, transaction: 
         gateway=refund.gateway,
         transaction=transaction,
         office=fee.office if fee else None,
-        happened_at=now,
+        happened_at=at,
         now=now,
         by=refund.agreed_by,
     )
@@ -214,6 +217,8 @@ async def _done(conn: Connection, refund: Refund, fee: Fee | None, transaction: 
         return done
     if fee.state is FeeState.RETURNING and not await _still_returning(conn, fee.id, but=refund.id):
         await fees.move_fee(conn, fee.id, move_fee(fee.state, FeeEvent.RETURNED), settled_at=None, now=now)
+    if done.cause in RETURNS and fee.settled_at:
+        await adjust_receipt(conn, fee, done, now)
     told = MoneyReturned(
         refund_id=refund.id,
         fee_id=fee.id,

@@ -31,7 +31,7 @@ _CANCEL = (
     "UPDATE receipt SET cancelled_at = $2, cancelled_by = $3, cancelled_why = $4 "
     "WHERE id = $1 AND cancelled_at IS NULL RETURNING true"
 )
-_PRINTED = "UPDATE receipt SET printed_at = $2 WHERE id = $1"
+_PRINTED = "UPDATE receipt SET printed_at = $2 WHERE id = $1 AND cancelled_at IS NULL RETURNING true"
 _WAYS = "SELECT gateway, transaction_no FROM ledger WHERE fee_id = $1 AND kind IN ('paid', 'cash_received') ORDER BY id"
 
 
@@ -97,14 +97,14 @@ async def find_whole(conn: Connection, receipt_id: ReceiptId) -> Receipt | None:
     )
 
 
-async def cancel_receipt(conn: Connection, receipt_id: ReceiptId, by: PersonId, why: str, now: datetime) -> bool:
+async def cancel_receipt(conn: Connection, receipt_id: ReceiptId, by: PersonId | None, why: str, now: datetime) -> bool:
     """False when it was cancelled before. Its number is never given again."""
     return bool(await conn.fetchval(_CANCEL, receipt_id, now, by, why))
 
 
-async def note_printed(conn: Connection, receipt_id: ReceiptId, now: datetime) -> None:
-    """Its paper is on record."""
-    await conn.execute(_PRINTED, receipt_id, now)
+async def note_printed(conn: Connection, receipt_id: ReceiptId, now: datetime) -> bool:
+    """Its paper is on record; False when it has been cancelled meanwhile."""
+    return bool(await conn.fetchval(_PRINTED, receipt_id, now))
 
 
 async def ways_paid(conn: Connection, fee_id: FeeId) -> tuple[tuple[GatewayName, str], ...]:

@@ -149,6 +149,7 @@ class FeeOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     """A fee: its sum line by line, its one word of state, and how it can be paid here and now.
 
     `ways` is empty when no gateway is open: then only the counter takes money. `owedBackVnd` is given back unasked.
+    `returnedVnd` is what has left of a fee that was paid.
     """
 
     id: FeeId
@@ -161,6 +162,7 @@ class FeeOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     missing_vnd: Dong
     received_vnd: Dong
     owed_back_vnd: Dong
+    returned_vnd: Dong
     requested_at: datetime
     settled_at: datetime | None
     ways: tuple[GatewayName, ...]
@@ -182,6 +184,7 @@ class FeeOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
             missing_vnd=face.missing_vnd,
             received_vnd=face.received_vnd,
             owed_back_vnd=face.owed_back_vnd,
+            returned_vnd=face.returned_vnd,
             requested_at=fee.requested_at,
             settled_at=fee.settled_at,
             ways=ways if face.missing_vnd else (),

@@ -8,6 +8,7 @@ import { Show } from '../parts/loaded.tsx';
 import { OPEN, usePaying, type Way } from '../parts/paying.ts';
 import { Transfer } from '../parts/transfer.tsx';
 import { TurnCard } from '../parts/turn.tsx';
+import { useLive } from '../server/live.ts';
 import { useLoad } from '../server/load.ts';
 import { useOwn } from '../server/own.ts';
 import { usePoll } from '../server/poll.ts';
@@ -16,6 +17,9 @@ import { dossier } from '../words/dossier.ts';
 import { showDong, showHour, showMoment } from '../words/format.ts';
 import { say } from '../words/index.ts';
 import { own } from '../words/own.ts';
+
+/** Some three minutes: a receipt that takes longer is met in the dossier. */
+const LOOKS = 12;
 
 /** `attempt`: the try that the gateway has just sent the person back from. */
 export default function Pay({ params, query }: { params: Readonly<Record<string, string>>; query: URLSearchParams }) {
@@ -38,7 +42,10 @@ function Face({ fee, back, again }: { fee: FeeOut; back: string | null; again: (
     if (attempt.state !== 'loading') attempt.again();
   };
   // The receipt is numbered, and then printed, a moment after the money is booked.
-  usePoll(unsure || code !== undefined || (fee.state === 'da_thanh_toan' && !fee.receipt?.paperId), look);
+  const printing = fee.settledAt !== null && fee.returnedVnd < fee.totalVnd && !fee.receipt?.paperId;
+  const waiting = unsure || code !== undefined;
+  const late = usePoll(waiting || printing, look, waiting ? undefined : LOOKS);
+  useLive(waiting || printing ? look : undefined);
   const title = headingOf(fee);
   useEffect(() => { document.title = `${title} · Một Cửa`; }, [title]);
   return (
@@ -48,7 +55,7 @@ function Face({ fee, back, again }: { fee: FeeOut; back: string | null; again: (
       {(fee.lines.length > 1 || !due || fee.receivedVnd > 0) && <Lines fee={fee} />}
       {due && fee.receivedVnd > 0 && <p class="callout">{w.missing(showDong(fee.receivedVnd), showDong(fee.missingVnd))}</p>}
       {!due ? (
-        <Settled fee={fee} />
+        <Settled fee={fee} printing={printing} late={late} look={look} />
       ) : code && !sure ? (
         <Transfer fee={fee} attempt={code} look={look} elsewhere={() => setSure(true)} />
       ) : unsure && !sure ? (
@@ -69,7 +76,8 @@ function headingOf(fee: FeeOut): string {
   if (fee.missingVnd > 0) return line && !rest.length && say(line.why) ? w.equals(showDong(fee.totalVnd), say(line.why)) : w.owed(showDong(fee.totalVnd));
   if (fee.state === 'da_thanh_toan') return w.paidHeading(showDong(fee.totalVnd));
   if (fee.state === 'cho_hoan') return w.returning(showDong(fee.owedBackVnd));
-  return fee.state === 'da_hoan' ? w.returned : w.nothing;
+  if (fee.state === 'da_hoan') return fee.returnedVnd < fee.totalVnd ? w.returnedPart(showDong(fee.returnedVnd), showDong(fee.totalVnd)) : w.returned;
+  return w.nothing;
 }
 
 function Lines({ fee }: { fee: FeeOut }) {
@@ -83,19 +91,21 @@ function Lines({ fee }: { fee: FeeOut }) {
   );
 }
 
-function Settled({ fee }: { fee: FeeOut }) {
+function Settled({ fee, printing, late, look }: { fee: FeeOut; printing: boolean; late: boolean; look: () => void }) {
   const w = own.value.pay;
   const { receipt } = fee;
-  if (fee.state === 'cho_hoan' || fee.state === 'da_hoan') return <TurnCard turn="office" who={dossier.value.fee[fee.state]}><p>{w.returningMore}</p></TurnCard>;
-  if (fee.state !== 'da_thanh_toan') return null;
+  const returning = fee.state === 'cho_hoan' || fee.state === 'da_hoan';
+  if (!returning && fee.state !== 'da_thanh_toan') return null;
+  const numbered = receipt && <p><b>{w.receipt}:</b> {w.receiptOf(receipt.series, String(receipt.number))} · {showDong(receipt.amountVnd)} · {showMoment(receipt.issuedAt)}</p>;
   return (
     <>
-      <div role="status" class="turn-card turn-done">
+      {returning ? <TurnCard turn="office" who={dossier.value.fee[fee.state]}><p>{w.returningMore}</p>{fee.returnedVnd > 0 && numbered}</TurnCard> : <div role="status" class="turn-card turn-done">
         <p><b>{fee.settledAt ? w.paid(showDong(fee.totalVnd), showMoment(fee.settledAt)) : dossier.value.fee[fee.state]}.</b> {w.dontAgain}</p>
-        {receipt && <p><b>{w.receipt}:</b> {w.receiptOf(receipt.series, String(receipt.number))} · {showDong(receipt.amountVnd)} · {showMoment(receipt.issuedAt)}</p>}
+        {numbered}
         {fee.owedBackVnd > 0 && <p>{w.excess(showDong(fee.receivedVnd), showDong(fee.owedBackVnd))}</p>}
         {fee.owedBackVnd === 0 && fee.receivedVnd > fee.totalVnd && <p>{w.excessBack(showDong(fee.receivedVnd))}</p>}
-      </div>
+      </div>}
+      {printing && fee.totalVnd > 0 && <p class="note" role="status">{late ? w.printingLate : w.printing} {late && <button type="button" class="as-link" onClick={look}>{w.printingLook}</button>}</p>}
       {receipt?.paperId && <div class="actions"><a class="button filled" href={`/api/dossiers/${fee.dossierId}/papers/${receipt.paperId}`} target="_blank" rel="noopener"><span>{w.seeReceipt}</span></a></div>}
     </>
   );

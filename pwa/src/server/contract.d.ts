@@ -3725,6 +3725,7 @@ export interface components {
             receivedVnd: number;
             /** Format: date-time */
             requestedAt: string;
+            returnedVnd: number;
             settledAt: string | null;
             stage: components["schemas"]["FeeStage"];
             state: components["schemas"]["FeeWord"];

@@ -9,7 +9,8 @@ from msgspec import Struct
 from api.catalogue.model.procedure import Procedure
 from api.catalogue.rules.printing import Names
 from api.documents.model import KeptFile
-from api.documents.model.printing import Contact, Frame, Matter, Party
+from api.documents.model.framing import Frame
+from api.documents.model.printing import Contact, Matter, Party
 from api.dossiers.model.case import Case, Term
 from api.dossiers.model.people import People, Person
 from api.dossiers.model.sets import FilingChannel, ResultBy

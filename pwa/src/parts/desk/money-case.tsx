@@ -41,12 +41,12 @@ function List({ of }: { of: readonly string[] }) {
   return of.length ? <ul class="plain">{of.map((line) => <li key={line}>{line}</li>)}</ul> : <p class="note">{money.value.case.nothing}</p>;
 }
 
-/** What is paid keeps a receipt; what went back needs none. */
+/** What is kept of a fee has a receipt; what went back needs none. */
 function Receipt({ found, receipt, again }: { found: CaseOut; receipt: ReceiptSeen; again: () => void }) {
   const w = money.value.case;
   const [asking, setAsking] = useState(false);
   const name = w.receipt(receipt.series, receipt.number);
-  const how = found.fee.state === 'da_thanh_toan' ? 'replace' : 'cancel';
+  const how = found.fee.returnedVnd < found.fee.totalVnd ? 'replace' : 'cancel';
   return (
     <li>
       {receipt.printed && !receipt.cancelledAt ? <a href={`/api/desk/dossiers/${found.fee.dossierId}/papers/${receipt.id}`} target="_blank" rel="noopener">{name}</a> : <span>{name}</span>} {showDong(receipt.amountVnd)}, {showMoment(receipt.issuedAt)}

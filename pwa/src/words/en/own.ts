@@ -40,6 +40,10 @@ export const own: Same<typeof vi> = {
     returning: (sum) => `${sum} to be returned`,
     returningMore: 'The money goes back the way it came, unasked.',
     returned: 'Returned',
+    returnedPart: (back, sum) => `${back} of the ${sum} paid has been returned`,
+    printing: 'The receipt is being printed and appears here. No need to wait: it is kept with the dossier too.',
+    printingLate: 'The receipt is not printed yet. The money is on the books; the receipt will be with the dossier.',
+    printingLook: 'Look again',
     dossier: 'See the dossier',
     offline: 'The payment page could not be opened: no network. Nothing was taken. Tap again once there is one.',
     transfer: {

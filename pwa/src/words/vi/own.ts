@@ -37,6 +37,10 @@ export const own = {
     returning: (sum: string) => `Chờ hoàn ${sum}`,
     returningMore: 'Tiền trả về đúng nơi đã trả, không cần làm đơn.',
     returned: 'Đã hoàn phí',
+    returnedPart: (back: string, sum: string) => `Đã hoàn ${back} trong ${sum} đã nộp`,
+    printing: 'Biên lai đang in, xong là hiện ở đây. Không cần chờ: biên lai cũng nằm trong hồ sơ.',
+    printingLate: 'Biên lai chưa in xong. Tiền đã vào sổ; biên lai sẽ nằm trong hồ sơ.',
+    printingLook: 'Xem lại',
     dossier: 'Xem hồ sơ',
     offline: 'Chưa mở được trang thanh toán vì mất mạng. Chưa trừ tiền. Có mạng thì bấm lại.',
     transfer: {
