@@ -41,6 +41,7 @@ from kernel.database import Connection, Database, open_database
 from kernel.environment import WrongSetting
 from kernel.keys import Keyring
 from kernel.live import Hub, open_hub
+from kernel.stopping import told_to_stop
 from notifications import routes as notifications
 
 DIST = Path(__file__).parent.parent / "pwa" / "dist"
@@ -95,6 +96,7 @@ class Opened:
                     if house.sandboxes:
                         await stack.enter_async_context(open_relay(self._database, port_beside(house.port)))
                     if self._alone:
+                        stack.enter_context(told_to_stop(self.hub.close))  # an open stream would hold the stop up
                         _leave_alone_what_stays()
                     yield
             finally:
