@@ -110,6 +110,7 @@ def _leave_alone_what_stays() -> None:
     after every few requests (docs/decisions/giving.md)."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(10_000, 20, 20)
 
 
@@ -175,6 +176,8 @@ def application(settings: Settings, keys: Keyring, opened: Opened, tally: Tally,
 def create(settings: Settings | None = None, dsn: str | None = None, ready: Callable[[], None] = lambda: None) -> Any:
     """The ASGI application of one deployment: `granian --interface asgi --factory api.app:create`."""
     opened = Opened(alone=settings is None, ready=ready)
+    if settings is None:
+        gc.disable()  # until all of it is built: nothing of that ever goes away
     settings = settings or read(os.environ)
     house = settings.house
     logs.set_up()

@@ -7,6 +7,7 @@ nor ours is answered with the "not found" shell.
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -44,22 +45,34 @@ class _Build(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Page:
-    """One file in memory, in each encoding, with its headers ready."""
+    """One file in memory, in each encoding, with its headers ready once it has been asked for."""
 
-    def __init__(self, name: str, body: bytes, packed: Mapping[bytes, bytes], extra: list[tuple[bytes, bytes]]) -> None:
-        cache = IMMUTABLE if name.startswith("assets/") else REVALIDATE
-        kind = TYPES.get(Path(name).suffix, b"application/octet-stream")
-        base = [(b"content-type", kind), (b"cache-control", cache), (b"vary", b"accept-encoding"), *extra]
-        self.forms: list[tuple[bytes, bytes, bytes, list[tuple[bytes, bytes]]]] = []
+    def __init__(
+        self, name: str, body: bytes, pack: Callable[[], Mapping[bytes, bytes]], extra: list[tuple[bytes, bytes]]
+    ) -> None:
+        self._name = name
+        self._body = body
+        self._pack = pack
+        self._extra = extra
+
+    @cached_property
+    def forms(self) -> list[tuple[bytes, bytes, bytes, list[tuple[bytes, bytes]]]]:
+        """(encoding, etag, content, headers), best first. Made late: forty shells to press would delay a start."""
+        cache = IMMUTABLE if self._name.startswith("assets/") else REVALIDATE
+        kind = TYPES.get(Path(self._name).suffix, b"application/octet-stream")
+        base = [(b"content-type", kind), (b"cache-control", cache), (b"vary", b"accept-encoding"), *self._extra]
+        packed = self._pack()
+        forms = []
         for encoding in (b"br", b"gzip", b""):
-            content = packed.get(encoding) if encoding else body
+            content = packed.get(encoding) if encoding else self._body
             if content is None:
                 continue
             tag = b'"' + hashlib.sha256(content).hexdigest()[:24].encode() + b'"'
             headers = [*base, (b"etag", tag), (b"content-length", str(len(content)).encode())]
             if encoding:
                 headers.append((b"content-encoding", encoding))
-            self.forms.append((encoding, tag, content, headers))
+            forms.append((encoding, tag, content, headers))
+        return forms
 
     def form(self, accepted: bytes) -> tuple[bytes, bytes, list[tuple[bytes, bytes]]]:
         """(etag, body, headers) of the best encoding the client takes."""
@@ -92,7 +105,7 @@ class Site:
         for file in sorted(dist.rglob("*")):
             name = file.relative_to(dist).as_posix()
             if file.is_file() and file.suffix not in (".br", ".gz") and name not in shells and name != "routes.json":
-                self._files[f"/{name}"] = _Page(name, file.read_bytes(), _packed(file), [])
+                self._files[f"/{name}"] = _Page(name, file.read_bytes(), partial(dict, _packed(file)), [])
         first = build.routes[0]
         lost = _Route(pattern="", html=build.missing, scripts=first.scripts, styles=first.styles)
         # the service worker fetches shells by their own names, with the policy that each was built for
@@ -111,8 +124,8 @@ class Site:
             text = text.replace("</head>", f"<style>{self._colours}</style></head>", 1)
             styles.append(f"'sha256-{_digest(self._colours)}'")
         body = text.encode()
-        packed = {b"br": brotli.compress(body, quality=9)}
-        return _Page(route.html, body, packed, [(b"content-security-policy", self._policy(route.scripts, styles))])
+        policy = [(b"content-security-policy", self._policy(route.scripts, styles))]
+        return _Page(route.html, body, lambda: {b"br": brotli.compress(body, quality=9)}, policy)
 
     def _policy(self, scripts: tuple[str, ...], styles: list[str]) -> bytes:
         parts = [

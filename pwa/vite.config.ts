@@ -54,5 +54,6 @@ export default defineConfig({
   },
   plugins: [routeShells(), serviceWorker()],
   server: { port: 5173, proxy: Object.fromEntries(['/api', '/auth', '/payments', '/sandbox'].map((path) => [path, { target: api }])) },
-  test: { include: ['tests/**/*.test.ts'] },
+  // No test depends on speed: a busy machine may take long over PBKDF2.
+  test: { include: ['tests/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
 });

@@ -4,15 +4,15 @@ import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from ssl import SSLContext, create_default_context
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 import jwt
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from pywebpush import WebPusher
 
 from kernel.keys import Keyring, Untrusted
 from notifications.channels.guarded import AddressClosed, GuardedResolver
@@ -134,14 +134,20 @@ def _address(parcel: Parcel) -> PushAddress:
     return parcel.address
 
 
-# Its keys are given as bytes: reading them from base64, and making another one each time, costs a tenth more.
-_pusher = WebPusher({"endpoint": ""})
+@cache
+def _pusher() -> Any:
+    """Its keys are given as bytes: reading them from base64, and making another one each time, costs a tenth more.
+    Read late: it brings a whole HTTP client along, and only who sends needs it."""
+    from pywebpush import WebPusher
+
+    return WebPusher({"endpoint": ""})
 
 
 def encrypt(address: PushAddress, plaintext: bytes) -> bytes:
     """RFC 8291 by pywebpush, which makes a new key and salt each time. Raises ValueError for keys that are none."""
-    _pusher.receiver_key, _pusher.auth_key = address.p256dh, address.auth
-    body: bytes = _pusher.encode(plaintext)["body"]
+    pusher = _pusher()
+    pusher.receiver_key, pusher.auth_key = address.p256dh, address.auth
+    body: bytes = pusher.encode(plaintext)["body"]
     return body
 
 

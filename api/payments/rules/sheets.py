@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 import msgspec
-import xlsxwriter
 
 from api.payments.rules.statements import VIETNAM
 
@@ -51,6 +50,8 @@ def write_xlsx(sheets: Iterable[Sheet]) -> bytes:
     """A workbook with a sheet a table: bold headings, sums grouped by thousands, no cell that is a formula."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    import xlsxwriter  # large, and wanted once a day
+
     book = xlsxwriter.Workbook(out, options)
     bold, sums = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "#,##0"})
     for sheet in sheets:
