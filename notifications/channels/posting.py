@@ -2,7 +2,7 @@
 
 A general client spends a third of a message's CPU on what no push service asks for (docs/decisions/posting.md). What
 is connected to is what the resolver checked; a redirect is an answer like any other; everything together, names and
-handshakes too, takes no longer than it was given; no answer is held beyond its first few kilobytes.
+handshakes too, takes no longer than it was given; no answer is heard beyond its first few kilobytes.
 """
 
 import asyncio
@@ -11,13 +11,15 @@ from ssl import SSLContext
 from typing import cast
 
 import aiohappyeyeballs
+import httptools
 import msgspec
 from aiohappyeyeballs.types import AddrInfoType
 
 from notifications.channels.guarded import GuardedResolver
 from notifications.rules.addresses import Endpoint
-from notifications.rules.http import BODY_MAX, Head, find_end, read_head
 
+ANSWER_MAX = 8192
+"""bytes of an answer, its head with them, that are listened to; RFC 8030 wants no body at all"""
 KEPT_S = 60.0
 """how long an idle connection is trusted"""
 _FALL_BACK_S = 0.25
@@ -38,17 +40,23 @@ class Stale(Broken):
 
 
 class _Line(asyncio.Protocol):
-    """One connection, and at most one request on it."""
+    """One connection, and at most one request on it; httptools reads what comes and calls `on_…`."""
 
     def __init__(self, origin: str) -> None:
         self.origin = origin
         self.rests_since = 0.0
         self.is_open = False
-        self.used = False
+        self._used = False
         self._loop = asyncio.get_running_loop()
-        self._held = b""
-        self._head: Head | None = None
         self._waiter: asyncio.Future[Answer] | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        self._reader = httptools.HttpResponseParser(self)
+        self._came = 0
+        self._status = 0
+        self._retry_after: str | None = None
+        self._bounded = self._whole = self._lasts = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's own is no subclass
@@ -56,13 +64,13 @@ class _Line(asyncio.Protocol):
 
     async def post(self, request: bytes, deadline: float) -> Answer:
         """Raises TimeoutError, Broken."""
-        self._held, self._head = b"", None
+        self._begin()
         self._waiter = self._loop.create_future()
         timer = self._loop.call_at(deadline, self._end, TimeoutError())
         try:
             self._transport.write(request)
             answer = await self._waiter
-            self.used = True
+            self._used = True
             return answer
         except BaseException:
             self.end()
@@ -75,33 +83,54 @@ class _Line(asyncio.Protocol):
         if self._waiter is None or self._waiter.done():
             self.end()  # said unasked
             return
-        self._held += data
+        self._came += len(data)
         try:
-            if self._head is None:
-                self._head = read_head(self._held)
-        except ValueError as wrong:
-            self._end(Broken(str(wrong)))
+            self._reader.feed_data(data)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as wrong:
+            self._end(Broken(type(wrong).__name__))
             return
-        head = self._head
-        if head is None:
-            return
-        ends, came = find_end(head, self._held), len(self._held)
-        if ends == came and head.lasts:
-            self._waiter.set_result(Answer(status=head.status, retry_after=head.retry_after))
-        elif (ends or came) - head.begins > BODY_MAX or (ends is not None and ends <= came) or _endless(head):
+        if self._whole and self._lasts:
+            self._waiter.set_result(self._answer())
+        elif self._whole or self._came > ANSWER_MAX or (self._status and not self._bounded):
             self._end(None)
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        match name.lower():
+            case _ if self._whole:
+                pass
+            case b"retry-after":
+                self._retry_after = value.decode("latin-1")
+            case b"content-length":
+                self._bounded = value.isdigit() and int(value) <= ANSWER_MAX
+            case b"transfer-encoding":
+                self._bounded = True
+
+    def on_headers_complete(self) -> None:
+        status = self._reader.get_status_code()
+        if not self._whole and status >= 200:  # what comes before the answer is none
+            self._status = status
+
+    def on_message_complete(self) -> None:
+        # A second one was not asked for.
+        self._lasts = self._reader.should_keep_alive() and not self._whole
+        self._whole = self._status != 0
+        if not self._whole:
+            self._retry_after, self._bounded = None, False
+
     def connection_lost(self, _: Exception | None) -> None:
-        stale = self.used and not self._held
+        stale = self._used and self._came == 0
         self._end(Stale("ended") if stale else Broken("ended"))
+
+    def _answer(self) -> Answer:
+        return Answer(status=self._status, retry_after=self._retry_after)
 
     def _end(self, why: Exception | None) -> None:
         """Nothing more is read; what the far side has said of the request counts."""
         self.end()
         if self._waiter is None or self._waiter.done():
             return
-        if self._head is not None:
-            self._waiter.set_result(Answer(status=self._head.status, retry_after=self._head.retry_after))
+        if self._status:
+            self._waiter.set_result(self._answer())
         else:
             self._waiter.set_exception(why or Broken("ended"))
 
@@ -115,10 +144,6 @@ def _numeric(address: str, port: int) -> AddrInfoType:
     """Nothing is left to look up."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     return family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, port)
-
-
-def _endless(head: Head) -> bool:
-    return head.length is None and not head.chunked
 
 
 class Poster:

@@ -156,7 +156,19 @@ async def test_waiting_for_room_is_part_of_the_time() -> None:
     assert [type(each) for each in ended] == [TimeoutError] * 8
 
 
-@pytest.mark.parametrize("said", [b"", b"SSH-2.0\r\n\r\n", b"x" * 10_000, b"HTTP/1.1 101 x\r\n\r\n", OK[:20]])
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"SSH-2.0\r\n\r\n",
+        b"x" * 10_000,
+        b"HTTP/1.1 101 x\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n",
+        OK[:20],
+        b"HTTP/1.1 201 x\r\nx: " + b"y" * 10_000,
+        b"HTTP/1.1 201 x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nok",
+        b"HTTP/1.1 201 x\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\nok",
+    ],
+)
 async def test_what_is_no_answer_is_broken(said: bytes) -> None:
     async with meeting(saying(said)) as (far, poster):
         with pytest.raises(Broken):
@@ -169,7 +181,8 @@ async def test_what_is_no_answer_is_broken(said: bytes) -> None:
         OK + OK,  # the second was meant for the next request
         OK + b"x",
         b"HTTP/1.1 201 x\r\n\r\n",
-        b"HTTP/1.1 201 x\r\ncontent-length: 5000\r\n\r\n",
+        b"HTTP/1.1 201 x\r\ncontent-length: 50000\r\n\r\n",
+        b"HTTP/1.1 201 x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
         b"HTTP/1.1 201 x\r\ntransfer-encoding: chunked\r\n\r\n" + b"400\r\n" + b"x" * 1024 + b"\r\n" * 5 + b"y" * 9000,
         b"HTTP/1.1 201 x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
     ],
@@ -184,6 +197,29 @@ async def test_an_unclear_answer_counts_and_costs_its_connection(answer: bytes) 
         for _ in range(2):
             assert await within(5, poster.post(far.endpoint, "", b"x", 4)) == TAKEN
     assert far.connections == 2
+
+
+async def test_an_early_hint_is_no_answer() -> None:
+    early = b"HTTP/1.1 103 Early\r\nlink: x\r\nretry-after: 9\r\n\r\n"
+    busy = b"HTTP/1.1 429 x\r\nRetry-After: 120\r\ncontent-length: 3\r\n\r\nno!"
+    async with meeting(saying(early + busy, early + OK)) as (far, poster):
+        assert await poster.post(far.endpoint, "", b"x", 20) == Answer(status=429, retry_after="120")
+        assert await poster.post(far.endpoint, "", b"x", 20) == TAKEN
+
+
+async def test_an_answer_in_crumbs_is_whole_and_keeps_its_connection() -> None:
+    async def crumbs(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            await heard(reader)
+            for byte in b"HTTP/1.1 201 x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n":
+                writer.write(bytes([byte]))
+                await writer.drain()
+                await asyncio.sleep(0)
+
+    async with meeting(crumbs) as (far, poster):
+        for _ in range(3):
+            assert await poster.post(far.endpoint, "", b"x", 20) == TAKEN
+    assert far.connections == 1
 
 
 async def test_a_body_that_drips_does_not_take_the_answer_back() -> None:
