@@ -147,7 +147,7 @@ class MandateFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             id=mandate.id,
             state=state,
             way=mandate.way,
-            acts=sorted(mandate.acts),
+            acts=[each for each in Act if each in mandate.acts],
             procedure_code=mandate.procedure_code,
             procedure_title=title_of(mandate),
             dossier_id=mandate.dossier_id,
@@ -191,7 +191,7 @@ class AskedFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         return cls(
             id=mandate.id,
             helper=helper_face(mandate),
-            acts=sorted(mandate.acts),
+            acts=[each for each in Act if each in mandate.acts],
             procedure_code=mandate.procedure_code,
             procedure_title=title_of(mandate),
             dossier_id=mandate.dossier_id,

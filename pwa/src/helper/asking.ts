@@ -6,7 +6,7 @@ export interface Asking {
   readonly procedure: string;
   readonly acts: readonly MandateAct[];
   readonly days: number;
-  readonly way: 'code' | 'qr';
+  readonly way: 'code' | 'qr' | 'paper';
   readonly name: string;
   readonly number: string;
 }
@@ -16,8 +16,8 @@ export const firstAsking = (name: string): Asking => ({ procedure: '', acts: ['p
 
 export const digitsOf = (number: string): string => number.replace(/\D/g, '');
 
-/** A QR code finds its person by who scans it; a code must know whose telephone. */
+/** A QR code finds its person by who scans it; a code must know whose telephone, a paper who signs. */
 export function lacking({ procedure, way, name, number }: Asking): readonly ('procedure' | 'name' | 'number')[] {
-  const named = way === 'code' || digitsOf(number).length > 0;
+  const named = way !== 'qr' || digitsOf(number).length > 0;
   return ([['procedure', !procedure], ['name', named && !name.trim()], ['number', named && digitsOf(number).length !== 12]] as const).flatMap(([lack, so]) => (so ? [lack] : []));
 }

@@ -14,6 +14,8 @@ export type Outcome = (typeof outcomes)[number];
 export type How = 'seen' | 'told' | 'system';
 export const acts = ['prepare', 'submit', 'pay', 'follow'] as const;
 export type MandateAct = (typeof acts)[number];
+/** Why the commune office did not take a photographed paper. */
+export type PaperFault = 'unreadable' | 'unsigned' | 'otherWords' | 'otherPerson';
 
 export interface TeamMe {
   readonly helperId: string;
@@ -76,6 +78,7 @@ export interface Mandate {
   readonly codeUntil: string | null;
   readonly triesLeft: number | null;
   readonly linkUntil: string | null;
+  readonly paperRefused: PaperFault | null;
 }
 
 interface Stamp {
@@ -91,6 +94,7 @@ export type Entry = Stamp &
     | { readonly kind: 'fact'; readonly householdId: string; readonly fact: FactName; readonly value: boolean; readonly how: 'seen' | 'told' }
     | { readonly kind: 'lesson'; readonly householdId: string; readonly lesson: LessonName; readonly learner: string }
     | { readonly kind: 'code'; readonly mandateId: string; readonly code: Envelope }
+    | { readonly kind: 'paper'; readonly mandateId: string; readonly photo: string }
     | { readonly kind: 'draft'; readonly draftId: string; readonly mandateId: string; readonly procedureCode: string; readonly content: unknown; readonly base?: number }
     | { readonly kind: 'submit'; readonly draftId: string; readonly declared: true }
   );

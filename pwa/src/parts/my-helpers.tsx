@@ -53,11 +53,12 @@ function One({ mandate, again }: { mandate: MyMandate; again: () => void }) {
     <>
       <p><b>{whoIs(mandate)}</b></p>
       <p class="note">{w.states[mandate.state]}{stands && mandate.expiresAt && ` ${w.until(showDay(mandate.expiresAt))}`}</p>
+      {mandate.paperRefused && <p class="note">{w.paperRefused} {w.faults[mandate.paperRefused]}.</p>}
       <AskedFacts asked={mandate} />
       {stands && <div class="lead"><p><b>{w.did}</b></p>{mandate.done.length ? <Done mandate={mandate} /> : <p>{w.didNothing}</p>}</div>}
       <div role="alert">{trouble && <p class="callout stop">{trouble}</p>}</div>
       <div class="lead">
-        {mandate.state === 'asked' && (
+        {(mandate.state === 'asked' || mandate.state === 'paperWaiting') && (
           <>
             <p class="note">{w.noPassword}</p>
             <div class="sheet-acts">

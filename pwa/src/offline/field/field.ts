@@ -106,6 +106,17 @@ export async function write(words: readonly Word[]): Promise<readonly string[]> 
 }
 
 const AT_ONCE = 100;
+/** Of one request's bytes, what the boxes of its entries may take. */
+const MOST_CHARACTERS = 900_000;
+
+/** The next that fit into one request: a photograph goes nearly alone. */
+function fitting(rows: readonly Row[]): readonly Row[] {
+  let size = 0;
+  return rows.slice(0, AT_ONCE).filter((row, at) => {
+    size += row.sealed?.box.length ?? 0;
+    return at === 0 || size <= MOST_CHARACTERS;
+  });
+}
 
 interface Result {
   readonly id: string;
@@ -119,8 +130,9 @@ export const send = (of: string): Promise<number> => alone(`field ${of}`, () => 
 async function sendAll(of: string): Promise<number> {
   const rows = [...(await rowsOf(of, 'entry'))].filter((row) => row.sealed && !row.problem).sort((a, b) => (a.id < b.id ? -1 : 1));
   let sent = 0;
-  for (let from = 0; from < rows.length; from += AT_ONCE) {
-    const some = rows.slice(from, from + AT_ONCE);
+  for (let from = 0; from < rows.length;) {
+    const some = fitting(rows.slice(from));
+    from += some.length;
     const { body } = await ask<List<Result>>('/api/team/entries', { method: 'POST', body: { entries: some.map(({ id, sealed }) => ({ kind: 'sealed', id, sealed })) } });
     for (const { id, result, problem } of body.items) {
       if (result === 'refused') await changeRow(id, (row) => ({ ...row, problem: { vi: problem?.vi ?? '', en: problem?.en ?? '' } }));

@@ -5,14 +5,12 @@ import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Shown } from '../../parts/desk/shown.tsx';
 import { TeamFrame, Trouble, useDo } from '../../parts/desk/team-frame.tsx';
-import type { Mandate } from '../../helper/model.ts';
+import { ConsentPapers, type DeskMandate } from '../../parts/desk/consent-papers.tsx';
 import { useDesk } from '../../server/desk.ts';
 import { post } from '../../server/team.ts';
 import { showDay } from '../../words/format.ts';
 import { say, words } from '../../words/index.ts';
 import { team } from '../../words/team.ts';
-
-type DeskMandate = Mandate & { readonly helper: { readonly name: string; readonly badge: number } };
 
 export default function DeskMandatesPage() {
   return <TeamFrame tab="mandates" title={words.value.headings.deskMandates}>{(office) => <><List office={office} /><Phone office={office} /></>}</TeamFrame>;
@@ -28,6 +26,8 @@ function List({ office }: { office: string }) {
       <Trouble text={trouble} />
       <Shown of={read} next="/can-bo/to/lam-ho">
         {({ items }) => items.length === 0 ? <p class="empty">{w.none}</p> : (
+          <>
+          <ConsentPapers items={items} again={read.again} />
           <table class="rows-table plain-rows">
             <thead><tr><th scope="col">{w.resident}</th><th scope="col">{w.helper}</th><th scope="col">{w.what}</th><th scope="col">{w.state}</th><th scope="col">{w.until}</th><th scope="col"><span class="unseen">{w.revoke}</span></th></tr></thead>
             <tbody>
@@ -38,11 +38,12 @@ function List({ office }: { office: string }) {
                   <td>{mandate.procedureTitle ? say(mandate.procedureTitle) : ''}</td>
                   <td>{w.states[mandate.state]}</td>
                   <td class="day">{mandate.expiresAt && showDay(mandate.expiresAt)}</td>
-                  <td>{(mandate.state === 'standing' || mandate.state === 'asked') && <button type="button" class="as-link" onClick={() => setAsking(mandate.id)}>{w.revoke}<span class="unseen"> {mandate.residentName}</span></button>}</td>
+                  <td>{(mandate.state === 'standing' || mandate.state === 'asked' || mandate.state === 'paperWaiting') && <button type="button" class="as-link" onClick={() => setAsking(mandate.id)}>{w.revoke}<span class="unseen"> {mandate.residentName}</span></button>}</td>
                 </tr>
               ))}
             </tbody>
           </table>
+          </>
         )}
       </Shown>
       {asking && <Confirm ask={w.revokeAsk} yes={w.revoke} no={team.value.cancel} answer={(sure) => { setAsking(undefined); if (sure) void run(() => post(`/api/desk/mandates/${asking}/revoke`), w.revoked); }} />}

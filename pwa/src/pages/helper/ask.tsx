@@ -94,7 +94,7 @@ function Ask({ title, household }: { title: string; field: Field; household: Hou
       <fieldset class="inner">
         <legend>{w.way}</legend>
         <div class="choices">
-          {(['code', 'qr'] as const).map((way) => (
+          {(['code', 'qr', 'paper'] as const).map((way) => (
             <label key={way} class="choice">
               <input type="radio" name="cach" checked={asking.way === way} onChange={() => change({ way })} />
               <span>{w.ways[way]}<span class="note block">{w.wayNotes[way]}</span></span>
@@ -102,7 +102,7 @@ function Ask({ title, household }: { title: string; field: Field; household: Hou
           ))}
         </div>
       </fieldset>
-      {asking.way === 'code' && (
+      {asking.way !== 'qr' && (
         <fieldset class="inner">
           <legend>{w.who}</legend>
           <p class="lead"><label for="ten">{w.name}</label><input id="ten" autocomplete="off" aria-invalid={lacks.includes('name') || undefined} value={asking.name} onInput={(event) => change({ name: event.currentTarget.value })} /></p>

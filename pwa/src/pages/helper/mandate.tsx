@@ -7,11 +7,13 @@ import { bring, type Field } from '../../offline/field/field.ts';
 import { draftOf, workOn } from '../../offline/field/dossiers.ts';
 import { dropMandate, linkOf, newLink, storeCode } from '../../offline/field/mandates.ts';
 import { outbox } from '../../offline/outbox.ts';
+import { paperOf } from '../../offline/field/paper.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { ErrorSummary } from '../../parts/errors.tsx';
 import { Gate } from '../../parts/helper/gate.tsx';
 import { Missing } from '../../parts/loaded.tsx';
+import { PaperPart } from '../../parts/helper/paper.tsx';
 import { QrCode } from '../../parts/helper/qr-code.tsx';
 import { TurnCard } from '../../parts/turn.tsx';
 import { go } from '../../router.ts';
@@ -63,6 +65,7 @@ function Face({ field, mandate }: { field: Field; mandate: Mandate }) {
       </div>
       {mandate.state === 'asked' && mandate.way === 'code' && (code && !code.problem ? <p class="callout" role="status"><b>{w.stored}</b></p> : <CodeEntry mandate={mandate} name={name} />)}
       {mandate.state === 'asked' && mandate.way === 'qr' && <Link mandate={mandate} busy={busy} again={() => void act(() => newLink(mandate.id))} look={() => void act(() => bring(field.of))} />}
+      {(mandate.state === 'asked' || mandate.state === 'paperWaiting') && mandate.residentNumberMasked && (mandate.way === 'code' && mandate.state === 'asked' && !mandate.paperRefused && !paperOf(field, mandate.id) ? <details class="section"><summary>{helper.value.paper.instead}</summary><PaperPart field={field} mandate={mandate} /></details> : <PaperPart field={field} mandate={mandate} />)}
       {!over(mandate) && mandate.acts.includes('prepare') && mandate.procedureCode && <Work mandate={mandate} act={act} />}
       {over(mandate) && mandate.householdId && <div class="actions"><ButtonLink look="filled" href={`/to-vien/ho/${mandate.householdId}/xin`}>{w.again}</ButtonLink></div>}
       {!over(mandate) && <Drop drop={() => void act(() => dropMandate(mandate.id))} />}

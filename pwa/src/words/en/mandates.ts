@@ -30,7 +30,7 @@ export const mandates: Same<typeof vi> = {
   until: (day) => `until ${day}`,
   did: 'Has done',
   didNothing: 'Nothing yet.',
-  didWords: { asked: 'Asked', granted: 'Was allowed', prepare: 'Filled in the form', submit: 'Filed', supplement: 'Sent the supplement', pay: 'Paid', follow: 'Looked at the dossier', declined: 'Was refused', revoked: 'Was taken back' },
+  didWords: { asked: 'Asked', granted: 'Was allowed', paperHandedIn: 'Sent a signed paper', paperRefused: 'The paper was not taken', prepare: 'Filled in the form', submit: 'Filed', supplement: 'Sent the supplement', pay: 'Paid', follow: 'Looked at the dossier', declined: 'Was refused', revoked: 'Was taken back' },
   revoke: 'Take the mandate back',
   revokeAsk: (name) => `Take it back now? ${name} can act no more, not even with what was not sent yet.`,
   revoked: 'The mandate was taken back.',
@@ -38,6 +38,8 @@ export const mandates: Same<typeof vi> = {
   takeOverAsk: (name) => `Go on by yourself? What is being prepared becomes yours; ${name} stops.`,
   taken: 'From now on you do it yourself.',
   keep: 'Leave as it is',
+  paperRefused: 'The commune office did not take the signed paper:',
+  faults: { unreadable: 'it cannot be read', unsigned: 'no signature or fingerprint', otherWords: 'another purpose or other days', otherPerson: 'another name or number' },
   past: 'Earlier ones',
   onDossier: (name) => `${name} acts for you in this dossier.`,
 };

@@ -27,7 +27,7 @@ export const mandates = {
   until: (day: string) => `đến ${day}`,
   did: 'Đã làm',
   didNothing: 'Chưa làm gì.',
-  didWords: { asked: 'Xin làm hộ', granted: 'Được đồng ý', prepare: 'Soạn tờ khai', submit: 'Nộp hồ sơ', supplement: 'Gửi phần bổ sung', pay: 'Nộp tiền', follow: 'Xem hồ sơ', declined: 'Không được đồng ý', revoked: 'Bị thu lại quyền' } as Readonly<Record<string, string>>,
+  didWords: { asked: 'Xin làm hộ', granted: 'Được đồng ý', paperHandedIn: 'Gửi giấy đã ký', paperRefused: 'Giấy chưa được nhận', prepare: 'Soạn tờ khai', submit: 'Nộp hồ sơ', supplement: 'Gửi phần bổ sung', pay: 'Nộp tiền', follow: 'Xem hồ sơ', declined: 'Không được đồng ý', revoked: 'Bị thu lại quyền' } as Readonly<Record<string, string>>,
   revoke: 'Thu lại quyền làm hộ',
   revokeAsk: (name: string) => `Thu lại ngay? ${name} sẽ không làm hộ được nữa, kể cả việc chưa kịp gửi.`,
   revoked: 'Đã thu lại quyền làm hộ.',
@@ -35,6 +35,8 @@ export const mandates = {
   takeOverAsk: (name: string) => `Tự làm tiếp? Bản đang soạn chuyển sang ông/bà; ${name} thôi làm hộ.`,
   taken: 'Từ giờ ông/bà tự làm.',
   keep: 'Để nguyên',
+  paperRefused: 'Cơ quan xã chưa nhận giấy đã ký:',
+  faults: { unreadable: 'ảnh không đọc được', unsigned: 'thiếu chữ ký hoặc điểm chỉ', otherWords: 'giấy ghi việc hoặc số ngày khác', otherPerson: 'tên hoặc số định danh khác' } as Readonly<Record<string, string>>,
   past: 'Những lần trước',
   onDossier: (name: string) => `${name} đang làm hộ hồ sơ này.`,
 };
