@@ -54,7 +54,7 @@ function Judge({ mandate, close, again }: { mandate: DeskMandate; close: () => v
   return (
     <Dialog title={w.judge(mandate.residentName ?? '')} close={close} wide>
       <div class="paper-judge">
-        <div class="paper-seen">{photo === 'failed' ? <p role="alert">{w.failed}</p> : photo ? <img src={photo} alt={w.photo} /> : <p class="note">{w.coming}</p>}</div>
+        <div class="paper-seen" tabIndex={0} role="region" aria-label={w.photo}>{photo === 'failed' ? <p role="alert">{w.failed}</p> : photo ? <img src={photo} alt={w.photo} /> : <p class="note">{w.coming}</p>}</div>
         <div>
           <p><b>{w.must}</b></p>
           <dl class="facts">
