@@ -49,11 +49,16 @@ class Resident:
     def __init__(self, http: httpx2.AsyncClient) -> None:
         self.http = http
 
-    async def draft(self, code: str, **content: Any) -> dict[str, Any]:
-        """A draft ready to be filed: every answer, every paper; `content` replaces parts."""
+    async def begin(self, code: str) -> dict[str, Any]:
+        """A draft in which nothing is answered."""
         begun = await self.http.post("/api/drafts", json={"procedureCode": code}, headers=key())
         assert begun.status_code == 201, begun.text
-        face = begun.json()
+        face: dict[str, Any] = begun.json()
+        return face
+
+    async def draft(self, code: str, **content: Any) -> dict[str, Any]:
+        """A draft ready to be filed: every answer, every paper; `content` replaces parts."""
+        face = await self.begin(code)
         chosen = procedure(code)
         answers = content.pop("answers", None) or answers_to(code)
         pages = content.pop("attachments", None)

@@ -2,16 +2,14 @@
 
 import re
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from playwright.async_api import expect
 
-from api.documents.actions.papers import PURPOSE
-from kernel.clock import local
 from tests.house import House
 from tests.one_stop import BIRTH, LEADER, desk, resident
 from tests.pwa.conftest import Phone
+from tests.pwa.inhabited import token_of
 from tests.pwa.test_filing import photograph
 
 pytestmark = pytest.mark.browser
@@ -164,16 +162,6 @@ async def test_the_draft_is_read_the_result_is_in_hand_and_the_paper_is_genuine(
     await anybody.heading("Kiểm tra giấy tờ")
 
 
-async def token_of(house: House, dossier: str) -> str:
-    """What the QR of the dossier's result says."""
-    async with house.database.connection() as conn:
-        row = await conn.fetchrow(
-            "SELECT id, kind, office, issued_at FROM paper WHERE dossier_id = $1 AND sealed", UUID(dossier)
-        )
-    claims = {"pid": row[0].hex, "knd": row[1], "off": row[2], "dat": local(row[3]).date().isoformat()}
-    return house.keys.sign(PURPOSE, claims)
-
-
 async def test_an_account_shows_its_devices_its_readers_and_the_way_out(house: House, phone: Phone) -> None:
     mother = await resident(house)
     dossier = (await mother.file(BIRTH))["id"]
@@ -191,6 +179,11 @@ async def test_an_account_shows_its_devices_its_readers_and_the_way_out(house: H
     await page.get_by_role("dialog").get_by_role("button", name="Đăng xuất máy kia").click()
     await expect(page.get_by_role("button", name=re.compile("Đăng xuất máy kia"))).to_have_count(0)
     assert (await mother.http.get("/api/me")).status_code == 401
+    await page.evaluate("localStorage.setItem('language', 'en')")
+    await walker.open("/tai-khoan")
+    await walker.sees("Chrome on ")
+    await page.evaluate("localStorage.setItem('language', 'vi')")
+    await walker.open("/tai-khoan")
     await walker.tap("Đăng xuất")
     await page.wait_for_url(lambda url: "/tai-khoan" not in url)
     await walker.open("/tai-khoan")

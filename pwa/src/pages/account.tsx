@@ -81,9 +81,9 @@ function Devices() {
             {items.map((session) => (
               <li key={session.id}>
                 <div class="card">
-                  <p><b>{session.device}</b>{session.current && ` · ${w.this}`}</p>
+                  <p><b>{w.device(session.device)}</b>{session.current && ` · ${w.this}`}</p>
                   <p class="note">{w.seen(showMoment(session.seenAt))}</p>
-                  {!session.current && <p class="lead"><Button onClick={() => setAsking(session)}>{w.endOther}<span class="unseen">: {session.device}</span></Button></p>}
+                  {!session.current && <p class="lead"><Button onClick={() => setAsking(session)}>{w.endOther}<span class="unseen">: {w.device(session.device)}</span></Button></p>}
                 </div>
               </li>
             ))}
@@ -91,7 +91,7 @@ function Devices() {
         )}
       </Show>
       {asking && (
-        <Confirm ask={w.endAsk(asking.device)} yes={w.endOther} no={w.keep} answer={(sure) => {
+        <Confirm ask={w.endAsk(w.device(asking.device))} yes={w.endOther} no={w.keep} answer={(sure) => {
           setAsking(undefined);
           if (sure) void end(asking);
         }} />

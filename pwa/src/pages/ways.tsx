@@ -15,6 +15,7 @@ import { me, readMe } from '../server/me.ts';
 import { dropPush, heldPush } from '../server/push.ts';
 import { showMoment } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
+import { own } from '../words/own.ts';
 import { ways } from '../words/ways.ts';
 
 const QUIETEST: readonly MessageFace['kind'][] = ['trial'];
@@ -69,15 +70,15 @@ function Machines() {
           <ul class="plain">
             {items.map((each) => (
               <li key={each.id} class="card">
-                <p><b>{each.device}</b>{each.id === heldPush() && ` · ${w.here.toLowerCase()}`}</p>
+                <p><b>{own.value.account.device(each.device)}</b>{each.id === heldPush() && ` · ${w.here.toLowerCase()}`}</p>
                 <p class="note">{w.machine(showMoment(each.since), showMoment(each.lastSeenAt))}</p>
-                <p class="lead"><Button onClick={() => setAsking(each)}>{w.remove}<span class="unseen">: {each.device}</span></Button></p>
+                <p class="lead"><Button onClick={() => setAsking(each)}>{w.remove}<span class="unseen">: {own.value.account.device(each.device)}</span></Button></p>
               </li>
             ))}
           </ul>
         ))}
       </Show>
-      {asking && <Confirm ask={w.removeAsk(asking.device)} yes={w.remove} no={w.keep} answer={(sure) => { setAsking(undefined); if (sure) void remove(asking); }} />}
+      {asking && <Confirm ask={w.removeAsk(own.value.account.device(asking.device))} yes={w.remove} no={w.keep} answer={(sure) => { setAsking(undefined); if (sure) void remove(asking); }} />}
     </section>
   );
 }

@@ -95,7 +95,8 @@ function CommuneField({ id, value, province, list, set, invalid, describedBy }: 
   const pick = (commune: Commune): void => {
     setTyped(undefined);
     set(({ typed: _typed, ...rest }) => ({ ...rest, provinceCode: commune.provinceCode, communeCode: commune.code }));
-    document.getElementById(`${id}-detail`)?.focus();
+    // The offer that was chosen goes away: the focus goes on to what is asked next, else back to the field.
+    (document.getElementById(`${id}-detail`) ?? document.getElementById(id))?.focus();
   };
   const offers: readonly (readonly [Commune, string])[] = found.length
     ? found.map((each) => [each, ''])

@@ -1,7 +1,7 @@
 /** What has happened, oldest first: the past folded, the present open, the future dashed. */
 
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { words } from '../words/index.ts';
 import { Shape, type Turn } from './icons.tsx';
 
@@ -22,11 +22,12 @@ const SHOWN_OF_PAST = 1;
 export function Timeline({ past, now, ahead }: { past: readonly Step[]; now: Step | undefined; ahead: readonly Step[] }) {
   const w = words.value.timeline;
   const [open, setOpen] = useState(false);
+  const list = useRef<HTMLOListElement>(null);
   const hidden = open ? 0 : Math.max(0, past.length - SHOWN_OF_PAST);
   return (
     <>
-      {hidden > 0 && <button type="button" class="button quiet fold" onClick={() => setOpen(true)}><span>{w.past(hidden)}</span></button>}
-      <ol class="timeline plain">
+      {hidden > 0 && <button type="button" class="button quiet fold" onClick={() => { list.current?.focus(); setOpen(true); }}><span>{w.past(hidden)}</span></button>}
+      <ol class="timeline plain" tabIndex={-1} ref={list}>
         {past.slice(hidden).map((step) => <Line key={step.id} step={step} when="past" />)}
         {now && <Line key={now.id} step={now} when="now" />}
         {ahead.map((step) => <Line key={step.id} step={step} when="ahead" />)}

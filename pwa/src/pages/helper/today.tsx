@@ -34,7 +34,7 @@ function Today({ title, field }: { title: string; field: Field }) {
       <p class="note">{me.displayName} · {say(me.team)}</p>
       {area && (due.length ? <p class="lead" role="status">{w.left(due.length)}</p> : <div class="lead" role="status"><p><b>{w.none}</b></p><p class="note">{w.noneNext}</p></div>)}
       {first && <div class="actions"><ButtonLink look="filled" href={`${pathOf(first.householdId)}?tham`}>{w.start}</ButtonLink></div>}
-      <ol class="plain lead">
+      <ol class="plain actions">
         {due.slice(0, most).map((call) => {
           const household = byId.get(call.householdId);
           return household && <li key={call.householdId}><CallCard call={call} household={household} hamlet={hamlet(household.hamletId)} /></li>;

@@ -2,8 +2,10 @@
 
 import type { ComponentChildren } from 'preact';
 import type { Read } from '../../server/desk.ts';
+import { place } from '../../router.ts';
 import { desk } from '../../words/desk.ts';
 import { showHour } from '../../words/format.ts';
+import { words } from '../../words/index.ts';
 import { ButtonLink } from '../button.tsx';
 import { Icon } from '../icons.tsx';
 import { Failed, Missing } from '../loaded.tsx';
@@ -13,11 +15,17 @@ export function Shown<T>({ of, next, children }: { of: Read<T>; next: string; ch
   const w = desk.value;
   const { data, refusal, again } = of;
   if (data !== undefined) return <>{refusal?.passing && <Stale at={of.at} />}{children(data)}</>;
-  if (!refusal) return <Loading outline="desk" />;
-  if (refusal.status === 401) return <div class="empty"><p>{w.signIn}.</p><ButtonLink look="filled" href={`/auth/login?next=${encodeURIComponent(next)}`}>{w.signIn}</ButtonLink></div>;
-  if (refusal.kind === 'not-allowed') return <div class="empty"><p>{w.noPost}</p><ButtonLink href="/">{w.resident}</ButtonLink></div>;
+  if (!refusal) return <><Title /><Loading outline="desk" /></>;
+  if (refusal.status === 401) return <div class="empty"><Title /><p>{w.signIn}.</p><ButtonLink look="filled" href={`/auth/login?next=${encodeURIComponent(next)}`}>{w.signIn}</ButtonLink></div>;
+  if (refusal.kind === 'not-allowed') return <div class="empty"><Title /><p>{w.noPost}</p><ButtonLink href="/">{w.resident}</ButtonLink></div>;
   if (refusal.status === 404) return <Missing />;
-  return <Failed refusal={refusal} again={() => void again()} />;
+  return <><Title /><Failed refusal={refusal} again={() => void again()} /></>;
+}
+
+/** Of the route, while there is nothing to name more closely. */
+function Title() {
+  const route = place.value.route;
+  return <h1 tabIndex={-1}>{route && words.value.headings[route.heading]}</h1>;
 }
 
 const Stale = ({ at }: { at: number }) => <p class="stale" role="status"><Icon name="wait" size={20} /> {desk.value.stale(showHour(new Date(at).toISOString()))}</p>;

@@ -96,6 +96,7 @@ export const own: Same<typeof vi> = {
     desk: 'Today at the one-stop desk',
     devices: 'Where you are signed in',
     this: 'This device',
+    device: (label) => (label === 'Máy không rõ' ? 'Unknown device' : label.replace(' trên ', ' on ')),
     seen: (at) => `Last used ${at}`,
     endOther: 'Sign out that device',
     endAsk: (device) => `Sign out ${device}? Drafts on it are kept.`,

@@ -93,6 +93,8 @@ export const own = {
     desk: 'Việc hôm nay ở một cửa',
     devices: 'Máy đang đăng nhập',
     this: 'Máy này',
+    /** As the system named it when it was seen: “Chrome trên Android”. */
+    device: (label: string) => label,
     seen: (at: string) => `Dùng lần cuối ${at}`,
     endOther: 'Đăng xuất máy kia',
     endAsk: (device: string) => `Đăng xuất ${device}? Bản nháp trên máy đó còn nguyên.`,
