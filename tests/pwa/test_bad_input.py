@@ -189,7 +189,6 @@ async def test_a_strangers_page_instead_of_an_answer_changes_nothing(house: Hous
     await walker.sees("Đã lưu trên hệ thống")
 
 
-@pytest.mark.prove  # not mended yet: in about half of the runs the page goes on saying “Trên máy”
 async def test_a_photo_that_the_browser_threw_away_is_asked_for_again(
     house: House, phone: Phone, tmp_path: Path
 ) -> None:

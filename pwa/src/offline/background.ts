@@ -1,5 +1,6 @@
 /** When the phone talks to the system by itself: a moment after a change, at the start, when the network or the person comes back. */
 
+import { Refusal } from '../server/client.ts';
 import { countUnread } from '../server/inbox.ts';
 import { listenLive } from '../server/live.ts';
 import { me, readMe, whenOpened } from '../server/me.ts';
@@ -8,6 +9,7 @@ import { listDrafts, readAgain, sealPages, whenChanged, type Draft } from './dra
 import { fetchElsewhere } from './elsewhere.ts';
 import { flush, outbox, readOutbox } from './outbox.ts';
 import { flushReplies } from './replies.ts';
+import { backOff } from './pause.ts';
 import { bringUp } from './sync.ts';
 
 const AFTER_TYPING_MS = 2_000;
@@ -18,7 +20,7 @@ let looked = false;
 const soon = new Map<string, ReturnType<typeof setTimeout>>();
 
 export function listenOffline(): void {
-  whenChanged(later);
+  whenChanged(pushSoon);
   whenOpened(() => void readAgain().then(readOutbox));
   addEventListener('online', () => void everything());
   addEventListener('visibilitychange', () => {
@@ -51,15 +53,21 @@ export async function everything(): Promise<void> {
 const helps = (): boolean => kept('to-vien') === '1';
 
 /** One for somebody else waits on the phone until they have said yes. */
-function later(draft: Draft): void {
+function pushSoon(draft: Draft): void {
   if (draft.mandate?.stands === false) return;
   if (draft.of === null || draft.of !== me.peek()?.id) return;
-  clearTimeout(soon.get(draft.id));
-  soon.set(draft.id, setTimeout(() => void push(draft.id), AFTER_TYPING_MS));
+  later(draft.id, () => push(draft.id), AFTER_TYPING_MS);
 }
 
-/** A draft on its way to be filed is the outbox's. */
-async function push(id: string): Promise<void> {
+/** A draft on its way to be filed is the outbox's. What did not go is tried again: the chip keeps saying where the work is. */
+async function push(id: string, tries = 1): Promise<void> {
   if (outbox.peek().some((entry) => entry.id === id && entry.state === 'waiting')) return;
-  await bringUp(id).catch(() => undefined); // the chip keeps saying where the work is; the next occasion tries again
+  await bringUp(id).catch((error: unknown) => {
+    if (error instanceof Refusal && error.passing && navigator.onLine) later(id, () => push(id, tries + 1), backOff(tries));
+  });
+}
+
+function later(id: string, work: () => Promise<void>, ms: number): void {
+  clearTimeout(soon.get(id));
+  soon.set(id, setTimeout(() => void work(), ms));
 }

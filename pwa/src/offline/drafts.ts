@@ -148,10 +148,10 @@ export async function addDraft(draft: Draft): Promise<void> {
 }
 
 /** What the person does: shown at once, on the phone before the network hears of it. */
-export async function change(id: string, how: (draft: Draft) => Draft): Promise<Draft | undefined> {
+export async function change(id: string, how: (draft: Draft) => Draft, show: 'at once' | 'once kept' = 'at once'): Promise<Draft | undefined> {
   const shown = draftSignal(id);
   const before = shown.peek();
-  if (before) shown.value = counted(how(before));
+  if (before && show === 'at once') shown.value = counted(how(before));
   const held = await update('drafts', id, (draft) => draft && counted(how(draft))).catch((error: unknown) => {
     // Another person has signed in: this page, about to be left, cannot write for the one before any more.
     if (error instanceof Locked) return undefined;
@@ -174,15 +174,16 @@ export async function note(id: string, how: (draft: Draft) => Draft): Promise<Dr
 
 const counted = (draft: Draft): Draft => ({ ...draft, changes: draft.changes + 1, changedAt: Date.now() });
 
-/** Drafts this person may see on this phone, the last touched first: their own and nobody's. */
+/** Drafts this person may see on this phone, the last touched first: their own and nobody's. One that is filed only waits to be tidied away. */
 export async function listDrafts(person: string | null): Promise<readonly Draft[]> {
   const found = await all('drafts');
-  return found.filter((draft) => draft.of === null || draft.of === person).sort((a, b) => b.changedAt - a.changedAt);
+  const filed = new Set((await all('outbox')).filter(({ state }) => state === 'filed').map(({ id }) => id));
+  return found.filter((draft) => (draft.of === null || draft.of === person) && !filed.has(draft.id)).sort((a, b) => b.changedAt - a.changedAt);
 }
 
-/** Nobody's draft becomes this person's, on their word: from here on it lies under their key, with its photos. */
+/** Nobody's draft becomes this person's, on their word: from here on it lies under their key, with its photos. Said only once it is so, for a page left meanwhile finds nobody's again. */
 export async function adopt(id: string, person: string): Promise<void> {
-  const draft = await change(id, (now) => (now.of === null ? { ...now, of: person } : now));
+  const draft = await change(id, (now) => (now.of === null ? { ...now, of: person } : now), 'once kept');
   if (draft?.of === person) await sealPages(draft);
 }
 

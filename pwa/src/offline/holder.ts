@@ -2,7 +2,7 @@
 
 import { askAs } from '../server/client.ts';
 import { keyOf } from './sealing.ts';
-import { database } from './shelves.ts';
+import { database, whenShelvesOpen, withShelves } from './shelves.ts';
 
 export interface Holder {
   /** Names the key, and nothing of whose it is. */
@@ -18,12 +18,18 @@ let holding: Promise<Holder | undefined> | undefined;
 
 /** Read once from the phone: the key is there without a network. */
 export function holder(): Promise<Holder | undefined> {
-  holding ??= (async () => {
-    const db = await database();
-    return heldBy((await db?.get('keys', MINE).catch(() => undefined)) as Holder | undefined);
-  })();
+  holding ??= kept().then(heldBy);
   return holding;
 }
+
+const kept = (): Promise<Holder | undefined> => withShelves(async (db) => (await db.get('keys', MINE)) as Holder | undefined).catch(() => undefined);
+
+/** The key that lies on shelves which opened late is the one under which all else lies there; without one, this page's own stays only if nobody's is older. */
+whenShelvesOpen(async (db) => {
+  const here = await holding;
+  if (here && !(await db.get('keys', MINE)) && !(await db.get('meta', 'device'))) await db.put('keys', { id: MINE, ...here });
+  else holding = undefined;
+});
 
 function heldBy(found: Holder | undefined): Holder | undefined {
   askAs(found?.of);
@@ -32,9 +38,7 @@ function heldBy(found: Holder | undefined): Holder | undefined {
 
 /** Whether the phone still holds what this page holds; a phone that keeps nothing cannot tell. */
 export async function holdsStill(): Promise<boolean> {
-  const db = await database();
-  const there = (await db?.get('keys', MINE).catch(() => undefined)) as Holder | undefined;
-  return !db || there?.tag === (await holder())?.tag;
+  return !(await database()) || (await kept())?.tag === (await holder())?.tag;
 }
 
 /** Read from the phone once more: another tab may have brought a key. */

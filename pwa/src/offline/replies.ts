@@ -5,6 +5,7 @@ import type { Value } from '../form/model.ts';
 import { ask, get as read, Refusal } from '../server/client.ts';
 import { me } from '../server/me.ts';
 import type { DossierFace, RequestFace } from '../server/shapes.ts';
+import { GONE } from '../words/gone.ts';
 import type { Both } from '../words/index.ts';
 import type { Page } from './drafts.ts';
 import { newId } from './ids.ts';
@@ -161,5 +162,3 @@ function bodyOf(reply: Reply): unknown {
     lacks: Object.entries(reply.lacks).map(([pointer, words]) => ({ pointer, words })),
   };
 }
-
-const GONE = { vi: 'Tệp đã bị xóa khỏi máy. Tờ khai còn nguyên. Chọn lại tệp.', en: 'The file is no longer on this phone. The form is kept. Choose the file again.' };

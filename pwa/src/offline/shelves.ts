@@ -15,24 +15,86 @@ export interface Laid {
   readonly sealed?: ArrayBuffer;
 }
 
-/** refused: private mode and the like; full: the last change could not be written. What is not here is in memory, and on the system once it is sent. */
+/** refused: private mode and the like, or shelves that will not open; full: the last change could not be written. What is not here is in memory, and on the system once it is sent. */
 export const storage = signal<'kept' | 'refused' | 'full'>('kept');
 
 export class StorageFull extends Error {}
 
 const NAME = 'motcua';
 const VERSION = 2;
+/** A browser that was just killed, or a phone short of everything, gives its shelves a moment later. */
+const PAUSES_MS = [100, 500, 1_500, 3_000];
+const SLOWEST_MS = 10_000;
 let opening: Promise<IDBPDatabase | undefined> | undefined;
+let trying: Promise<unknown> | undefined;
 
+/** Called with shelves that opened only after the page had begun to work without them. */
+const late: ((db: IDBPDatabase) => Promise<void>)[] = [];
+export const whenShelvesOpen = (listener: (db: IDBPDatabase) => Promise<void>): void => void late.push(listener);
+
+/** Undefined while this page has to do without. */
 export function database(): Promise<IDBPDatabase | undefined> {
-  opening ??= open(VERSION)
-    // A newer version of the app has been here: what it keeps holds all that this one knows.
-    .catch((error: unknown) => ((error as DOMException).name === 'VersionError' ? open(undefined) : Promise.reject(error)))
-    .catch(() => {
-      storage.value = 'refused';
-      return undefined;
-    });
+  opening ??= openOften();
   return opening;
+}
+
+async function openOften(): Promise<IDBPDatabase | undefined> {
+  for (const pause of [...PAUSES_MS, 0]) {
+    try {
+      return await openAny();
+    } catch (error) {
+      // What a private window refuses it refuses for good.
+      if (!isBroken(error)) break;
+      await new Promise((done) => setTimeout(done, pause));
+    }
+  }
+  storage.value = 'refused';
+  return undefined;
+}
+
+/** Once more, beside whatever the page does: never for the whole life of a page in memory alone. */
+export function openAgain(): void {
+  trying ??= openAny()
+    .then(async (db) => {
+      opening = Promise.resolve(db);
+      for (const listener of late) await listener(db);
+    })
+    .catch(() => undefined)
+    .finally(() => { trying = undefined; });
+}
+
+/** Not refused, but failing: iOS drops connections while the app sleeps, and a killed browser's files are not at once free. */
+export const isBroken = (error: unknown): boolean => error instanceof DOMException && /^(UnknownError|InvalidStateError|AbortError|TimeoutError)$/.test(error.name);
+
+/** From here on in memory, until the shelves open after all. */
+export function doWithout(): void {
+  opening = Promise.resolve(undefined);
+  storage.value = 'refused';
+}
+
+/** A broken connection is made anew, a few times. Undefined where there are no shelves. */
+export async function withShelves<T>(work: (db: IDBPDatabase) => Promise<T>): Promise<T | undefined> {
+  for (let left = 3; ; left -= 1) {
+    const mine = database();
+    const db = await mine;
+    if (!db) return undefined;
+    try {
+      return await work(db);
+    } catch (error) {
+      if (left === 0 || !isBroken(error)) throw error;
+      if (opening === mine) opening = undefined;
+    }
+  }
+}
+
+function openAny(): Promise<IDBPDatabase> {
+  const opened = open(VERSION)
+    // A newer version of the app has been here: what it keeps holds all that this one knows.
+    .catch((error: unknown) => ((error as DOMException).name === 'VersionError' ? open(undefined) : Promise.reject(error)));
+  return new Promise((done, fail) => {
+    const timer = setTimeout(() => fail(new DOMException('', 'TimeoutError')), SLOWEST_MS);
+    opened.then(done, fail).finally(() => clearTimeout(timer));
+  });
 }
 
 /** Async, for some browsers refuse by throwing at once. */

@@ -4,7 +4,7 @@ import type { Draft } from './drafts.ts';
 import { holder, type Holder } from './holder.ts';
 import type { Entry } from './outbox.ts';
 import { seal, unseal } from './sealing.ts';
-import { database, lay, newRev, storage, StorageFull, type Laid, type Shelf } from './shelves.ts';
+import { doWithout, isBroken, lay, newRev, openAgain, storage, StorageFull, whenShelvesOpen, withShelves, type Laid, type Shelf } from './shelves.ts';
 
 export { storage, StorageFull };
 
@@ -46,10 +46,9 @@ interface Found<S extends Shelf> {
 }
 
 async function find<S extends Shelf>(shelf: S, id: string): Promise<Found<S>> {
-  const db = await database();
   const mine = await holder();
   const ids = mine ? [sealedAt(mine, id), id] : [id];
-  const laid = db ? await Promise.all(ids.map(async (each) => (await db.get(shelf, each)) as Laid | undefined)) : [];
+  const laid = (await withShelves((db) => Promise.all(ids.map(async (each) => (await db.get(shelf, each)) as Laid | undefined)))) ?? [];
   const seen = new Map(ids.map((each, at) => [each, laid[at]?.rev]));
   for (const each of laid) {
     const value = each && (await read<S>(shelf, each, mine));
@@ -66,9 +65,8 @@ async function read<S extends Shelf>(shelf: S, laid: Laid, mine: Holder | undefi
 
 /** Nobody's, and those of the person whose key is here. */
 export async function all<S extends Shelf>(shelf: S): Promise<readonly Shelves[S][]> {
-  const db = await database();
+  const laid = ((await withShelves((db) => db.getAll(shelf))) ?? []) as Laid[];
   const mine = await holder();
-  const laid = db ? ((await db.getAll(shelf)) as Laid[]) : [];
   const found = new Map<string, Shelves[S]>();
   for (const each of laid) {
     const value = await read<S>(shelf, each, mine);
@@ -80,7 +78,7 @@ export async function all<S extends Shelf>(shelf: S): Promise<readonly Shelves[S
 
 /** Ids of what lies open on a shelf. */
 export async function listOpen(shelf: Shelf): Promise<readonly string[]> {
-  const ids = ((await (await database())?.getAllKeys(shelf)) ?? []) as string[];
+  const ids = ((await withShelves((db) => db.getAllKeys(shelf))) ?? []) as string[];
   return ids.filter((id) => !id.includes('/'));
 }
 
@@ -106,24 +104,53 @@ const noted = (): void => undefined;
 
 async function write<S extends Shelf>(shelf: S, id: string, change: (now: Shelves[S] | undefined) => Shelves[S] | undefined): Promise<Shelves[S] | undefined> {
   const at = place(shelf, id);
-  const db = await database();
   for (;;) {
     const found = await find(shelf, id);
     const next = change(memory.has(at) ? (memory.get(at) as Shelves[S]) : found.value);
     const laid = next && (await close(shelf, next));
-    if (!db) return remember(at, next);
     try {
-      if (!(await lay(db, shelf, found.seen, laid))) continue; // another tab was first: once more, on top of what it wrote
+      const done = await withShelves((db) => lay(db, shelf, found.seen, laid));
+      if (done === false) continue; // another tab was first: once more, on top of what it wrote
+      if (done === undefined) {
+        openAgain();
+        return remember(at, next);
+      }
     } catch (error) {
+      if (isBroken(error)) {
+        doWithout();
+        continue;
+      }
       if (!(error instanceof StorageFull) || shelf === 'files' || !next) throw error;
       storage.value = 'full';
       return remember(at, next);
     }
     memory.delete(at);
-    if (storage.peek() === 'full' && memory.size === 0) storage.value = 'kept';
+    if (memory.size) void settle();
+    else storage.value = 'kept';
     return next;
   }
 }
+
+let settling = false;
+
+/** What memory held goes to the shelves. What lies there of the phone's own, its name above all, stands. */
+async function settle(): Promise<void> {
+  if (settling) return;
+  settling = true;
+  for (const at of [...memory.keys()]) {
+    const [shelf, ...rest] = at.split('/') as [Shelf, string];
+    const id = rest.join('/');
+    if (shelf === 'meta' && !id.startsWith('supplement ') && (await find(shelf, id).catch(() => undefined))?.value) memory.delete(at);
+    // Locked: its person's key is not here yet.
+    else await update(shelf, id, (now) => now).catch(noted);
+  }
+  settling = false;
+  if (memory.size === 0) storage.value = 'kept';
+}
+whenShelvesOpen(settle);
+
+// Before the page that alone holds something is left.
+if (typeof addEventListener === 'function') addEventListener('beforeunload', (event) => { if (memory.size) event.preventDefault(); });
 
 function remember<T>(at: string, next: T | undefined): T | undefined {
   if (next === undefined) memory.delete(at);

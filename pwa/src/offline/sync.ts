@@ -4,6 +4,7 @@ import { ask, get as read, named, Refusal, type Answer } from '../server/client.
 import type { Answers } from '../form/model.ts';
 import type { DraftSaved, UploadFace } from '../server/contract.d.ts';
 import type { DraftFace, List } from '../server/shapes.ts';
+import { GONE } from '../words/gone.ts';
 import { note, pagesOf, withPage, type Draft, type Page } from './drafts.ts';
 import { contentOf, joined } from './joining.ts';
 import { carry, renewal } from './renewing.ts';
@@ -94,9 +95,6 @@ async function sendPage(draft: Draft, pageId: string): Promise<void> {
     await note(draft.id, (now) => withPage(now, pageId, (each) => ({ ...each, refused: { vi: error.vi, en: error.en } })));
   }
 }
-
-/** Refusal 11: the browser has thrown the file away. */
-const GONE = { vi: 'Tệp đã bị xóa khỏi máy. Tờ khai còn nguyên. Chọn lại tệp.', en: 'The file is no longer on this phone. The form is kept. Choose the file again.' };
 
 async function save(draft: Draft): Promise<void> {
   if (!draft.remote) return;

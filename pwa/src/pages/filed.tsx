@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Page } from '../offline/drafts.ts';
 import { flush, outbox, readOutbox, takeBack, type Entry } from '../offline/outbox.ts';
+import { storage } from '../offline/store.ts';
 import { online } from '../parts/banners.tsx';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Icon } from '../parts/icons.tsx';
@@ -81,7 +82,7 @@ function Pending({ entry }: { entry: Entry }) {
   return (
     <>
       <h1 tabIndex={-1}>{sending ? w.sending : w.waiting}</h1>
-      <TurnCard turn="draft"><p role="status">{sending ? words.value.saved.here : w.waitingMore(entry.pages.length)}</p></TurnCard>
+      <TurnCard turn="draft"><p role="status">{storage.value !== 'kept' ? w.waitingNowhere : sending ? words.value.saved.here : w.waitingMore(entry.pages.length)}</p></TurnCard>
       <div class="actions">
         {!sending && <Button look="filled" icon="send" onClick={() => void flush()}>{w.tryNow}</Button>}
         {!entry.posted && <Button onClick={() => void takeBack(entry.id).then(() => go(draft))}>{w.mend}</Button>}

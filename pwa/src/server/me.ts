@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { newId } from '../offline/ids.ts';
 import { hold, holder, holdsStill, letGo, lookAgain } from '../offline/holder.ts';
 import { drop, get as kept, hearTabs, put, tellTabs } from '../offline/store.ts';
+import { whenShelvesOpen } from '../offline/shelves.ts';
 import { sweepTraces } from '../offline/traces.ts';
 import { ask, get } from './client.ts';
 import type { DeviceKeyOut } from './contract.d.ts';
@@ -47,6 +48,9 @@ if (typeof addEventListener === 'function') {
     if (persisted) void holdsStill().then((same) => { if (!same) leavePage(); });
   });
 }
+
+// Whose key lies there, or that none does, is known only now.
+whenShelvesOpen(async () => { void readMe(); });
 
 let reading: Promise<Me | null> | undefined;
 

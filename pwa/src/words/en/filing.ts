@@ -1,5 +1,6 @@
 /** English for `vi/filing.ts`. */
 
+import { GONE } from '../gone.ts';
 import type { Same } from '../same.ts';
 import type { filing as vi } from '../vi/filing.ts';
 
@@ -139,7 +140,7 @@ export const filing: Same<typeof vi> = {
     dark: 'The photo is dark. It is kept. Retake it in good light, or use it.',
     raw: 'This phone cannot open HEIC. The photo is sent as it is; the system converts it and removes its location.',
     broken: 'The file cannot be opened. The others are kept. Photograph the paper instead.',
-    gone: 'The file is no longer on this phone. The form is kept. Choose the file again.',
+    gone: GONE.en,
     tooBig: (size, most) => `The file is ${size}, over the limit of ${most}. The rest is saved. Photograph page by page.`,
     full: 'The phone is full, the last photo was not saved. What came before is kept. Free some space, then retake.',
     enough: (n) => `${n} pages at most for this paper.`,
@@ -169,6 +170,7 @@ export const filing: Same<typeof vi> = {
     heading: (when) => `Filed at ${when}`,
     sending: 'Sending the dossier…',
     waiting: 'Not filed: waiting here for a network.',
+    waitingNowhere: 'The browser does not let us save here. Keep this page open until it is sent.',
     waitingMore: (pages) => `Not filed. The form and ${pages} photos wait on this phone. Once there is a network, opening the app again is surest.`,
     signIn: 'The session has ended. Everything is kept. Sign in again.',
     parked: 'Not filed',

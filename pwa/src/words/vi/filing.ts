@@ -1,5 +1,7 @@
 /** Filling in, photographing, checking and filing. */
 
+import { GONE } from '../gone.ts';
+
 const parts: Readonly<Record<string, string>> = {
   fullName: 'Họ, chữ đệm và tên',
   personalNumber: 'Số định danh cá nhân',
@@ -136,7 +138,7 @@ export const filing = {
     dark: 'Ảnh tối. Ảnh vẫn giữ. Chụp lại chỗ sáng, hoặc dùng ảnh này.',
     raw: 'Máy này không mở được ảnh HEIC. Ảnh gửi nguyên, hệ thống sẽ chuyển và xóa thông tin vị trí.',
     broken: 'Không mở được tệp. Tệp khác còn nguyên. Chụp ảnh giấy thay thế.',
-    gone: 'Tệp đã bị xóa khỏi máy. Tờ khai còn nguyên. Chọn lại tệp.',
+    gone: GONE.vi,
     tooBig: (size: string, most: string) => `Tệp ${size}, quá mức ${most}. Phần khác đã lưu. Chụp từng trang.`,
     full: 'Máy hết chỗ, ảnh cuối chưa lưu. Phần trước còn nguyên. Xóa bớt, chụp lại.',
     enough: (n: number) => `Giấy này nhiều nhất ${n} trang.`,
@@ -166,6 +168,7 @@ export const filing = {
     heading: (when: string) => `Đã nộp lúc ${when}`,
     sending: 'Đang gửi hồ sơ…',
     waiting: 'Chưa nộp. Đang chờ mạng trên máy này.',
+    waitingNowhere: 'Trình duyệt không cho lưu trên máy. Giữ trang này mở đến khi gửi xong.',
     waitingMore: (pages: number) => `Chưa nộp. Tờ khai và ${pages} ảnh chờ trên máy này. Có mạng, mở lại ứng dụng là chắc nhất.`,
     signIn: 'Phiên đăng nhập hết giờ. Mọi thứ còn nguyên. Đăng nhập lại.',
     parked: 'Chưa nộp',
