@@ -1,5 +1,8 @@
-/** A quick person: does whatever the screen asks next until the dossier is filed. It lives in the page and dies with it. */
-async ({ marker, papers, visit }) => {
+/** A quick person: does whatever the screen asks next until the dossier is filed. It lives in the page and dies with it.
+ *
+ * Says what it saw last. `ended`: drafts that were filed before, none of which may be offered again.
+ */
+async ({ marker, papers, visit, draft, ended }) => {
   const end = performance.now() + 15_000;
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   const one = (query) => document.querySelector(query);
@@ -12,6 +15,17 @@ async ({ marker, papers, visit }) => {
       await pause(10);
     }
   };
+  /** Whether the phone itself has written down what its screen says that it keeps. */
+  const onPhone = (id) => new Promise((done) => {
+    setTimeout(() => done('IndexedDB does not answer'), 10_000);
+    const opening = indexedDB.open('motcua');
+    opening.onerror = () => done(String(opening.error));
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction('outbox').objectStore('outbox').getAllKeys();
+      asked.onsuccess = () => { opening.result.close(); done(asked.result.some((key) => key.endsWith(id)) ? 'there' : `not among ${asked.result.length}`); };
+    };
+  });
+  const saw = async (said) => ({ said, screen: screen(), phone: said === 'waits' ? await onPhone(draft) : '' });
   /** Press, and wait until the button's screen has given way to the next, or says why not. */
   const press = async (button) => {
     const told = one('.error-summary');
@@ -68,7 +82,22 @@ async ({ marker, papers, visit }) => {
   for (let step = 0; step < 80; step += 1) {
     await until(() => one('#app[data-awake]') && one('main h1') && !one('main .loading'));
     const path = location.pathname;
-    if (path.startsWith('/da-nop/')) return 'filed';
+    if (path.startsWith('/da-nop/')) {
+      if (one('.turn-draft') && document.body.innerText.includes('Giữ trang này mở')) {
+        await pause(200);
+        continue; // in memory alone, and the screen says so
+      }
+      if (one('.turn-draft')) return saw('waits');
+      if (one('dl.facts .code')) return saw('filed');
+      if (one('.empty a[href^="/auth/"]')) return saw('sign-in');
+      if (one('.empty a[href="/"]')) return saw('nothing');
+    }
+    const begun = /^\/lam\/([^/]+)/.exec(path)?.[1];
+    if (begun && begun !== draft) {
+      if (ended.includes(begun)) throw new Error(`wrong: ${begun} is filed and offered again at ${screen()}`);
+      draft = begun;
+      await noteStep({ draft, pressed: false });
+    }
     const again = [...document.querySelectorAll('main button')].find((each) => each.textContent.trim() === 'Thử lại');
     if (again) {
       again.click();
@@ -77,7 +106,7 @@ async ({ marker, papers, visit }) => {
     }
     if (path === '/dang-nhap') {
       const on = await until(() => one('.actions a.filled'));
-      if (on.getAttribute('href').startsWith('/auth/')) return 'sign-in';
+      if (on.getAttribute('href').startsWith('/auth/')) return saw('sign-in');
       await press(on);
       continue;
     }
@@ -95,11 +124,12 @@ async ({ marker, papers, visit }) => {
       continue;
     }
     if (path.endsWith('/kiem-tra')) {
-      if (one('.actions a.filled')) return 'sign-in';
+      if (one('.actions a.filled')) return saw('sign-in');
       const box = await until(() => one('.declare input'));
       if (!box.checked) box.click();
       const send = await until(() => one('.actions button[type=submit], .actions a.filled'));
-      if (send.tagName === 'A') return 'sign-in';
+      if (send.tagName === 'A') return saw('sign-in');
+      await noteStep({ draft, pressed: true });
       await press(send);
       if (one('.error-summary a')) await press(one('.error-summary a'));
       continue;
@@ -118,15 +148,15 @@ async ({ marker, papers, visit }) => {
       continue;
     }
     // A paper whose second page was not yet taken when everything went dark counts as done; the person knows better.
-    const begun = one('a.part[href*="/giay-to/"]');
-    const taken = Number(/(\d+) trang/.exec(begun?.textContent ?? '')?.[1] ?? 0);
+    const paper = one('a.part[href*="/giay-to/"]');
+    const taken = Number(/(\d+) trang/.exec(paper?.textContent ?? '')?.[1] ?? 0);
     if (taken > 0 && taken < papers.length && !one('.actions a.filled[href^="/da-nop/"]')) {
-      await press(begun);
+      await press(paper);
       continue;
     }
     const parts = /^\/lam\/[^/]+$/.test(path);
     const next = await until(() => one('.actions .filled') ?? one('main .button.filled'));
-    if (parts && next.getAttribute('href')?.startsWith('/da-nop/')) return 'filed';
+    if (parts && next.getAttribute('href')?.startsWith('/da-nop/')) await noteStep({ draft, pressed: true });
     await press(next);
   }
   throw new Error(`no end: ${screen()}`);

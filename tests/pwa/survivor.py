@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, Error, Page, Playwright
 
@@ -76,6 +77,9 @@ class Survivor:
         self.digests: set[str] = set()
         self.suffered: Counter[str] = Counter()
         self.wrongs: list[str] = []
+        self.said: dict[str, dict[str, str]] = {}
+        """By marker: what the screen said when the errand was thought done, and what the phone held."""
+        self.step: dict[str, Any] = {}
         self._process: asyncio.subprocess.Process | None = None
         self._browser: Browser | None = None
         self._page: Page | None = None
@@ -111,6 +115,7 @@ class Survivor:
         self._browser = await self.playwright.chromium.connect_over_cdp(address)
         context = self._browser.contexts[0]
         await context.expose_binding("noteDigest", lambda _, hex_: self.digests.add(hex_))
+        await context.expose_binding("noteStep", lambda _, step: self.step.update(step))
         await context.add_init_script(NOTE_DIGESTS)
         wrong_by = self.chance.choice((0, 0, self.chance.randint(-14, 14) * 3_600_000 + self.chance.randrange(10**6)))
         await context.add_init_script(CLOCK % wrong_by)
@@ -206,16 +211,25 @@ class Survivor:
             for _ in range(self.chance.choice((0, 1, 1, 2)))
         ]
         deadline = time.monotonic() + PATIENCE_S
-        plan = errand.plan()
+        self.step = {"draft": "", "pressed": False}
+        ended = [said["draft"] for said in self.said.values()]
         while True:
             assert time.monotonic() < deadline, f"{errand.marker} could not be filed: {self.last}"
             try:
                 async with asyncio.timeout(STEP_S):
                     page = await self.page()
-                    await page.goto(f"{self.line.address}/thu-tuc/{errand.procedure}", wait_until="commit")
-                    said = await page.evaluate(HAND, plan)
-                if said == "filed":
+                    # Whoever has pressed “Nộp” looks there first: begun once more, it would be filed twice.
+                    at = f"/da-nop/{self.step['draft']}" if self.step["pressed"] else f"/thu-tuc/{errand.procedure}"
+                    await page.goto(f"{self.line.address}{at}", wait_until="commit")
+                    saw = await page.evaluate(HAND, {**errand.plan(), "draft": self.step["draft"], "ended": ended})
+                if saw["said"] in ("filed", "waits"):
+                    self.said[errand.marker] = {"draft": self.step["draft"], **saw}
+                    assert saw["phone"] in ("", "there"), f"{errand.marker}: said to wait, but is not there: {saw}"
+                    assert self.step["draft"] not in ["", *ended], f"{errand.marker} was never begun: {saw}"
                     break
+                if saw["said"] == "nothing":
+                    self.step["pressed"] = False
+                    continue
                 async with asyncio.timeout(PATIENCE_S):
                     await self.sign_in()  # which a misfortune may also meet
             except TimeoutError:
@@ -224,6 +238,7 @@ class Survivor:
                 continue
             except Error as gone:
                 self.last = str(gone)
+                assert "wrong: " not in self.last, self.last
                 self.stumbles += "stuck" in self.last
                 await asyncio.sleep(0.05)
                 continue

@@ -215,4 +215,4 @@ async def test_a_photo_that_the_browser_threw_away_is_asked_for_again(
     await to_paper(walker, draft)
     await walker.sees("Tệp đã bị xóa khỏi máy. Tờ khai còn nguyên. Chọn lại tệp.")
     await page.locator(".pages input[type=file]").first.set_input_files(photograph(tmp_path, "chup-lai.jpg"))
-    await page.get_by_text("Trên hệ thống").wait_for()
+    await page.locator(".pages li").get_by_text("Trên hệ thống").wait_for()
