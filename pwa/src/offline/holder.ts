@@ -45,7 +45,8 @@ export async function holdsStill(): Promise<boolean> {
 export const lookAgain = (): void => { holding = undefined; };
 
 export async function hold(tag: string, of: string, raw: Uint8Array<ArrayBuffer>): Promise<void> {
-  const found: Holder = { tag, of, key: await keyOf(raw) };
+  const there = await kept();
+  const found: Holder = there?.of === of ? there : { tag, of, key: await keyOf(raw) };
   holding = Promise.resolve(heldBy(found));
   // A browser that cannot keep a key asks for it again at the next start.
   await (await database())?.put('keys', { id: MINE, ...found }).catch(() => undefined);

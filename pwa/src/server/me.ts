@@ -83,7 +83,10 @@ async function open(found: Me): Promise<void> {
       await letGo('too');
       await sweepTraces();
     }
-    const { body } = await ask<DeviceKeyOut>(`/api/me/device-keys/${await device()}`, { method: 'PUT' });
+    const here = await device();
+    const { body } = await ask<DeviceKeyOut>(`/api/me/device-keys/${here}`, { method: 'PUT' });
+    // The shelves opened meanwhile, and know this browser by another name.
+    if (here !== (await device())) return open(found);
     await hold(body.id, found.id, Uint8Array.from(atob(body.key), (letter) => letter.charCodeAt(0)));
     tellTabs('keys', '');
     await drop('meta', 'ended');
