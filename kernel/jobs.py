@@ -66,12 +66,18 @@ def _speaking(connection: Any) -> Queries:
 
 
 async def enqueue(
-    connection: Connection, job: msgspec.Struct, *, after: timedelta | None = None, key: str | None = None
+    connection: Connection,
+    job: msgspec.Struct,
+    *,
+    after: timedelta | None = None,
+    key: str | None = None,
+    priority: int = 0,
 ) -> None:
     """Run `job` once this transaction commits. With `key`, not again while one of that key waits."""
     await _speaking(connection).enqueue(
         type(job).__name__,
         msgspec.json.encode(job),
+        priority,
         execute_after=after,
         dedupe_key=key,
         on_conflict="skip",

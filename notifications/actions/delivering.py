@@ -22,11 +22,12 @@ from notifications.channels.sms import Sms
 from notifications.events import SendDelivery, SendText
 from notifications.model.channels import AddressGone, Channel, Fate, Outcome, Refused, RetryAfter, Sent
 from notifications.model.deliveries import State
-from notifications.model.kinds import Importance
+from notifications.model.kinds import TO_MANY, Importance
 from notifications.model.parcels import Parcel
 from notifications.queries import deliveries, subscriptions
 from notifications.queries.deliveries import Begun
 from notifications.rules.breaker import Breaker
+from notifications.rules.broadcasting import AFTER_OTHERS, one_by_one
 from notifications.rules.kinds import KINDS
 from notifications.rules.patience import wait
 from notifications.rules.quiet import Quiet, decent
@@ -79,6 +80,10 @@ class Deliverer:
                 outcome = await self._try(begun, now)
         except TimeoutError:
             outcome = RetryAfter(why="deadline", unsure=True)
+        if isinstance(outcome, Sent):  # nearly always: one statement, which needs no transaction around it
+            async with database.connection() as conn:
+                await self._record(conn, begun, outcome, self._clock())
+            return
         async with database.transaction() as conn:
             await self._record(conn, begun, outcome, self._clock())
 
@@ -115,7 +120,7 @@ class Deliverer:
         importance = KINDS[begun.kind].importance
         then = decent(now, begun.quiet or self._quiet, importance)
         if then > now:
-            return then
+            return one_by_one(then, _CHANCE.random()) if begun.kind in TO_MANY else then
         carrier, parcel = self._carriers.get(begun.channel), self._packer.pack(begun, now)
         if carrier is None:
             return Refused(why="closed")
@@ -202,7 +207,8 @@ class Deliverer:
         elif await deliveries.postpone(
             conn, begun.id, due_at=due_at, why=why, unsure=unsure, provider=self._provider(begun)
         ):
-            await jobs.enqueue(conn, SendDelivery(delivery_id=begun.id), after=due_at - now)
+            priority = AFTER_OTHERS if begun.kind in TO_MANY else 0
+            await jobs.enqueue(conn, SendDelivery(delivery_id=begun.id), after=due_at - now, priority=priority)
 
     async def inquire(self, database: Database, message_id: MessageId, now: datetime) -> None:
         """Before a message goes another way: whether a provider has learned that it was delivered after all."""

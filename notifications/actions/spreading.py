@@ -13,13 +13,11 @@ from notifications.events import Climb, SendDelivery, Spread
 from notifications.model.broadcasts import Broadcast, BroadcastState
 from notifications.model.channels import Channel
 from notifications.queries import broadcasts, contacts, deliveries, messages
-from notifications.rules.broadcasting import batch, pause
+from notifications.rules.broadcasting import AFTER_OTHERS, batch, pause
 from notifications.rules.kinds import KINDS
 from notifications.rules.ladder import choose, climb
 
 LINK = "/thong-bao"
-AFTER_OTHERS = -1
-"""the priority of what goes to many: somebody's own news passes it"""
 
 
 async def spread(conn: Connection, job: Spread, per_minute: int, now: datetime) -> None:

@@ -1,13 +1,17 @@
 """How many may be told on one person's word, and how fast: pure."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
 SECOND_ABOVE = 10_000
 """people; above it somebody else must agree"""
-AT_ONCE = 200
-"""people told in one transaction"""
+AT_ONCE = 50
+"""people told in one transaction: a few tens of milliseconds, which whoever reads meanwhile does not notice"""
+AFTER_OTHERS = -1
+"""the priority of what goes to many: somebody's own news passes it"""
+MORNING = timedelta(minutes=30)
+"""over which what waited for a decent hour with many others leaves, one after another"""
 
 
 class BroadcastSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,3 +37,8 @@ def pause(told: int, per_minute: int) -> timedelta:
 def batch(per_minute: int) -> int:
     """How many at once: never more than a quarter of a minute's."""
     return max(1, min(AT_ONCE, per_minute // 4))
+
+
+def one_by_one(hour: datetime, chance: float) -> datetime:
+    """When one of many that all wait for the same hour goes; `chance`: 0 to 1."""
+    return hour + MORNING * chance

@@ -5,13 +5,14 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from notifications.actions import inbox
+from notifications.actions import inbox, tell
 from notifications.events import Climb, MessageSeen, Unreached
 from notifications.jobs import handlers
 from notifications.model.channels import AddressGone, Channel, Fate, Language, RetryAfter, Sent
 from notifications.model.kinds import Kind
 from notifications.model.parcels import EmailAddress, PhoneAddress
 from notifications.queries import contacts
+from notifications.rules.broadcasting import AFTER_OTHERS, MORNING
 from notifications.rules.quiet import NIGHT
 from tests.ladder import DAYTIME, Ladder
 from tests.post import Post, person
@@ -138,6 +139,28 @@ async def test_the_night_is_quiet_and_the_wait_begins_in_the_morning(ladder: Lad
     assert ladder.count() == [2, 0, 0, 0]
     await ladder.live(1 * HOUR)  # 11:30: four hours after 07:00
     assert ladder.count() == [2, 1, 0, 0]
+
+
+async def test_what_many_wait_for_leaves_one_after_another_behind_everybodys_own_news(ladder: Ladder) -> None:
+    ladder.post.deliverer._quiet = NIGHT
+    ladder.post.now = DAYTIME + 13 * HOUR  # 23:00
+    words = dict.fromkeys(("title_vi", "body_vi", "title_en", "body_en"), "Nghỉ lễ")
+    people = [person() for _ in range(12)]
+    for who in people:
+        await ladder.post.subscribe(who, ladder.post.server.endpoint())
+    async with ladder.post.database.transaction() as conn:
+        for who in people:
+            at = ladder.post.now
+            await tell(conn, person_id=who, kind="closure", values=words, link="/thong-bao", key="feast", now=at)
+    await ladder.live()
+    morning = DAYTIME + 21 * HOUR
+    due = [row[0] for row in await ladder.post.rows("SELECT due_at FROM deliveries")]
+    assert all(morning <= each <= morning + MORNING for each in due)
+    assert max(due) - min(due) > timedelta(minutes=1)
+    waiting = "SELECT DISTINCT priority FROM pgqueuer WHERE entrypoint = 'SendDelivery' AND status = 'queued'"
+    assert await ladder.post.rows(waiting) == [(AFTER_OTHERS,)]
+    await ladder.live(8 * HOUR + MORNING)
+    assert ladder.count()[0] == len(people)
 
 
 async def test_a_persons_own_order_and_wishes_win(ladder: Ladder) -> None:
