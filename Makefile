@@ -48,7 +48,8 @@ $(VENV)/bin/uv: requirements-uv.txt
 	@touch $@
 
 $(VENV)/.run: requirements.txt $(VENV)/bin/uv
-	@test -e $(VENV)/.dev || $(VENV)/bin/uv pip install -q --compile-bytecode --python $(PY) --require-hashes -r requirements.txt
+	@if test -e $(VENV)/.dev; then $(MAKE) -s $(VENV)/.dev; else \
+	  $(VENV)/bin/uv pip install -q --compile-bytecode --python $(PY) --require-hashes -r requirements.txt; fi
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/bin/uv
