@@ -1,6 +1,6 @@
 """What the other floors may ask of identity."""
 
-from identity.actions.looks import looks_at, looks_of, record_look, record_looks
+from identity.actions.looks import looks_at, looks_of, record_look, record_looks, record_mandates_shown
 from identity.actions.people import (
     foresee,
     holds_demo_people,
@@ -24,5 +24,6 @@ __all__ = [
     "person",
     "record_look",
     "record_looks",
+    "record_mandates_shown",
     "resolve_session",
 ]

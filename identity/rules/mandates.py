@@ -46,6 +46,12 @@ def lets_prepare(mandate: Mandate, helper: PersonId, now: datetime, *, procedure
     return waiting and ours and mandate.procedure_code == procedure and mandate.dossier_id is None
 
 
+def names_somebody(mandate: Mandate, now: datetime) -> bool:
+    """Whether its faces tell whose it is: not before anybody is named, and no longer once it is over."""
+    named = mandate.resident is not None or mandate.number_hash is not None
+    return named and state_of(mandate, now) in (State.ASKED, State.PAPER_WAITING, State.STANDING)
+
+
 def is_open(mandate: Mandate, now: datetime) -> bool:
     """Whether it may still be granted."""
     return state_of(mandate, now) in (State.ASKED, State.PAPER_WAITING)

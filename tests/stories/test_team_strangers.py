@@ -175,6 +175,12 @@ async def test_a_lapsed_mandate_is_no_mandate_on_every_route(house: House) -> No
     reads += [f"/api/files/{each['id']}" for each in filed.json()["files"]]
     for path in reads:
         assert (await de.http.get(path)).status_code == 200, path
+        assert (await de.http.get(path)).status_code == 200, "once more"
+    assert (await de.get("mandates"))["items"]
+    who = "Giàng Văn Dế (tổ công nghệ số xã Mường Hum)"
+    looked = [each["what"] for each in (await mai.get("/api/me/looks")).json()["items"] if each["lookerName"] == who]
+    assert (looked.count("Khoản phí"), looked.count("Quyền làm hộ")) == (1, 1), "a screen that asks again is one look"
+    assert looked.count("Hồ sơ") >= 3
     acted = (await mai.get("/api/me/mandates")).json()["items"][0]["done"]
     assert [each["act"] for each in acted] == ["asked", "granted", "submit", "pay"]
     await mai.post(f"/api/me/mandates/{mandate['id']}/revoke")

@@ -11,12 +11,12 @@ from api.catalogue.actions import procedure
 from api.documents.actions import open_mine
 from api.dossiers.actions import assisting, standing
 from api.enrolment.actions import codes, households
-from api.enrolment.actions.members import DESK, as_helper, at_office
+from api.enrolment.actions.members import as_helper
 from api.enrolment.model.teams import Member
 from api.enrolment.queries import households as rows
 from api.enrolment.schemas.entries import Envelope
-from identity.actions import mandates, number_hash, people_numbered, record_look
-from identity.model.mandates import Act, EndedBy, Mandate, PaperFault, Resident, State, Way
+from identity.actions import mandates, number_hash, people_numbered, record_mandates_shown
+from identity.model.mandates import Act, EndedBy, Mandate, Resident, State, Way
 from identity.rules.mandates import LINK_LASTS, state_of
 from kernel.actor import Actor
 from kernel.database import Connection, Database
@@ -146,7 +146,7 @@ async def try_code(
     await codes.spend_try(database, keys, mandate_id, envelope, now)
     await codes.use_code(conn, mandate_id, now)
     granted = await mandates.grant(conn, keys, mandate_id, by=member.person_id, way=Way.CODE, now=now)
-    await _link(conn, granted, now)
+    await link_household(conn, granted, now)
     return granted
 
 
@@ -195,11 +195,11 @@ async def grant_asked(conn: Connection, keys: Keyring, actor: Actor, mandate_id:
 
 async def _grant(conn: Connection, keys: Keyring, actor: Actor, found: Mandate, *, way: Way, now: datetime) -> Mandate:
     granted = await mandates.grant(conn, keys, found.id, by=actor.person_id, way=way, now=now, own=True)
-    await _link(conn, granted, now)
+    await link_household(conn, granted, now)
     return granted
 
 
-async def _link(conn: Connection, mandate: Mandate, now: datetime) -> None:
+async def link_household(conn: Connection, mandate: Mandate, now: datetime) -> None:
     """Whoever of a household let a helper act is known in it from then on."""
     if mandate.household_id is not None and mandate.number_hash is not None:
         await households.link(conn, mandate.household_id, mandate.number_hash, mandate.resident, now)
@@ -220,56 +220,25 @@ async def take_over(
     return drafts, () if found.dossier_id is None else (found.dossier_id,)
 
 
-# the commune
+async def note_shown_to_helper(conn: Connection, actor: Actor, found: Collection[Mandate], now: datetime) -> None:
+    """A helper's own list of whom they act for."""
+    await record_mandates_shown(conn, actor, found, now, what="Quyền làm hộ", why="Làm hộ", as_helper=True)
 
 
-async def of_office(conn: Connection, actor: Actor, mandate_id: UUID) -> Mandate:
-    """One of the commune's own team. Raises NotFound."""
-    found = await mandates.find(conn, mandate_id)
-    at_office(actor, found.helper.office, *DESK)
-    return found
-
-
-async def revoke_for_office(conn: Connection, actor: Actor, mandate_id: UUID, now: datetime) -> Mandate:
-    found = await of_office(conn, actor, mandate_id)
-    return await mandates.end(conn, found.id, EndedBy.OFFICE, actor.person_id, now)
-
-
-async def judge_paper(
-    conn: Connection,
-    keys: Keyring,
-    actor: Actor,
-    mandate_id: UUID,
-    *,
-    file_id: FileId,
-    fault: PaperFault | None,
-    now: datetime,
-) -> Mandate:
-    """An officer looked at that photograph: it is good, or why it is not. Nobody judges their own asking.
-
-    Raises NotFound, also of a photograph that is no longer the one that waits.
-    """
-    await of_office(conn, actor, mandate_id)
-    found = await mandates.hold(conn, mandate_id)
-    if found.paper_file != file_id or state_of(found, now) is not State.PAPER_WAITING:
-        raise NotFound
-    if actor.person_id in (found.helper.person_id, found.resident):
-        raise NotFound
-    if fault is not None:
-        await mandates.refuse_paper(conn, found, fault, actor.person_id, now)
-        return await mandates.find(conn, mandate_id)
-    granted = await mandates.grant(conn, keys, mandate_id, by=actor.person_id, way=Way.PAPER, now=now)
-    await _link(conn, granted, now)
-    return granted
-
-
-async def look_at_paper(conn: Connection, actor: Actor, mandate_id: UUID, now: datetime) -> FileId:
-    """The photograph, for an officer; the resident will see that it was looked at. Raises NotFound."""
-    found = await of_office(conn, actor, mandate_id)
-    if found.paper_file is None:
-        raise NotFound
-    await record_look(conn, actor, found.resident, found.id, "Giấy đồng ý", "Xác nhận cho tổ viên làm hộ", now)
-    return found.paper_file
+async def follow(
+    conn: Connection, keys: Keyring, actor: Actor, member: Member, now: datetime
+) -> tuple[tuple[Mandate, assisting.Followed], ...]:
+    """Dossiers that this helper may follow now; each resident will see that theirs was listed."""
+    by_dossier = {
+        each.dossier_id: each
+        for each in await mandates.list_of_helper(conn, member.person_id, now)
+        if each.dossier_id is not None and Act.FOLLOW in each.acts and state_of(each, now) is State.STANDING
+    }
+    await record_mandates_shown(
+        conn, actor, by_dossier.values(), now, what="Danh sách hồ sơ làm hộ", why="Làm hộ", as_helper=True
+    )
+    found = await assisting.follow(conn, keys, list(by_dossier))
+    return tuple((by_dossier[each.dossier.id], each) for each in found)
 
 
 async def live_papers(conn: Connection, draft_ids: Collection[DraftId]) -> Collection[DraftId]:

@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from litestar.response import Stream
 
 from api.documents.actions import FileDoors, hand_over, open_file
-from api.enrolment.actions import codes, covering, mandating, members
+from api.enrolment.actions import codes, covering, judging, members
 from api.enrolment.routes.mandates import face_of
 from api.enrolment.schemas import mandates as wire
 from api.enrolment.schemas import team as faces
@@ -84,6 +84,7 @@ async def list_desk_mandates(
     """What the commune's team asked for and holds."""
     code = members.at_office(actor, office, *members.DESK)
     found = await mandates.list_of_office(conn, code)
+    await judging.note_shown_at_desk(conn, actor, found, now)
     return wire.MandateList(items=[await face_of(conn, keys, each, now) for each in found])
 
 
@@ -92,7 +93,7 @@ async def revoke_for_office(
     mandate_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now
 ) -> wire.MandateFace:
     """At once."""
-    return await face_of(conn, keys, await mandating.revoke_for_office(conn, actor, mandate_id, now), now)
+    return await face_of(conn, keys, await judging.revoke_for_office(conn, actor, mandate_id, now), now)
 
 
 @get("/api/desk/mandates/{mandate_id:uuid}/paper", operation_id="getConsentPaper", guards=[desk])
@@ -106,7 +107,7 @@ async def get_consent_paper(
     range_header: Range = None,
 ) -> Stream:
     """The photograph of the signed paper; looking at it is written down."""
-    file_id = await mandating.look_at_paper(conn, actor, mandate_id, now)
+    file_id = await judging.look_at_paper(conn, actor, mandate_id, now)
 
     async def may(_: object) -> bool:
         return True
@@ -120,7 +121,7 @@ async def confirm_paper(
 ) -> wire.MandateFace:
     """The paper is signed and says what is asked: the mandate stands."""
     seen = FileId(data.file_id)
-    judged = await mandating.judge_paper(conn, keys, actor, mandate_id, file_id=seen, fault=None, now=now)
+    judged = await judging.judge_paper(conn, keys, actor, mandate_id, file_id=seen, fault=None, now=now)
     return await face_of(conn, keys, judged, now)
 
 
@@ -130,7 +131,7 @@ async def refuse_paper(
 ) -> wire.MandateFace:
     """It is not, and why: another photograph, or another way."""
     seen = FileId(data.file_id)
-    judged = await mandating.judge_paper(conn, keys, actor, mandate_id, file_id=seen, fault=data.fault, now=now)
+    judged = await judging.judge_paper(conn, keys, actor, mandate_id, file_id=seen, fault=data.fault, now=now)
     return await face_of(conn, keys, judged, now)
 
 

@@ -14,8 +14,7 @@ from api.enrolment.schemas.entries import unbase64
 from api.enrolment.schemas.team import Both
 from identity.actions import mandates
 from identity.guards import level_two, signed_in
-from identity.model.mandates import Act, Mandate, State
-from identity.rules.mandates import state_of
+from identity.model.mandates import Mandate
 from kernel.database import Connection
 from kernel.given import Asker, Conn, Db, Keys, Now
 from kernel.ids import FileId
@@ -60,6 +59,7 @@ async def list_mandates(conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.
     """What one asked for, newest first; what is over names nobody any more."""
     member = await members.member_of(conn, actor)
     found = await mandates.list_of_helper(conn, member.person_id, now)
+    await mandating.note_shown_to_helper(conn, actor, found, now)
     return wire.MandateList(items=[await face_of(conn, keys, each, now) for each in found])
 
 
@@ -67,7 +67,9 @@ async def list_mandates(conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.
 async def get_mandate(mandate_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.MandateFace:
     """One of them."""
     member = await members.member_of(conn, actor)
-    return await face_of(conn, keys, await mandating.own(conn, member, mandate_id), now)
+    found = await mandating.own(conn, member, mandate_id)
+    await mandating.note_shown_to_helper(conn, actor, [found], now)
+    return await face_of(conn, keys, found, now)
 
 
 @post("/api/team/mandates/{mandate_id:uuid}/link", operation_id="renewLink", guards=[signed_in], status_code=200)
@@ -118,12 +120,6 @@ async def drop_mandate(mandate_id: FromPath[UUID], conn: Conn, keys: Keys, actor
 async def list_followed(conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.FollowedList:
     """Dossiers of residents that one may follow now."""
     member = await members.member_of(conn, actor)
-    standing = [
-        each
-        for each in await mandates.list_of_helper(conn, member.person_id, now)
-        if each.dossier_id is not None and Act.FOLLOW in each.acts and state_of(each, now) is State.STANDING
-    ]
-    by_dossier = {each.dossier_id: each for each in standing if each.dossier_id is not None}
     return wire.FollowedList(
         items=[
             wire.FollowedFace(
@@ -132,10 +128,10 @@ async def list_followed(conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.
                 procedure_title=title_of(each),
                 status=int(each.dossier.case.status),
                 resident_name=each.owner_name,
-                mandate_id=by_dossier[each.dossier.id].id,
+                mandate_id=mandate.id,
                 submitted_at=each.dossier.case.submitted_at,
             )
-            for each in await assisting.follow(conn, keys, list(by_dossier))
+            for mandate, each in await mandating.follow(conn, keys, actor, member, now)
         ]
     )
 

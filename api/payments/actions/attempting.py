@@ -24,7 +24,8 @@ from api.payments.model import (
 from api.payments.queries import attempts, fees, ledger, messages
 from api.payments.rules.faces import UNSURE, lasts, reference_of
 from api.payments.rules.lifecycle import OPEN_ATTEMPTS, WATCHED_ATTEMPTS, AttemptEvent, can_move_attempt, move_attempt
-from identity.actions import mandates
+from identity.actions import mandates, record_looks
+from identity.model import Subject
 from identity.model.mandates import Act, Mandate
 from kernel.actor import Actor
 from kernel.database import Connection, Database
@@ -58,9 +59,26 @@ async def see_fee(conn: Connection, actor: Actor, fee_id: FeeId, now: datetime) 
     fee = await fees.find_fee(conn, fee_id, whose=actor.person_id)
     if fee is None:
         fee = await fees.find_fee(conn, fee_id)
-        if fee is None or await paid_for(conn, actor, fee, now) is None:
+        mandate = None if fee is None else await paid_for(conn, actor, fee, now)
+        if fee is None or mandate is None:
             raise NotFound
+        await _note_shown(conn, actor, mandate, fee, now)
     return await face_of(conn, fee)
+
+
+async def _note_shown(conn: Connection, actor: Actor, mandate: Mandate, fee: Fee, now: datetime) -> None:
+    """The resident will see that their helper looked at what they owe."""
+    helper = mandate.helper
+    await record_looks(
+        conn,
+        msgspec.structs.replace(actor, display_name=f"{helper.name} ({helper.team_vi})"),
+        [Subject(id=fee.dossier_id, whose=mandate.resident, number_hash=mandate.number_hash)],
+        what="Khoản phí",
+        why="Làm hộ, được cho phép",
+        now=now,
+        office=helper.office,
+        once_a_day=True,
+    )
 
 
 async def paid_for(conn: Connection, actor: Actor, fee: Fee, now: datetime, *, hold: bool = False) -> Mandate | None:
@@ -74,8 +92,10 @@ async def see_attempt(conn: Connection, actor: Actor, attempt_id: AttemptId, now
     if attempt is None:
         attempt = await attempts.find_attempt(conn, attempt_id)
         fee = None if attempt is None else await fees.find_fee(conn, attempt.fee_id)
-        if attempt is None or fee is None or await paid_for(conn, actor, fee, now) is None:
+        mandate = None if fee is None else await paid_for(conn, actor, fee, now)
+        if attempt is None or fee is None or mandate is None:
             raise NotFound
+        await _note_shown(conn, actor, mandate, fee, now)
     return attempt
 
 

@@ -1,5 +1,6 @@
 """Money taken at the counter: the only way an officer can make a fee paid."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from api.payments.actions.asking import face_of
@@ -11,6 +12,8 @@ from api.payments.queries import attempts, fees, ledger
 from api.payments.rules.faces import UNSURE
 from api.payments.rules.judgement import arrive
 from api.payments.rules.ledger import Kind
+from identity.actions import record_looks
+from identity.model import Subject
 from kernel.actor import Actor, Role
 from kernel.database import Connection
 from kernel.errors import NotAllowed, NotFound, Refusal
@@ -25,11 +28,17 @@ class CashNotExact(Refusal):
     en = "{missing_vnd} VND is missing, {received_vnd} VND was entered. Nothing was written. Count again."
 
 
-async def see_fee_at_desk(conn: Connection, actor: Actor, fee_id: FeeId) -> FeeFace:
-    """A fee of one's own office. Raises NotFound to other offices."""
+async def see_fee_at_desk(
+    conn: Connection, actor: Actor, fee_id: FeeId, now: datetime, *, roles: Collection[Role] = tuple(Role)
+) -> FeeFace:
+    """A fee of one's own office; its payer will see who looked. Raises NotFound to other offices and roles."""
     fee = await fees.find_fee(conn, fee_id)
-    if fee is None or fee.office is None or not actor.holds(*Role, office=fee.office):
+    if fee is None or fee.office is None or not actor.holds(*roles, office=fee.office):
         raise NotFound
+    subject = Subject(id=fee.dossier_id, whose=fee.payer or fee.filer)
+    await record_looks(
+        conn, actor, [subject], what="Khoản phí", why="Thu phí", now=now, office=fee.office, once_a_day=True
+    )
     return await face_of(conn, fee)
 
 

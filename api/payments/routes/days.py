@@ -19,7 +19,6 @@ from api.payments.schemas.accountant import DayOut, RefundList, RefundOut, Retur
 from api.payments.schemas.day import AttemptSeen, CaseOut, DayFaceOut, MovementOut, ReceiptSeen, SaidOut
 from api.payments.schemas.resident import FeeOut
 from kernel.actor import Role
-from kernel.errors import NotFound
 from kernel.given import Asker, Conn, Now
 from kernel.ids import FeeId
 
@@ -92,9 +91,7 @@ async def day_xlsx(day: FromPath[date], conn: Conn) -> Response[bytes]:
 @get(MONEY + "/fees/{fee_id:uuid}", guards=[money_staff], tags=["money"], operation_id="getMoneyCase")
 async def case(fee_id: FromPath[UUID], conn: Conn, actor: Asker, now: Now) -> CaseOut:
     """All that is known of one fee of one's offices."""
-    face = await see_fee_at_desk(conn, actor, FeeId(fee_id))
-    if not actor.holds(Role.ACCOUNTANT, Role.LEADER, office=face.fee.office):
-        raise NotFound
+    face = await see_fee_at_desk(conn, actor, FeeId(fee_id), now, roles=(Role.ACCOUNTANT, Role.LEADER))
     found = face.fee.id
     return CaseOut(
         fee=FeeOut.of(face, (), now),

@@ -21,7 +21,7 @@ from kernel.ids import FeeId
 )
 async def get_desk_fee(fee_id: FromPath[UUID], conn: Conn, actor: Asker, now: Now) -> FeeOut:
     """One fee as the office that asks it sees it: paid or not, what is missing. Other offices get 404."""
-    return FeeOut.of(await see_fee_at_desk(conn, actor, FeeId(fee_id)), (), now)
+    return FeeOut.of(await see_fee_at_desk(conn, actor, FeeId(fee_id), now), (), now)
 
 
 @post(
