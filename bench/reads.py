@@ -19,11 +19,11 @@ import asyncpg
 import httpx2
 
 from api.cli import MIGRATIONS
-from api.dossiers.actions.reading import read_dossier
+from api.dossiers.actions.reading import follow_dossier
 from api.dossiers.actions.sealing import open_people, seal_people
 from bench.measure import Measured, measure, median
 from identity.actions import resolve_session
-from kernel import clock
+from kernel import clock, logs
 from kernel.actor import Actor
 from kernel.database import open_database
 from kernel.ids import DossierId
@@ -72,9 +72,11 @@ async def plan(deployment: Deployment, token: str, dossier_id: str) -> dict[str,
         async with database.connection() as connection:
             recorder = Recorder(connection)
             spoken: Any = recorder
-            actor = await resolve_session(spoken, token, clock.now())
+            now = clock.now()
+            actor = await resolve_session(spoken, token, now)
             assert isinstance(actor, Actor), "the session of the resident who has just filed is not there"
-            await read_dossier(spoken, Keyring(deployment.data / "secrets"), actor, DossierId(UUID(dossier_id)))
+            keys = Keyring(deployment.data / "secrets")
+            await follow_dossier(spoken, keys, actor, DossierId(UUID(dossier_id)), now)
         key = ("SELECT id, code, status, answers_sealed FROM dossier WHERE id = $1", (UUID(dossier_id),))
         return {"all": [asked for asked in recorder.asked if not asked[0].startswith("UPDATE")], "key": [key]}
     finally:
@@ -134,6 +136,7 @@ async def clone(deployment: Deployment, dossier_id: str, first: int, last: int) 
 @asynccontextmanager
 async def deployed() -> AsyncIterator[tuple[Deployment, str]]:
     """Ours on a durable cluster (fsync on), and the app role's DSN."""
+    logs.set_up("WARNING")
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         cluster = Postgres(Path(name) / "pg")
         await cluster.start()

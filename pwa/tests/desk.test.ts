@@ -61,6 +61,7 @@ describe('acts', () => {
   it('ask for the draft to be read before they offer the signature', () => {
     const names: Action[] = ['ask_proof', 'propose'];
     expect(open(names, { status: 4, wantsProof: true }).first).toBe('ask_proof');
+    expect(open(names, { status: 4, wantsProof: true, proof: 'lapsed' })).toMatchObject({ first: 'propose', others: ['ask_proof'] });
     // What can be put forward unread is a refusal alone.
     expect(open(names, { status: 4, wantsProof: true }).others).toEqual(['propose']);
     expect([mayGrant(dossier({ wantsProof: true })), mayGrant(dossier({ wantsProof: true, proof: 'lapsed' })), mayGrant(dossier())]).toEqual([false, true, true]);

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
-from kernel.clock import local
+from kernel.clock import local, shifted
 from tests.house import House
 from tests.one_stop import BIRTH, Desk, Resident, desk, resident
 from tests.pwa.conftest import Phone
 from tests.pwa.test_desk import officer
 from tests.pwa.walking import Walker
+from tests.stories.test_supplement import HOMETOWN, NAME, PLACE
 
 pytestmark = pytest.mark.browser
 
@@ -157,3 +158,26 @@ async def test_a_wrong_place_put_right_and_a_withdrawn_dossier_filed_again(house
     await card.tap("Nộp lại từ bản này")
     await card.heading("Đăng ký khai sinh")
     await expect(page.get_by_text("Xong", exact=True).first).to_be_visible()
+
+
+async def test_a_second_request_dropped_and_a_draft_that_nobody_answered(house: House, phone: Phone) -> None:
+    with shifted(-timedelta(days=20)):
+        mother, clerk = await resident(house), await desk(house)
+        dropped, silent = await accepted(mother, clerk), await accepted(mother, clerk)
+        await clerk.do(silent, "ask-proof")
+        await clerk.do(dropped, "supplement", {"pins": [HOMETOWN]})
+        await mother.act(dropped, "supplement", {"values": {"/child/homeTown": PLACE}})
+        await clerk.do(dropped, "supplement", {"pins": [NAME]})
+    leader = await leader_at(phone)
+    await open_at(leader, dropped)
+    await leader.sees(NAME["reason"])
+    await leader.sees(" · soạn ")
+    await do(leader, "Không gửi bổ sung lần 2")
+    assert (await mother.read(dropped))["turn"] == "office"
+    await expect(leader.page.get_by_role("button", name="Không gửi bổ sung lần 2")).to_have_count(0)
+
+    at_desk = await officer(house, phone)
+    await open_at(at_desk, silent)
+    await do(at_desk, "Hết hạn đọc, làm tiếp")
+    await expect(at_desk.page.get_by_role("button", name="Trình ký", exact=True)).to_be_visible()
+    assert (await mother.read(silent))["turn"] == "office"

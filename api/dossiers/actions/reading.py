@@ -1,12 +1,14 @@
 """What a resident reads of a dossier: the face on one statement, and its parts."""
 
+from datetime import datetime
+
 from msgspec import Struct
 
 from api.catalogue.actions import procedure
 from api.catalogue.model.procedure import Procedure
 from api.dossiers.actions.moving import is_resident_of
 from api.dossiers.actions.sealing import Notice, open_answers, open_notice, open_people, open_round
-from api.dossiers.actions.standing import helpers_on
+from api.dossiers.actions.standing import helpers_on, stand_in
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.people import People
 from api.dossiers.model.supplement import Request, Round
@@ -15,7 +17,7 @@ from api.payments.actions import fees_of
 from api.payments.model import FeeFace
 from identity.actions import looks_at
 from identity.model import Look
-from identity.model.mandates import Mandate
+from identity.model.mandates import Act, Mandate
 from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import NotFound
@@ -46,6 +48,17 @@ async def read_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id
         fees=await fees_of(conn, face.id) if face.fees else (),
         helpers=await helpers_on(conn, face.id) if face.assisted else {},
     )
+
+
+async def follow_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id: DossierId, now: datetime) -> Read:
+    """One's own, or one under a mandate, which is asked after only where the first finds nothing. Raises NotFound."""
+    try:
+        return await read_dossier(conn, keys, actor, dossier_id)
+    except NotFound:
+        helper = await stand_in(conn, actor, Act.FOLLOW, dossier_id, now)
+        if helper is actor:
+            raise
+        return await read_dossier(conn, keys, helper, dossier_id)
 
 
 async def of_resident(conn: Connection, actor: Actor, dossier_id: DossierId) -> Dossier:

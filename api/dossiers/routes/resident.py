@@ -66,8 +66,7 @@ async def get_dossier(
     dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now
 ) -> Response[wire.DossierFace]:
     """Status, whose turn, since when, by when, and every step so far."""
-    actor = await stand_in(conn, actor, Act.FOLLOW, DossierId(dossier_id), now)
-    read = await reading.read_dossier(conn, keys, actor, DossierId(dossier_id))
+    read = await reading.follow_dossier(conn, keys, actor, DossierId(dossier_id), now)
     return Response(faces.dossier_face(read, now), headers={"etag": etag(read.face.version)})
 
 

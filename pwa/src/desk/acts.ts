@@ -110,6 +110,8 @@ export function offered(dossier: DeskDossier): Offered {
   const open = dossier.actions.filter((name) => makesSense(name, dossier));
   const refused = dossier.stage === 'signing' && dossier.decision?.outcome === 'refused' && open.includes('refuse');
   const passOn = dossier.status === 2 && open.includes('forward');
-  const first = passOn ? 'forward' : refused ? 'refuse' : FIRST.find((name) => open.includes(name));
+  // Once its reading time is over, the draft can be sent again, but what comes next is the decision.
+  const comesFirst = (name: Action): boolean => open.includes(name) && !(name === 'ask_proof' && dossier.proof === 'lapsed');
+  const first = passOn ? 'forward' : refused ? 'refuse' : FIRST.find(comesFirst);
   return { first, others: open.filter((name) => name !== first && (name in acts || name.endsWith('_supplement'))) };
 }

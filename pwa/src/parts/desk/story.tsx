@@ -13,7 +13,7 @@ export function Requests({ dossier }: { dossier: DeskDossier }) {
       <h2>{w.dossier.requests}</h2>
       {dossier.requests.map((request) => (
         <div key={request.number} class="request">
-          <p><b>{w.dossier.round(request.number)}</b> · {request.officer} · {w.dossier.asked(showSoon(request.askedAt))} · {request.answeredAt ? w.dossier.answered(showSoon(request.answeredAt)) : request.dueAt ? w.dossier.waiting(showSoon(request.dueAt)) : w.dossier.waitsLeader}</p>
+          <p><b>{w.dossier.round(request.number)}</b> · {request.officer} · {request.dueAt ? w.dossier.asked(showSoon(request.askedAt)) : w.dossier.written(showSoon(request.askedAt))} · {request.answeredAt ? w.dossier.answered(showSoon(request.answeredAt)) : request.dueAt ? w.dossier.waiting(showSoon(request.dueAt)) : w.dossier.waitsLeader}</p>
           <ul>
             {request.pins.map((pin) => (
               <li key={pin.pointer + String(pin.page)}>

@@ -141,6 +141,7 @@ export const desk: Same<typeof vi> = {
     requests: 'Supplement requests',
     round: (n) => `Number ${n}`,
     asked: (when) => `sent ${when}`,
+    written: (when) => `written ${when}`,
     answered: (when) => `answered ${when}`,
     waiting: (when) => `waiting until ${when}`,
     waitsLeader: 'waits for a leader',

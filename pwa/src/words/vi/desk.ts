@@ -145,6 +145,7 @@ export const desk = {
     requests: 'Yêu cầu bổ sung',
     round: (n: number) => `Lần ${n}`,
     asked: (when: string) => `gửi ${when}`,
+    written: (when: string) => `soạn ${when}`,
     answered: (when: string) => `dân trả lời ${when}`,
     waiting: (when: string) => `chờ dân đến ${when}`,
     waitsLeader: 'chờ lãnh đạo đồng ý',
