@@ -45,16 +45,24 @@ export function back(up: string): void {
   else go(up, 'replace');
 }
 
-/** Called once a new page is drawn: its heading is read out and shown, or the old scroll is found again. */
+/** What had the focus last; nothing before anybody has touched the page. */
+let last: Node | undefined;
+
+const readOut = (): void => (document.querySelector<HTMLElement>('main h1') ?? document.getElementById('main'))?.focus({ preventScroll: true });
+
+/** Called once a new page is drawn: its heading is read out, at the page's top or where it was left. */
 export function arrive(): void {
-  if (standAt !== undefined) scrollTo(0, standAt);
-  else {
-    scrollTo(0, 0);
-    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
-  }
+  scrollTo(0, standAt ?? 0);
+  readOut();
 }
 
 export function listen(): void {
+  // Where the focus was is gone, or the page has only now drawn its heading: whoever cannot see is told where they are.
+  addEventListener('focusin', ({ target }) => { last = target as Node; });
+  new MutationObserver(() => {
+    const at = document.activeElement;
+    if (last && (at === document.body ? !last.isConnected : at?.id === 'main')) readOut();
+  }).observe(document.body, { childList: true, subtree: true });
   history.scrollRestoration = 'manual';
   addEventListener('pagehide', leave);
   addEventListener('popstate', () => {

@@ -6,8 +6,10 @@ import { Button } from './button.tsx';
 export function Confirm({ ask, why = [], yes, no, answer }: { ask: string; why?: readonly (string | false | 0)[]; yes: string; no: string; answer: (sure: boolean) => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
+    const from = document.activeElement as HTMLElement | null;
     if (dialog.current?.showModal) dialog.current.showModal();
     else dialog.current?.setAttribute('open', '');
+    return () => from?.focus();
   }, []);
   return (
     <dialog ref={dialog} class="sheet" aria-labelledby="confirm-ask" onClose={() => answer(false)}>

@@ -39,10 +39,12 @@ export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
   const shown = open.value;
   useEffect(() => {
-    if (!shown) return;
+    if (!shown) return undefined;
+    const from = document.activeElement as HTMLElement | null;
     // Safari 14 has no <dialog>: shown as a plain block it still serves.
     if (dialog.current?.showModal) dialog.current.showModal();
     else dialog.current?.setAttribute('open', '');
+    return () => from?.focus();
   }, [shown]);
   if (!shown) return null;
   const w = words.value;
