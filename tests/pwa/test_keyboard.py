@@ -145,7 +145,7 @@ async def test_an_officer_accepts_without_a_mouse(house: House, phone: Phone) ->
     await keys.press("Đủ, tiếp nhận và mở hồ sơ sau")
     await walker.heading("Việc hôm nay")
     at = await keys.where()
-    assert at["seen"] and at["free"], at  # the eye finds the row it left
+    assert (at["seen"], at["free"]) == (True, True), at  # the eye finds the row it left
 
 
 async def test_a_box_gives_the_focus_back(house: House, phone: Phone) -> None:
