@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from api.cli import MIGRATIONS
 from kernel.ids import new_id
+from kernel.loopback import teach_localhost
 from kernel.migrate import APP_ROLE, migrate
 from kernel.postgres import Postgres
 from tests.deployment import Deployment, deploy
@@ -25,6 +26,8 @@ from tests.house import House, open_house
 # No test depends on speed: how long one example takes says something of the machine, nothing of the code.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+teach_localhost()  # a bare debootstrap has no /etc/hosts
 
 ROOT = Path(__file__).parent.parent
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)

@@ -22,6 +22,7 @@ from kernel.children import show_name
 from kernel.database import Connection, Unreachable, open_database
 from kernel.ids import OfficeCode
 from kernel.keys import Keyring
+from kernel.loopback import teach_localhost
 from kernel.migrate import migrate as apply_migrations
 
 app = cyclopts.App(name="motcua", help=__doc__)
@@ -94,7 +95,7 @@ def serve_when(ready: Callable[[], None]) -> None:
         interface=Interfaces.ASGI,
         factory=True,
         http=HTTPModes.http1,
-        loop=Loops.uvloop,
+        loop=Loops.asyncio if teach_localhost() else Loops.uvloop,
         workers=int(os.environ.get("API_WORKERS", "1")),
         websockets=False,
         ssl_cert=Path(certificate) if certificate else None,
@@ -132,7 +133,7 @@ def work_when(ready: Callable[[], None]) -> None:
             await database.close()
 
     try:
-        uvloop.run(run())
+        (asyncio.run if teach_localhost() else uvloop.run)(run())
     except Unreachable as lost:
         logs.log.warning("worker.database-lost", error=type(lost).__name__)
         sys.exit(1)
