@@ -8,21 +8,20 @@ from uuid import UUID
 import msgspec
 
 from api.catalogue.actions import procedure
+from api.enrolment.actions import phones
 from api.enrolment.queries import codes as queries
 from api.enrolment.rules import codes as rules
 from api.enrolment.rules.envelopes import Sealed, UnopenableSeal, open_sealed
 from api.enrolment.schemas.entries import Envelope
 from api.offices.actions import province
-from identity.actions import identity_of
 from identity.model.mandates import Mandate
 from kernel.database import Connection, Database
 from kernel.errors import Refusal
-from kernel.ids import OfficeCode, PersonId
 from kernel.keys import Keyring, Untrusted
 from notifications.actions import text
 
 SEALING_KEY = "team-seal"
-CODE, PHONE = "consent-code", "confirmed-phone"
+CODE = "consent-code"
 
 
 class NoConfirmedPhone(Refusal):
@@ -74,28 +73,9 @@ def opened(keys: Keyring, envelope: Envelope, *, purpose: str, context: UUID) ->
     return open_sealed(private, sealed, purpose=purpose, context=str(context))
 
 
-async def phone_of(conn: Connection, keys: Keyring, mandate: Mandate) -> str | None:
-    """What a commune officer made sure of, else what the identity provider said; never what a helper typed."""
-    if mandate.number_hash is not None:
-        sealed = await queries.find_phone(conn, mandate.number_hash)
-        if sealed is not None:
-            return keys.open(PHONE, sealed, mandate.number_hash).decode()
-    if mandate.resident is not None:
-        return (await identity_of(conn, keys, mandate.resident)).phone
-    return None
-
-
-async def confirm_phone(
-    conn: Connection, keys: Keyring, *, number_hash: bytes, phone: str, office: OfficeCode, by: PersonId, now: datetime
-) -> None:
-    """An officer saw the resident hold this telephone."""
-    sealed = keys.seal(PHONE, phone.encode(), number_hash)
-    await queries.keep_phone(conn, number_hash=number_hash, sealed=sealed, office=office, by=by, now=now)
-
-
 async def send_code(conn: Connection, keys: Keyring, mandate: Mandate, now: datetime) -> None:
     """A fresh code by SMS; the one before is dead. Raises NoConfirmedPhone."""
-    phone = await phone_of(conn, keys, mandate)
+    phone = await phones.phone_of(conn, keys, mandate)
     if phone is None:
         raise NoConfirmedPhone
     code = rules.with_check(secrets.randbelow(10**6))

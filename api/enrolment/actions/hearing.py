@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from api.dossiers.actions.standing import has_filed
-from api.enrolment.actions import codes, households
+from api.enrolment.actions import households, phones
 from api.enrolment.model.households import Entry
 from api.enrolment.model.sets import Fact, How, Kind
 from api.enrolment.queries import households as rows
@@ -86,7 +86,7 @@ async def on_mandate(conn: Connection, keys: Keyring, event: MandateChanged, now
     ):
         return
     mandate = await mandates.find(conn, event.mandate_id)
-    phone = await codes.phone_of(conn, keys, mandate)
+    phone = await phones.phone_of(conn, keys, mandate)
     if phone is not None:
         words = say_copy(event)
         copy_id = uuid5(event.mandate_id, f"{event.act}:{event.at.isoformat()}")

@@ -1,4 +1,4 @@
-"""Statements over `consent_code` and `confirmed_phone`: hashes and sealed numbers only."""
+"""Statements over `consent_code`: hashes only."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +6,6 @@ from uuid import UUID
 from msgspec import Struct
 
 from kernel.database import Connection, Row
-from kernel.ids import OfficeCode, PersonId
 
 
 class Code(Struct, frozen=True, kw_only=True):
@@ -53,24 +52,3 @@ async def count_try(conn: Connection, mandate_id: UUID) -> None:
 
 async def use_code(conn: Connection, mandate_id: UUID, now: datetime) -> None:
     await conn.execute("UPDATE consent_code SET used_at = $2 WHERE mandate_id = $1", mandate_id, now)
-
-
-async def find_phone(conn: Connection, number_hash: bytes) -> bytes | None:
-    found: bytes | None = await conn.fetchval(
-        "SELECT phone_sealed FROM confirmed_phone WHERE number_hash = $1", number_hash
-    )
-    return found
-
-
-async def keep_phone(
-    conn: Connection, *, number_hash: bytes, sealed: bytes, office: OfficeCode, by: PersonId, now: datetime
-) -> None:
-    await conn.execute(
-        "INSERT INTO confirmed_phone (number_hash, phone_sealed, office, by, at) VALUES ($1, $2, $3, $4, $5) "
-        "ON CONFLICT (number_hash) DO UPDATE SET phone_sealed = $2, office = $3, by = $4, at = $5",
-        number_hash,
-        sealed,
-        office,
-        by,
-        now,
-    )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.enrolment.routes import coverage, desk, handovers, mandates, team
+from api.enrolment.routes import coverage, desk, handovers, mandates, phones, team
 
 HANDLERS: list[Any] = [
     team.my_team,
@@ -40,6 +40,10 @@ HANDLERS: list[Any] = [
     desk.confirm_paper,
     desk.refuse_paper,
     desk.confirm_phone,
+    phones.my_phone,
+    phones.ask_phone_code,
+    phones.confirm_my_phone,
+    phones.forget_my_phone,
     coverage.preview_import,
     coverage.list_imports,
     coverage.apply_import,

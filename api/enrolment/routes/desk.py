@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from litestar.response import Stream
 
 from api.documents.actions import FileDoors, hand_over, open_file
-from api.enrolment.actions import codes, covering, judging, members
+from api.enrolment.actions import covering, judging, members, phones
 from api.enrolment.routes.mandates import face_of
 from api.enrolment.schemas import mandates as wire
 from api.enrolment.schemas import team as faces
@@ -145,7 +145,7 @@ async def confirm_phone(
         await members.member_of(conn, actor)
     except NotFound:
         hashed = number_hash(keys, data.personal_number)
-        await codes.confirm_phone(
+        await phones.confirm_at_desk(
             conn, keys, number_hash=hashed, phone=data.phone, office=office, by=actor.person_id, now=now
         )
         return Response(None, status_code=204)

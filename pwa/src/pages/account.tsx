@@ -9,6 +9,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { Sizes } from '../parts/help.tsx';
 import { Show } from '../parts/loaded.tsx';
 import { MyHelpers } from '../parts/my-helpers.tsx';
+import { MyPhone } from '../parts/my-phone.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { PushSwitch } from '../parts/push-switch.tsx';
 import { SignInOffer } from '../parts/sign-in-offer.tsx';
@@ -31,6 +32,7 @@ export default function AccountPage() {
       {person === undefined ? <Loading outline="page" /> : person === null ? <SignInOffer why={own.value.account.signIn} next="/tai-khoan" /> : <Whose person={person} />}
       {person && <Devices />}
       {person && <MyHelpers />}
+      {person && person.level === 2 && <MyPhone />}
       {person && <Looks />}
       {person && <Section title={own.value.account.channels}><PushSwitch /><p class="lead"><a class="edit" href="/tai-khoan/bao-tin">{own.value.account.ways}</a></p></Section>}
       <div class="section"><Sizes name="co-chu" /></div>

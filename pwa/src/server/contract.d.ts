@@ -2068,6 +2068,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyPhone */
+        get: operations["myPhone"];
+        put?: never;
+        /** AskPhoneCode */
+        post: operations["askPhoneCode"];
+        /** ForgetMyPhone */
+        delete: operations["forgetMyPhone"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/phone/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmMyPhone */
+        post: operations["confirmMyPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/sessions": {
         parameters: {
             query?: never;
@@ -4413,6 +4449,10 @@ export interface components {
             office: string;
             personalNumber: string;
         };
+        /** NewPhone */
+        NewPhone: {
+            phone: string;
+        };
         /** NewUpload */
         NewUpload: {
             documentId?: string | null;
@@ -4568,6 +4608,20 @@ export interface components {
          * @enum {string}
          */
         PersonKind: "individual" | "organisation";
+        /** PhoneCode */
+        PhoneCode: {
+            code: string;
+        };
+        /** PhoneFace */
+        PhoneFace: {
+            askedPhone: string | null;
+            askedUntil: string | null;
+            confirmedAt: string | null;
+            how: string | null;
+            office: string | null;
+            phone: string | null;
+            triesLeft: number | null;
+        };
         /** PhoneSeen */
         PhoneSeen: {
             office: string;
@@ -5737,6 +5791,7 @@ export type NewImport = components['schemas']['NewImport'];
 export type NewLink = components['schemas']['NewLink'];
 export type NewMandate = components['schemas']['NewMandate'];
 export type NewMember = components['schemas']['NewMember'];
+export type NewPhone = components['schemas']['NewPhone'];
 export type NewUpload = components['schemas']['NewUpload'];
 export type NoteFace = components['schemas']['NoteFace'];
 export type NumbersFace = components['schemas']['NumbersFace'];
@@ -5762,6 +5817,8 @@ export type Part = components['schemas']['Part'];
 export type Per = components['schemas']['Per'];
 export type PersonFace = components['schemas']['PersonFace'];
 export type PersonKind = components['schemas']['PersonKind'];
+export type PhoneCode = components['schemas']['PhoneCode'];
+export type PhoneFace = components['schemas']['PhoneFace'];
 export type PhoneSeen = components['schemas']['PhoneSeen'];
 export type Phrase = components['schemas']['Phrase'];
 export type PinFace = components['schemas']['PinFace'];
@@ -10676,6 +10733,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakenOver"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    myPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneFace"];
+                };
+            };
+        };
+    };
+    askPhoneCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPhone"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    forgetMyPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirmMyPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneCode"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneFace"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
