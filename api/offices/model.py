@@ -43,6 +43,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     `kinds`: the first is the office itself; the others are handled at its counter under their own names (`faces`).
     `only`: codes of the procedures it takes; empty means every one of its kinds.
     `also`: codes that it takes and decides itself though law names another kind (a department with its own registers).
+    `keeps_accounts`: its accountants answer for the money of every office, and for what is nobody's.
     """
 
     code: OfficeCode
@@ -54,6 +55,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     faces: dict[OfficeKind, Words] = {}
     only: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    keeps_accounts: bool = False
 
     def name_as(self, kind: OfficeKind) -> Words:
         """Whom a letter of that kind addresses: `Công an xã Phong Hải` at the one-stop of UBND xã Phong Hải."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from api.payments.actions.booking import owe_back
 from api.payments.actions.booking import settle as settle_fee
+from api.payments.actions.scope import accounts_for, offices_in_view
 from api.payments.model import Fee, GatewayName
 from api.payments.queries import fees, ledger, overview, statements
 from api.payments.queries.overview import LineRow
@@ -12,7 +13,7 @@ from api.payments.queries.repairs import Repair, note_repair
 from api.payments.rules.judgement import arrive
 from api.payments.rules.ledger import Kind
 from api.payments.rules.reconciling import RepairKind
-from kernel.actor import Actor, Role
+from kernel.actor import Actor
 from kernel.clock import HANOI
 from kernel.database import Connection
 from kernel.errors import NotAllowed, NotFound
@@ -20,8 +21,9 @@ from kernel.ids import FeeId
 
 
 async def explain_difference(conn: Connection, actor: Actor, difference_id: UUID, reason: str, now: datetime) -> None:
-    """A person says why two sides disagree; the evidence stays. Raises NotFound when it is not open."""
-    found = await overview.explain(conn, difference_id, actor.person_id, reason, now)
+    """A person says why two sides disagree; the evidence stays. Raises NotFound when it is not open, or not theirs."""
+    seen = offices_in_view(actor)
+    found = await overview.explain(conn, difference_id, actor.person_id, reason, now, offices=seen)
     if found is None:
         raise NotFound
     day, gateway, transaction, fee_id, theirs = found
@@ -40,13 +42,13 @@ async def explain_difference(conn: Connection, actor: Actor, difference_id: UUID
 async def assign_line(conn: Connection, actor: Actor, line_id: UUID, fee_id: FeeId, now: datetime) -> Fee:
     """A transfer that named no fee is given to one: booked as any arrival, by a person.
 
-    Raises NotFound, and NotAllowed unless the accountant is of that fee's office.
+    Raises NotFound, and NotAllowed unless the accountant answers for that fee's office.
     """
     fee = await fees.lock_fee(conn, fee_id)
     line = await overview.lock_unmatched(conn, line_id)
     if fee is None or line is None:
         raise NotFound
-    if fee.office is None or not actor.holds(Role.ACCOUNTANT, office=fee.office):
+    if fee.office is None or not accounts_for(actor, fee.office):
         raise NotAllowed
     standing = await ledger.standing_of(conn, fee.id)
     settles, movements = arrive(Kind.PAID, line.amount_vnd, fee=fee.state, standing=standing)

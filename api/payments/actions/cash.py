@@ -7,6 +7,7 @@ from api.payments.actions.asking import face_of
 from api.payments.actions.attempting import AttemptInDoubt, FeeNotDue, set_aside
 from api.payments.actions.booking import settle
 from api.payments.actions.receipts import number_receipt
+from api.payments.actions.scope import sees
 from api.payments.model import FeeFace, FeeState, GatewayName, ReceiptFace
 from api.payments.queries import attempts, fees, ledger
 from api.payments.rules.faces import UNSURE
@@ -31,9 +32,9 @@ class CashNotExact(Refusal):
 async def see_fee_at_desk(
     conn: Connection, actor: Actor, fee_id: FeeId, now: datetime, *, roles: Collection[Role] = tuple(Role)
 ) -> FeeFace:
-    """A fee of one's own office; its payer will see who looked. Raises NotFound to other offices and roles."""
+    """A fee of one's own office (of any, to who keeps the accounts); its payer will see who looked. Raises NotFound."""
     fee = await fees.find_fee(conn, fee_id)
-    if fee is None or fee.office is None or not actor.holds(*roles, office=fee.office):
+    if fee is None or fee.office is None or not sees(actor, fee.office, *roles):
         raise NotFound
     subject = Subject(id=fee.dossier_id, whose=fee.payer or fee.filer)
     await record_looks(

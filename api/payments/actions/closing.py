@@ -6,12 +6,13 @@ from datetime import date, datetime
 import msgspec
 
 from api.payments.actions.reconciling import hours_of
+from api.payments.actions.scope import keeps_accounts
 from api.payments.queries import days, overview, repairs
 from api.payments.queries.days import InTheWay
 from api.payments.queries.overview import ClosedDay
 from api.payments.rules.sheets import Cell, Sheet
 from identity.actions import names_of
-from kernel.actor import Actor, Role
+from kernel.actor import Actor
 from kernel.clock import HANOI
 from kernel.database import Connection
 from kernel.errors import NotAllowed, Refusal
@@ -81,8 +82,8 @@ async def see_day(conn: Connection, day: date) -> DayFace:
 
 
 async def close_day(conn: Connection, actor: Actor, day: date, now: datetime) -> DayFace:
-    """Close it, once. Raises NotAllowed to all but accountants, DayNotReady with what is in the way."""
-    if not actor.offices(Role.ACCOUNTANT):
+    """Close it, once. Raises NotAllowed to all but the province's accountants, DayNotReady with what is in the way."""
+    if not keeps_accounts(actor):
         raise NotAllowed
     if await days.closing_of(conn, day) is None:
         way = await days.in_the_way(conn, day, *hours_of(day))
@@ -107,7 +108,7 @@ def _why(way: InTheWay, *, over: bool) -> str:
 async def day_report(conn: Connection, day: date) -> tuple[Sheet, ...]:
     """Sums, differences, repairs, refunds and every movement of a day, for whoever must check it without us."""
     face = await see_day(conn, day)
-    found = await overview.differences(conn, day, None)
+    found = await overview.differences(conn, day, None, None)
     mended = await repairs.repairs_of(conn, day)
     start, end = hours_of(day)
     refunded = await days.refunded(conn, start, end)

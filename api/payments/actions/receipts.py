@@ -3,17 +3,18 @@
 from datetime import datetime
 
 from api.catalogue.rules.numerals import spell
-from api.documents.actions import PaperDoors, frame, issue, keep_paper, withdraw_paper
-from api.documents.model import PaperId, PaperKind
+from api.documents.actions import PaperDoors, frame, issue, keep_paper, open_paper, withdraw_paper
+from api.documents.model import OpenFile, PaperId, PaperKind
 from api.documents.model.receipts import FeeReceipt, ReceiptLine, ReturnedLine
+from api.payments.actions.scope import accounts_for, sees
 from api.payments.events import FeeSettled, PrintReceipt
 from api.payments.model import Fee, GatewayName, ReceiptFace, ReceiptId, Refund
 from api.payments.queries import fees, receipts, refunds
 from api.payments.queries.receipts import Receipt
 from api.payments.rules.faces import series_of
 from api.payments.rules.receipts import kept_vnd, returned_of
-from identity.actions import person
-from kernel.actor import Actor, Role
+from identity.actions import person, record_look
+from kernel.actor import Actor
 from kernel.database import Connection, Database
 from kernel.errors import NotAllowed, NotFound, Refusal
 from kernel.ids import PersonId
@@ -26,6 +27,8 @@ WAYS = {
     GatewayName.VIETQR: "chuyển khoản",
     GatewayName.CASH: "tiền mặt tại quầy",
 }
+
+RECEIPT_LOOK = ("Biên lai", "Đối chiếu tiền")
 
 
 class ReceiptNotValid(Refusal):
@@ -145,6 +148,18 @@ async def print_receipt(database: Database, papers: PaperDoors, job: PrintReceip
             await keep_paper(conn, paper)
 
 
+async def open_receipt(
+    conn: Connection, papers: PaperDoors, actor: Actor, receipt_id: ReceiptId, now: datetime
+) -> OpenFile:
+    """Its paper, to those whose money it is; its payer sees that it was read. Raises NotFound."""
+    receipt = await receipts.find_whole(conn, receipt_id)
+    fee = await fees.find_fee(conn, receipt.fee_id) if receipt else None
+    if fee is None or not sees(actor, fee.office):
+        raise NotFound
+    await record_look(conn, actor, fee.payer or fee.filer, fee.dossier_id, *RECEIPT_LOOK, now, office=fee.office)
+    return await open_paper(conn, papers.store, PaperId(receipt_id), fee.dossier_id)
+
+
 def _name(receipt: Receipt) -> str:
     return f"{receipt.series}-{receipt.number}"
 
@@ -163,9 +178,9 @@ async def cancel_receipt(
     """
     receipt = await receipts.find_whole(conn, receipt_id)
     fee = await fees.lock_fee(conn, receipt.fee_id) if receipt else None
-    if receipt is None or fee is None or fee.office is None or not actor.holds(*Role, office=fee.office):
+    if receipt is None or fee is None or fee.office is None or not sees(actor, fee.office):
         raise NotFound
-    if not actor.holds(Role.ACCOUNTANT, office=fee.office):
+    if not accounts_for(actor, fee.office):
         raise NotAllowed
     kept = kept_vnd(fee, await refunds.refunds_of(conn, fee.id))
     if replace is not bool(kept):

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from api.payments.actions.refunding import RefundNotThere
+from api.payments.actions.scope import accounts_for, sees
 from api.payments.model import Fee, FeeState, Refund, RefundCause, RefundId, RefundState
 from api.payments.queries import fees, ledger, refunds
 from api.payments.rules.judgement import return_fee
-from kernel.actor import Actor, Role
+from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import NotAllowed, NotFound, Refusal
 from kernel.ids import FeeId, new_id
@@ -29,9 +30,9 @@ async def order_return(
     Raises NotFound, NotAllowed (accountant of the fee's office), RefundNotThere unless settled, MoreThanPaid.
     """
     fee = await fees.lock_fee(conn, fee_id)
-    if fee is None or fee.office is None or not actor.holds(*Role, office=fee.office):
+    if fee is None or fee.office is None or not sees(actor, fee.office):
         raise NotFound
-    if not actor.holds(Role.ACCOUNTANT, office=fee.office):
+    if not accounts_for(actor, fee.office):
         raise NotAllowed
     if fee.state is not FeeState.SETTLED:
         raise RefundNotThere

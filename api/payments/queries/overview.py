@@ -19,12 +19,14 @@ _DIFFERENCES = (
     "AND r.kind = CASE WHEN d.kind LIKE 'refund%' THEN 'refunded' ELSE 'paid' END "
     "LEFT JOIN ledger l ON l.gateway = d.gateway AND l.transaction_no = d.transaction_no "
     "AND l.kind = CASE WHEN d.kind LIKE 'refund%' THEN 'refunded' ELSE 'paid' END "
-    "WHERE ($1::date IS NULL OR d.day = $1) AND ($2::text IS NULL OR d.state = $2) ORDER BY d.state <> 'open', "
+    "WHERE ($1::date IS NULL OR d.day = $1) AND ($2::text IS NULL OR d.state = $2) "
+    "AND ($3::text[] IS NULL OR f.office = ANY($3)) ORDER BY d.state <> 'open', "
     "d.found_at, d.id LIMIT 500"
 )
 _EXPLAIN = (
     "UPDATE difference SET state = 'explained', closed_at = $2, closed_by = $3, reason = $4 "
-    "WHERE id = $1 AND state = 'open' RETURNING day, gateway, transaction_no, fee_id, theirs_vnd"
+    "WHERE id = $1 AND state = 'open' AND ($5::text[] IS NULL OR EXISTS (SELECT FROM fee f WHERE f.id = "
+    "difference.fee_id AND f.office = ANY($5))) RETURNING day, gateway, transaction_no, fee_id, theirs_vnd"
 )
 _UNMATCHED = (
     "SELECT id, reference, amount_vnd, content, happened_at FROM statement_line WHERE state = 'unmatched' "
@@ -45,9 +47,9 @@ _TAKEN = (
     "AND happened_at >= $1 AND happened_at < $2 AND ($3::text[] IS NULL OR office = ANY($3)) GROUP BY 1 ORDER BY 1"
 )
 _SEARCH = (
-    "SELECT f.id, f.dossier_code, f.total_vnd, f.state, f.requested_at FROM fee f WHERE f.office = ANY($2) AND "
-    "(f.dossier_code = $1 OR EXISTS (SELECT FROM attempt a WHERE a.fee_id = f.id "
-    "AND (a.reference = $1 OR a.transaction_no = $1)) "
+    "SELECT f.id, f.dossier_code, f.total_vnd, f.state, f.requested_at FROM fee f "
+    "WHERE ($2::text[] IS NULL OR f.office = ANY($2)) AND (f.dossier_code = $1 "
+    "OR EXISTS (SELECT FROM attempt a WHERE a.fee_id = f.id AND (a.reference = $1 OR a.transaction_no = $1)) "
     "OR EXISTS (SELECT FROM ledger l WHERE l.fee_id = f.id AND l.transaction_no = $1) "
     "OR EXISTS (SELECT FROM receipt r WHERE r.fee_id = f.id AND r.series || '-' || r.number = $1)) "
     "ORDER BY f.id LIMIT 50"
@@ -117,8 +119,14 @@ class FoundFee(msgspec.Struct, frozen=True, kw_only=True):
     requested_at: datetime
 
 
-async def differences(conn: Connection, day: date | None, state: str | None) -> tuple[DifferenceRow, ...]:
-    """Of one day or all, in one state or all."""
+def _named(offices: Sequence[OfficeCode] | None) -> list[OfficeCode] | None:
+    return None if offices is None else list(offices)
+
+
+async def differences(
+    conn: Connection, day: date | None, state: str | None, offices: Sequence[OfficeCode] | None
+) -> tuple[DifferenceRow, ...]:
+    """Of one day or all, in one state or all; about fees of these offices, or all of them and what is no fee's."""
     return tuple(
         DifferenceRow(
             id=row[0],
@@ -137,15 +145,21 @@ async def differences(conn: Connection, day: date | None, state: str | None) -> 
             reported_at=row[13],
             booked_at=row[14],
         )
-        for row in await conn.fetch(_DIFFERENCES, day, state)
+        for row in await conn.fetch(_DIFFERENCES, day, state, _named(offices))
     )
 
 
 async def explain(
-    conn: Connection, difference_id: UUID, by: PersonId, reason: str, now: datetime
+    conn: Connection,
+    difference_id: UUID,
+    by: PersonId,
+    reason: str,
+    now: datetime,
+    *,
+    offices: Sequence[OfficeCode] | None,
 ) -> tuple[date, str, str, FeeId | None, Dong | None] | None:
-    """(day, gateway, transaction, fee, their sum) of what was explained; None when it is not open."""
-    row = await conn.fetchrow(_EXPLAIN, difference_id, now, by, reason)
+    """(day, gateway, transaction, fee, their sum) of what was explained; None when it is not open, or not theirs."""
+    row = await conn.fetchrow(_EXPLAIN, difference_id, now, by, reason, _named(offices))
     return row and (row[0], row[1], row[2], row[3], row[4])
 
 
@@ -187,13 +201,13 @@ async def taken_between(
     conn: Connection, start: datetime, end: datetime, offices: Sequence[OfficeCode] | None
 ) -> tuple[Taken, ...]:
     """What came in, by way; of these offices, or of all."""
-    rows = await conn.fetch(_TAKEN, start, end, None if offices is None else list(offices))
+    rows = await conn.fetch(_TAKEN, start, end, _named(offices))
     return tuple(Taken(way=row[0], count=row[1], sum_vnd=row[2]) for row in rows)
 
 
-async def search(conn: Connection, text: str, offices: Sequence[OfficeCode]) -> tuple[FoundFee, ...]:
-    """Fees of these offices by dossier code, order or transaction number, or receipt."""
-    rows = await conn.fetch(_SEARCH, text, list(offices))
+async def search(conn: Connection, text: str, offices: Sequence[OfficeCode] | None) -> tuple[FoundFee, ...]:
+    """Fees of these offices, or of all, by dossier code, order or transaction number, or receipt."""
+    rows = await conn.fetch(_SEARCH, text, _named(offices))
     return tuple(
         FoundFee(id=row[0], dossier_code=row[1], total_vnd=row[2], state=row[3], requested_at=row[4]) for row in rows
     )

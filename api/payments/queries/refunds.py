@@ -26,7 +26,7 @@ _OPEN = (
     "SELECT r.id, r.fee_id, r.attempt_id, r.gateway, r.transaction_no, r.amount_vnd, r.cause, r.state, r.asked_at, "
     "r.reason, r.asked_by, r.agreed_by, r.agreed_at, r.tries, r.said, r.done_at, f.dossier_code FROM refund r "
     "LEFT JOIN fee f ON f.id = r.fee_id WHERE r.state NOT IN ('done', 'dropped') "
-    "AND (f.office IS NULL OR f.office = ANY($1)) ORDER BY r.asked_at, r.id LIMIT 200"
+    "AND ($1::text[] IS NULL OR f.office IS NULL OR f.office = ANY($1)) ORDER BY r.asked_at, r.id LIMIT 200"
 )
 _MOVE = (
     "UPDATE refund SET state = $2, reason = coalesce($3, reason), asked_by = coalesce($4, asked_by), "
@@ -107,9 +107,9 @@ async def lock_refund(conn: Connection, refund_id: RefundId) -> Refund | None:
     return row and _refund(row)
 
 
-async def open_refunds(conn: Connection, offices: Sequence[OfficeCode]) -> tuple[tuple[Refund, str | None], ...]:
-    """Refunds of these offices, and ownerless ones, that are not at their end; with the dossier's code."""
-    return tuple((_refund(row), row[16]) for row in await conn.fetch(_OPEN, list(offices)))
+async def open_refunds(conn: Connection, offices: Sequence[OfficeCode] | None) -> tuple[tuple[Refund, str | None], ...]:
+    """Refunds of these offices (or all), and ownerless ones, that are not at their end; with the dossier's code."""
+    return tuple((_refund(row), row[16]) for row in await conn.fetch(_OPEN, None if offices is None else list(offices)))
 
 
 async def write_refund(conn: Connection, refund: Refund, now: datetime) -> None:

@@ -2,11 +2,11 @@
 
 from litestar.types import ControllerRouterHandler
 
-from api.payments.routes import accountant, days
+from api.payments.routes import accountant, days, drawer
 from api.payments.routes.bank import claim, get_code, hear_bank
 from api.payments.routes.desk import get_desk_fee, take_cash
 from api.payments.routes.momo import come_back_from_momo, hear_momo
-from api.payments.routes.receipts import cancel_receipt, replace_receipt
+from api.payments.routes.receipts import cancel_receipt, get_receipt_paper, replace_receipt
 from api.payments.routes.resident import begin_attempt, get_attempt, get_fee
 from api.payments.routes.vnpay import come_back_from_vnpay, hear_vnpay
 
@@ -25,6 +25,8 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     take_cash,
     *accountant.HANDLERS,
     *days.HANDLERS,
+    *drawer.HANDLERS,
+    get_receipt_paper,
     replace_receipt,
     cancel_receipt,
 )

@@ -11,8 +11,10 @@ from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from api.payments.actions import accounting, refunding
 from api.payments.actions.reconciling import hours_of, load_report, reconcile_day
+from api.payments.actions.scope import keeps_accounts, offices_in_view
 from api.payments.actions.statements import import_statement
 from api.payments.gateways import Gateways, bank_account
+from api.payments.guards import money_staff, province_accounts
 from api.payments.model import GatewayName, Refund, RefundId
 from api.payments.queries import overview
 from api.payments.queries.refunds import open_refunds
@@ -35,14 +37,11 @@ from api.payments.schemas.accountant import (
     TakenOut,
     TodayOut,
 )
-from identity.guards import staff
-from kernel.actor import Role
 from kernel.clock import local
 from kernel.errors import DoorClosed, NotFound
 from kernel.given import Asker, Conn, Db, Given, Now
 
 MONEY = "/api/desk/money"
-money_staff = staff(Role.ACCOUNTANT, Role.LEADER)
 LARGEST_FILE = 64 * 1024 * 1024
 
 
@@ -50,21 +49,22 @@ LARGEST_FILE = 64 * 1024 * 1024
 async def today(conn: Conn, actor: Asker, now: Now) -> TodayOut:
     """Today's money of one's offices, and what waits for a person."""
     day = local(now).date()
-    offices = actor.offices(Role.ACCOUNTANT, Role.LEADER)
+    offices, all_of_them = offices_in_view(actor), keeps_accounts(actor)
     taken = await overview.taken_between(conn, *hours_of(day), offices=offices)
     return TodayOut(
         day=day,
         taken=tuple(TakenOut(way=GatewayName(row.way), count=row.count, sum_vnd=row.sum_vnd) for row in taken),
         open_refunds=len(await open_refunds(conn, offices)),
-        open_differences=len(await overview.differences(conn, None, "open")),
-        unmatched_lines=len(await overview.unmatched_lines(conn)),
+        open_differences=len(await overview.differences(conn, None, "open", offices)),
+        unmatched_lines=len(await overview.unmatched_lines(conn)) if all_of_them else 0,
+        keeps_accounts=all_of_them,
     )
 
 
 @get(f"{MONEY}/refunds", guards=[money_staff], tags=["money"], operation_id="listRefunds")
 async def list_refunds(conn: Conn, actor: Asker) -> RefundList:
     """Refunds of one's offices, and ownerless ones, that are not at their end."""
-    found = await open_refunds(conn, actor.offices(Role.ACCOUNTANT, Role.LEADER))
+    found = await open_refunds(conn, offices_in_view(actor))
     return RefundList(items=tuple(RefundOut.of(refund, code, actor.person_id) for refund, code in found))
 
 
@@ -137,11 +137,12 @@ async def handed_back(
 @get(f"{MONEY}/differences", guards=[money_staff], tags=["money"], operation_id="listDifferences")
 async def list_differences(
     conn: Conn,
+    actor: Asker,
     day: FromQuery[date | None] = None,
     only: Annotated[str | None, QueryParameter(pattern="^(open|healed|explained)$")] = None,
 ) -> DifferenceList:
-    """Where two sides disagree."""
-    rows = await overview.differences(conn, day, only)
+    """Where two sides disagree about a fee of one's offices; of all, to who keeps the province's accounts."""
+    rows = await overview.differences(conn, day, only, offices_in_view(actor))
     return DifferenceList(items=tuple(DifferenceOut(**_fields(row)) for row in rows))
 
 
@@ -161,7 +162,7 @@ async def explain(difference_id: FromPath[UUID], data: JSONBody[Reason], conn: C
     await accounting.explain_difference(conn, actor, difference_id, data.reason, now)
 
 
-@get(f"{MONEY}/lines", guards=[money_staff], tags=["money"], operation_id="listUnmatchedLines")
+@get(f"{MONEY}/lines", guards=[money_staff, province_accounts], tags=["money"], operation_id="listUnmatchedLines")
 async def list_lines(conn: Conn) -> LineList:
     """Transfers that named no fee."""
     return LineList(items=tuple(LineOut(**_fields(row)) for row in await overview.unmatched_lines(conn)))
@@ -169,7 +170,7 @@ async def list_lines(conn: Conn) -> LineList:
 
 @post(
     MONEY + "/lines/{line_id:uuid}/assign",
-    guards=[money_staff],
+    guards=[money_staff, province_accounts],
     tags=["money"],
     operation_id="assignLine",
     status_code=HTTP_204_NO_CONTENT,
@@ -181,7 +182,7 @@ async def assign(line_id: FromPath[UUID], data: JSONBody[Assignment], conn: Conn
 
 @post(
     MONEY + "/lines/{line_id:uuid}/set-apart",
-    guards=[money_staff],
+    guards=[money_staff, province_accounts],
     tags=["money"],
     operation_id="setLineApart",
     status_code=HTTP_204_NO_CONTENT,
@@ -196,7 +197,7 @@ async def search(
     conn: Conn, actor: Asker, q: Annotated[str, QueryParameter(min_length=1, max_length=100)]
 ) -> FoundFeeList:
     """By dossier code, order, transaction or receipt (`MC/26E-12`), exactly."""
-    rows = await overview.search(conn, q.strip().replace("\x00", ""), actor.offices(Role.ACCOUNTANT, Role.LEADER))
+    rows = await overview.search(conn, q.strip().replace("\x00", ""), offices_in_view(actor))
     return FoundFeeList(items=tuple(FoundFeeOut(**_fields(row)) for row in rows))
 
 
@@ -222,7 +223,7 @@ async def reconcile(day: FromPath[date], database: Db, gateways: Given[Gateways]
 
 @post(
     MONEY + "/reports/{gateway:str}/{day:date}",
-    guards=[money_staff],
+    guards=[money_staff, province_accounts],
     tags=["money"],
     operation_id="loadReport",
     status_code=HTTP_200_OK,
@@ -247,7 +248,7 @@ async def load(
 
 @post(
     f"{MONEY}/statements",
-    guards=[money_staff],
+    guards=[money_staff, province_accounts],
     tags=["money"],
     operation_id="loadStatement",
     status_code=HTTP_200_OK,

@@ -11,9 +11,10 @@ from litestar.status_codes import HTTP_200_OK
 
 from api.payments.actions import closing, returning
 from api.payments.actions.cash import see_fee_at_desk
+from api.payments.guards import money_staff, province_accounts
 from api.payments.model import GatewayName
 from api.payments.queries import attempts, cases, refunds
-from api.payments.routes.accountant import MONEY, money_staff
+from api.payments.routes.accountant import MONEY
 from api.payments.rules.sheets import write_csv, write_xlsx
 from api.payments.schemas.accountant import DayOut, RefundList, RefundOut, Return
 from api.payments.schemas.day import AttemptSeen, CaseOut, DayFaceOut, MovementOut, ReceiptSeen, SaidOut
@@ -49,7 +50,7 @@ async def see(day: FromPath[date], conn: Conn) -> DayFaceOut:
 
 @post(
     MONEY + "/days/{day:date}/close",
-    guards=[money_staff],
+    guards=[money_staff, province_accounts],
     tags=["money"],
     operation_id="closeMoneyDay",
     status_code=HTTP_200_OK,
@@ -66,7 +67,7 @@ def _file(content: bytes, media_type: str, name: str) -> Response[bytes]:
 
 @get(
     MONEY + "/days/{day:date}/report.csv",
-    guards=[money_staff],
+    guards=[money_staff, province_accounts],
     tags=["money"],
     operation_id="getDayCsv",
     media_type="text/csv",
@@ -78,7 +79,7 @@ async def day_csv(day: FromPath[date], conn: Conn) -> Response[bytes]:
 
 @get(
     MONEY + "/days/{day:date}/report.xlsx",
-    guards=[money_staff],
+    guards=[money_staff, province_accounts],
     tags=["money"],
     operation_id="getDayWorkbook",
     media_type=XLSX,

@@ -169,13 +169,17 @@ class TakenOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
 
 
 class TodayOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """The accountant's first look: today's money of one's offices, and what waits."""
+    """The accountant's first look: today's money of one's offices, and what waits.
+
+    `keepsAccounts`: the reader answers for the whole province: takes in reports and statements, closes days.
+    """
 
     day: date
     taken: tuple[TakenOut, ...]
     open_refunds: int
     open_differences: int
     unmatched_lines: int
+    keeps_accounts: bool
 
 
 class FoundFeeOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):

@@ -839,6 +839,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/money/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SeeCash */
+        get: operations["getCash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/money/days": {
         parameters: {
             query?: never;
@@ -935,6 +952,57 @@ export interface paths {
         get: operations["getDayWorkbook"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/deposits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note */
+        post: operations["noteDeposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/deposits/{deposit_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree */
+        post: operations["agreeDeposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/deposits/{deposit_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drop */
+        post: operations["dropDeposit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1071,6 +1139,23 @@ export interface paths {
         put?: never;
         /** CancelReceipt */
         post: operations["cancelReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/money/receipts/{receipt_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetReceiptPaper */
+        get: operations["getReceiptPaper"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3199,6 +3284,11 @@ export interface components {
             confirmed: boolean;
             receivedVnd: number;
         };
+        /** CashOut */
+        CashOut: {
+            deposits: components["schemas"]["DepositOut"][];
+            drawers: components["schemas"]["DrawerOut"][];
+        };
         /**
          * Certainty
          * @description How sure people are told that a value is; of what the province sets no value is told.
@@ -3429,6 +3519,30 @@ export interface components {
          * @enum {string}
          */
         Delivery: "electronic" | "counter" | "post";
+        /** DepositOut */
+        DepositOut: {
+            amountVnd: number;
+            /** Format: date */
+            depositedOn: string;
+            endedAt: string | null;
+            endedBy: string | null;
+            /** Format: uuid */
+            id: string;
+            mine: boolean;
+            /** Format: date-time */
+            notedAt: string;
+            notedBy: string;
+            office: string;
+            reason: string | null;
+            reference: string;
+            state: components["schemas"]["DepositState"];
+        };
+        /**
+         * DepositState
+         * @description Where cash taken to the bank stands.
+         * @enum {string}
+         */
+        DepositState: "noted" | "booked" | "dropped";
         /** DeskDossier */
         DeskDossier: {
             actBy: string | null;
@@ -3684,6 +3798,14 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
+        };
+        /** DrawerOut */
+        DrawerOut: {
+            inDrawerVnd: number;
+            mayNote: boolean;
+            name: string;
+            office: string;
+            onItsWayVnd: number;
         };
         /** Envelope */
         Envelope: {
@@ -4396,6 +4518,14 @@ export interface components {
             /** @default false */
             confirmed: boolean;
             gateway: components["schemas"]["GatewayName"];
+        };
+        /** NewDeposit */
+        NewDeposit: {
+            amountVnd: number;
+            /** Format: date */
+            depositedOn: string;
+            office: string;
+            reference: string;
         };
         /** NewDraft */
         NewDraft: {
@@ -5289,6 +5419,7 @@ export interface components {
         TodayOut: {
             /** Format: date */
             day: string;
+            keepsAccounts: boolean;
             openDifferences: number;
             openRefunds: number;
             taken: components["schemas"]["TakenOut"][];
@@ -5651,6 +5782,7 @@ export type CardList = components['schemas']['CardList'];
 export type CarriedFace = components['schemas']['CarriedFace'];
 export type CaseOut = components['schemas']['CaseOut'];
 export type Cash = components['schemas']['Cash'];
+export type CashOut = components['schemas']['CashOut'];
 export type Certainty = components['schemas']['Certainty'];
 export type ChangeFace = components['schemas']['ChangeFace'];
 export type ChangeKind = components['schemas']['ChangeKind'];
@@ -5684,6 +5816,8 @@ export type DayList = components['schemas']['DayList'];
 export type DayOut = components['schemas']['DayOut'];
 export type DecisionFace = components['schemas']['DecisionFace'];
 export type Delivery = components['schemas']['Delivery'];
+export type DepositOut = components['schemas']['DepositOut'];
+export type DepositState = components['schemas']['DepositState'];
 export type DeskDossier = components['schemas']['DeskDossier'];
 export type DeviceFace = components['schemas']['DeviceFace'];
 export type DeviceKeyOut = components['schemas']['DeviceKeyOut'];
@@ -5701,6 +5835,7 @@ export type DraftFace = components['schemas']['DraftFace'];
 export type DraftLine = components['schemas']['DraftLine'];
 export type DraftList = components['schemas']['DraftList'];
 export type DraftSaved = components['schemas']['DraftSaved'];
+export type DrawerOut = components['schemas']['DrawerOut'];
 export type Envelope = components['schemas']['Envelope'];
 export type EstimateFace = components['schemas']['EstimateFace'];
 export type ExemptionFace = components['schemas']['ExemptionFace'];
@@ -5784,6 +5919,7 @@ export type MyTeam = components['schemas']['MyTeam'];
 export type NamedFace = components['schemas']['NamedFace'];
 export type Need = components['schemas']['Need'];
 export type NewAttempt = components['schemas']['NewAttempt'];
+export type NewDeposit = components['schemas']['NewDeposit'];
 export type NewDraft = components['schemas']['NewDraft'];
 export type NewHamlet = components['schemas']['NewHamlet'];
 export type NewHandover = components['schemas']['NewHandover'];
@@ -7946,6 +8082,26 @@ export interface operations {
             };
         };
     };
+    getCash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashOut"];
+                };
+            };
+        };
+    };
     listClosedDays: {
         parameters: {
             query: {
@@ -8150,6 +8306,123 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    noteDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeposit"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    agreeDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deposit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    dropDeposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deposit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -8439,6 +8712,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getReceiptPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {

@@ -4,13 +4,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { online } from '../../parts/banners.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Case } from '../../parts/desk/money-case.tsx';
+import { Cash } from '../../parts/desk/money-cash.tsx';
 import { Day } from '../../parts/desk/money-day.tsx';
 import { Differences } from '../../parts/desk/money-differences.tsx';
 import { Lines } from '../../parts/desk/money-lines.tsx';
 import { Refunds } from '../../parts/desk/money-refunds.tsx';
 import { Shown } from '../../parts/desk/shown.tsx';
 import { go } from '../../router.ts';
-import type { DayFaceOut, DifferenceList, FoundFeeList, LineList, RefundList, TodayOut } from '../../server/contract.d.ts';
+import type { CashOut, DayFaceOut, DifferenceList, FoundFeeList, LineList, RefundList, TodayOut } from '../../server/contract.d.ts';
 import { useDesk } from '../../server/desk.ts';
 import { MONEY } from '../../server/money.ts';
 import { desk } from '../../words/desk.ts';
@@ -34,9 +35,10 @@ function Face({ found, day, text, again }: { found: TodayOut; day: string; text:
   const face = useDesk<DayFaceOut>(`${MONEY}/days/${day}`);
   const differences = useDesk<DifferenceList>(`${MONEY}/differences`);
   const refunds = useDesk<RefundList>(`${MONEY}/refunds`);
-  const lines = useDesk<LineList>(`${MONEY}/lines`);
+  const lines = useDesk<LineList>(found.keepsAccounts ? `${MONEY}/lines` : undefined);
+  const cash = useDesk<CashOut>(`${MONEY}/cash`);
   const changed = (): void => {
-    for (const each of [face, differences, refunds, lines]) void each.again();
+    for (const each of [face, differences, refunds, lines, cash]) void each.again();
     again();
   };
   useEffect(() => { document.title = `${w.heading} · Một Cửa`; }, [w.heading]);
@@ -49,9 +51,10 @@ function Face({ found, day, text, again }: { found: TodayOut; day: string; text:
         <Search text={text} day={day} />
       </div>
       {text && <Found text={text} day={day} changed={changed} />}
-      <Day face={face.data} day={day} choose={(chosen) => go(address(chosen, text), 'replace')} changed={changed} />
-      {differences.data && <Differences items={differences.data.items} changed={changed} />}
+      <Day face={face.data} whole={found.keepsAccounts} day={day} choose={(chosen) => go(address(chosen, text), 'replace')} changed={changed} />
+      {differences.data && <Differences items={differences.data.items} whole={found.keepsAccounts} changed={changed} />}
       {refunds.data && <Refunds items={refunds.data.items} changed={changed} />}
+      {cash.data && <Cash cash={cash.data} changed={changed} />}
       {lines.data && <Lines items={lines.data.items} changed={changed} />}
       <p class="money-foot"><a href="/can-bo">{desk.value.today}</a></p>
     </>

@@ -49,7 +49,7 @@ function Receipt({ found, receipt, again }: { found: CaseOut; receipt: ReceiptSe
   const how = found.fee.returnedVnd < found.fee.totalVnd ? 'replace' : 'cancel';
   return (
     <li>
-      {receipt.printed && !receipt.cancelledAt ? <a href={`/api/desk/dossiers/${found.fee.dossierId}/papers/${receipt.id}`} target="_blank" rel="noopener">{name}</a> : <span>{name}</span>} {showDong(receipt.amountVnd)}, {showMoment(receipt.issuedAt)}
+      {receipt.printed && !receipt.cancelledAt ? <a href={`${MONEY}/receipts/${receipt.id}/paper`} target="_blank" rel="noopener">{name}</a> : <span>{name}</span>} {showDong(receipt.amountVnd)}, {showMoment(receipt.issuedAt)}
       {receipt.cancelledAt ? <span class="note block">{w.cancelled(showMoment(receipt.cancelledAt), receipt.cancelledWhy ?? '')}</span> : online.value && <button type="button" class="as-link" onClick={() => setAsking(true)}>{w[how]}</button>}
       {asking && <Say title={`${w[how]} ${name}`} act={w[how]} label={w.why} hint={w.whyHint} close={() => setAsking(false)} perform={async (reason) => { await doMoney(`receipts/${receipt.id}/${how}`, { reason }); again(); }} />}
     </li>

@@ -12,12 +12,14 @@ import { refused, Say } from './money-say.tsx';
 
 interface Props {
   readonly face: DayFaceOut | undefined;
+  /** The reader keeps the accounts of the whole province: files, reports and the closing are theirs. */
+  readonly whole: boolean;
   readonly day: string;
   readonly choose: (day: string) => void;
   readonly changed: () => void;
 }
 
-export function Day({ face, day, choose, changed }: Props) {
+export function Day({ face, whole, day, choose, changed }: Props) {
   const w = money.value.day;
   const [busy, setBusy] = useState(false);
   const [closing, setClosing] = useState(false);
@@ -45,13 +47,13 @@ export function Day({ face, day, choose, changed }: Props) {
         <h2 id="doi-soat">{w.heading(showDay(day))}</h2>
         <label class="money-day"><span class="unseen">{w.choose}</span><input type="date" value={day} required onChange={(event) => event.currentTarget.value && choose(event.currentTarget.value)} /></label>
         <Button look="filled" busy={busy} onClick={() => void act(async () => { await doMoney(`days/${day}/reconcile`); return ''; })}>{w.reconcile}</Button>
-        {(['vnpay', 'momo'] as const).map((way) => <label key={way} class="button line pick"><span>{w.report(money.value.ways[way] ?? way)}</span><input type="file" accept=".csv,text/csv" onChange={load(`reports/${way}/${day}`)} /></label>)}
-        <label class="button line pick"><span>{w.statement}</span><input type="file" accept=".csv,text/csv" onChange={load('statements')} /></label>
-        <a class="button quiet" href={`${MONEY}/days/${day}/report.csv`} download><span>{w.csv}</span></a>
-        <a class="button quiet" href={`${MONEY}/days/${day}/report.xlsx`} download><span>{w.xlsx}</span></a>
-        {face && !face.closedAt && face.rows.length > 0 && <Button onClick={() => setClosing(true)}>{w.close}</Button>}
+        {whole && (['vnpay', 'momo'] as const).map((way) => <label key={way} class="button line pick"><span>{w.report(money.value.ways[way] ?? way)}</span><input type="file" accept=".csv,text/csv" onChange={load(`reports/${way}/${day}`)} /></label>)}
+        {whole && <label class="button line pick"><span>{w.statement}</span><input type="file" accept=".csv,text/csv" onChange={load('statements')} /></label>}
+        {whole && <a class="button quiet" href={`${MONEY}/days/${day}/report.csv`} download><span>{w.csv}</span></a>}
+        {whole && <a class="button quiet" href={`${MONEY}/days/${day}/report.xlsx`} download><span>{w.xlsx}</span></a>}
+        {whole && face && !face.closedAt && face.rows.length > 0 && <Button onClick={() => setClosing(true)}>{w.close}</Button>}
       </div>
-      {face && <Standing face={face} />}
+      {face && <Standing face={face} whole={whole} />}
       {face && face.rows.length > 0 && <Sides face={face} />}
       {closing && <Say title={w.closeAsk(showDay(day))} act={w.close} close={() => setClosing(false)} perform={async () => { await doMoney(`days/${day}/close`); changed(); }} />}
     </section>
@@ -59,14 +61,14 @@ export function Day({ face, day, choose, changed }: Props) {
 }
 
 /** What is in the way, or that all agree; who closed it. */
-function Standing({ face }: { face: DayFaceOut }) {
+function Standing({ face, whole }: { face: DayFaceOut; whole: boolean }) {
   const w = money.value.day;
   const inTheWay = [
     face.withoutReport.length > 0 && w.without(face.withoutReport.map((way) => money.value.ways[way] ?? way).join(', ')),
     face.openDifferences > 0 && w.open(face.openDifferences),
     face.unmatchedLines > 0 && w.lines(face.unmatchedLines),
   ].filter(Boolean);
-  if (!face.rows.length && !inTheWay.length && !face.closedAt) return <p class="note">{w.none}</p>;
+  if (!face.rows.length && !inTheWay.length && !face.closedAt) return <p class="note">{whole ? w.none : w.noneYet}</p>;
   const onItsWay = face.rows.some((row) => row.owedVnd > row.arrivedVnd && !row.openCount);
   return (
     <p class="money-standing" role="status">

@@ -9,7 +9,7 @@ import { online } from '../banners.tsx';
 import { Case } from './money-case.tsx';
 import { Say } from './money-say.tsx';
 
-export function Differences({ items, changed }: { items: readonly DifferenceOut[]; changed: () => void }) {
+export function Differences({ items, whole, changed }: { items: readonly DifferenceOut[]; whole: boolean; changed: () => void }) {
   const w = money.value.differences;
   const [all, setAll] = useState(false);
   const open = items.filter((each) => each.state === 'open');
@@ -20,7 +20,7 @@ export function Differences({ items, changed }: { items: readonly DifferenceOut[
         <h2 id="chenh-lech">{w.heading}{open.length > 0 && ` (${open.length})`}</h2>
         {items.length > open.length && <button type="button" class="as-link" onClick={() => setAll(!all)}>{all ? w.showOpen : w.showAll}</button>}
       </div>
-      {shown.length ? <Table items={shown} changed={changed} /> : <p class="note">{w.none}</p>}
+      {shown.length ? <Table items={shown} changed={changed} /> : <p class="note">{whole ? w.none : w.noneHere}</p>}
     </section>
   );
 }

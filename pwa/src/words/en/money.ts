@@ -30,6 +30,7 @@ export const money: Same<typeof vi> = {
     closed: (when, who) => `Closed at ${when}${who && ` by ${who}`}.`,
     agree: 'All three agree.',
     none: 'This day is not reconciled. Load the gateways’ reports and the statement, then press “Reconcile”.',
+    noneYet: 'Not reconciled yet. The province’s accountants load the gateway’s report and the statement.',
     open: (n) => `${n} differences need a person`,
     lines: (n) => `${n} transfers name nobody`,
     without: (ways) => `${ways} not reconciled`,
@@ -42,6 +43,7 @@ export const money: Same<typeof vi> = {
   differences: {
     heading: 'Differences',
     none: 'No open difference.',
+    noneHere: 'No open difference of your office.',
     table: 'Differences, open ones first',
     columns: { day: 'Day', way: 'Way', kind: 'What', code: 'Transaction', ours: 'Books', theirs: 'Other side', state: 'State' },
     kinds: {
@@ -97,6 +99,30 @@ export const money: Same<typeof vi> = {
     handRef: 'Number of the voucher or of the bank’s transfer',
     handHint: 'Only once the money has left the drawer or the account.',
     done: 'Written.',
+  },
+
+  cash: {
+    heading: 'Cash at the counter',
+    inDrawer: 'in the drawer',
+    onItsWay: (sum) => `${sum} of it noted as banked, waiting for a second person`,
+    bank: 'Bank the cash with the treasury',
+    howMuch: 'How many đồng?',
+    howMuchHint: (sum) => `${sum} in the drawer are not banked yet. Write the sum on the slip.`,
+    tooMuch: (sum) => `Only ${sum} in the drawer are not banked. Count again.`,
+    slipNo: 'Number of the deposit slip',
+    slipHint: 'As the bank or the treasury printed it.',
+    noSlip: 'The slip’s number is missing (letters without marks, digits).',
+    when: 'Day of the deposit',
+    noDay: 'The day is missing.',
+    note: 'Note the deposit',
+    table: 'Deposits, those that wait for a second person first',
+    columns: { slip: 'Slip', day: 'Day', amount: 'Sum', noted: 'Noted by', state: 'Step' },
+    states: { noted: 'Waits for the second person', booked: 'On the treasury’s books', dropped: 'Dropped, still in the drawer' },
+    agree: 'I have seen the slip, it is right',
+    agreeAsk: (sum) => `Does the slip say ${sum}?`,
+    slip: (no, day, who) => `Slip ${no}, deposited ${day}, noted by ${who}.`,
+    drop: 'Drop it',
+    dropWhy: 'Why it is dropped',
   },
 
   lines: {

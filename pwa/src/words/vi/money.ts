@@ -29,6 +29,7 @@ export const money = {
     closed: (when: string, who: string) => `Đã chốt lúc ${when}${who && ` bởi ${who}`}.`,
     agree: 'Ba bên khớp.',
     none: 'Ngày này chưa đối soát. Nạp báo cáo của cổng, sao kê, rồi bấm “Đối soát”.',
+    noneYet: 'Ngày này chưa đối soát. Kế toán của tỉnh nạp báo cáo của cổng và sao kê.',
     open: (n: number) => `${n} chênh lệch cần người xem`,
     lines: (n: number) => `${n} chuyển khoản chưa rõ của ai`,
     without: (ways: string) => `chưa đối soát ${ways}`,
@@ -41,6 +42,7 @@ export const money = {
   differences: {
     heading: 'Chênh lệch',
     none: 'Không có chênh lệch đang mở.',
+    noneHere: 'Cơ quan của ông/bà không có chênh lệch đang mở.',
     table: 'Chênh lệch, cái đang mở trước',
     columns: { day: 'Ngày', way: 'Cách nộp', kind: 'Chuyện gì', code: 'Mã giao dịch', ours: 'Sổ', theirs: 'Bên kia', state: 'Trạng thái' },
     kinds: {
@@ -96,6 +98,30 @@ export const money = {
     handRef: 'Số chứng từ, hoặc số giao dịch của ngân hàng',
     handHint: 'Chỉ ghi khi tiền đã rời quầy hoặc tài khoản.',
     done: 'Đã ghi.',
+  },
+
+  cash: {
+    heading: 'Tiền mặt tại quầy',
+    inDrawer: 'trong két',
+    onItsWay: (sum: string) => `trong đó ${sum} đã ghi nộp, chờ người thứ hai`,
+    bank: 'Nộp tiền mặt vào kho bạc',
+    howMuch: 'Nộp bao nhiêu đồng?',
+    howMuchHint: (sum: string) => `Két còn ${sum} chưa nộp. Ghi đúng số trên giấy nộp tiền.`,
+    tooMuch: (sum: string) => `Két chỉ còn ${sum} chưa nộp. Đếm lại.`,
+    slipNo: 'Số giấy nộp tiền',
+    slipHint: 'Số của ngân hàng hoặc kho bạc trên giấy.',
+    noSlip: 'Chưa ghi số giấy nộp tiền (chữ không dấu và số).',
+    when: 'Ngày nộp',
+    noDay: 'Chưa chọn ngày nộp.',
+    note: 'Ghi khoản nộp',
+    table: 'Khoản đã nộp, cái chờ người thứ hai trước',
+    columns: { slip: 'Giấy nộp tiền', day: 'Ngày nộp', amount: 'Số tiền', noted: 'Người ghi', state: 'Bước' },
+    states: { noted: 'Chờ người thứ hai', booked: 'Đã vào sổ kho bạc', dropped: 'Đã bỏ, tiền còn trong két' } as Named,
+    agree: 'Đã xem giấy, đúng',
+    agreeAsk: (sum: string) => `Giấy nộp tiền ghi đúng ${sum}?`,
+    slip: (no: string, day: string, who: string) => `Giấy số ${no}, nộp ngày ${day}, ${who} ghi.`,
+    drop: 'Bỏ khoản này',
+    dropWhy: 'Vì sao bỏ',
   },
 
   lines: {
