@@ -37,6 +37,7 @@ NOBODYS = {
     "getDayCsv": "sums",
     "getDayWorkbook": "sums",
     "getMoneyToday": "sums",
+    "getCash": "sums in drawers, and the slips of staff who banked them",
     "listDifferences": "sums and codes; the case behind one writes down a look",
     "listUnmatchedLines": "transfers that belong to nobody yet",
     "listRefunds": "sums and codes; the case behind one writes down a look",
