@@ -35,6 +35,7 @@ from api.settings import Settings, read
 from api.site import Site
 from identity import routes as identity
 from identity.actions import holds_demo_people, resolve_session
+from identity.rules.guests import may_ask
 from kernel import clock, logs
 from kernel.actor import Actor
 from kernel.database import Connection, Database, open_database
@@ -189,6 +190,8 @@ def create(settings: Settings | None = None, dsn: str | None = None, ready: Call
         resolve=resolve,
         base_url=house.base_url,
         cookie=house.cookie,
+        guest_cookie=house.guest_cookie,
+        may_ask=may_ask,
         tally=tally,
         trusted_proxies=[each.strip() for each in house.trusted_proxies.split(",") if each.strip()],
     )

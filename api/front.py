@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from api.limits import Buckets, real_address
-from kernel.actor import Actor
+from kernel.actor import Actor, Guest
 from kernel.database import Connection, Database, Unavailable, Unit
 from kernel.logs import log
 
 Resolve = Callable[[Connection, str], Awaitable[Actor | None]]
+MayAsk = Callable[[Guest, str, str], bool]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -60,6 +61,8 @@ class Front:
         resolve: Resolve,
         base_url: str,
         cookie: str,
+        guest_cookie: str,
+        may_ask: MayAsk,
         tally: Tally,
         machine_paths: Collection[str] = ("/payments/", "/sandbox/", "/health/", "/metrics"),
         trusted_proxies: Collection[str] = LOOPBACK,
@@ -72,8 +75,9 @@ class Front:
         self._host = parts.netloc.encode()
         self._loopback = (parts.hostname or "") in LOOPBACK
         self._headers = (*HEADERS, HSTS) if parts.scheme == "https" else HEADERS
-        self._cookie = cookie
-        self._cookie_mark = cookie.encode() + b"="
+        self._cookie, self._guest_cookie = cookie, guest_cookie
+        self._cookie_mark, self._guest_mark = cookie.encode() + b"=", guest_cookie.encode() + b"="
+        self._may_ask = may_ask
         self._tally = tally
         self._machine_paths = tuple(machine_paths)
         self._trusted = frozenset(trusted_proxies)
@@ -98,7 +102,7 @@ class Front:
         unit = Unit(self._database())
         state = scope.setdefault("state", {})
         state["unit"] = unit
-        state["visitor"] = self._visitor(unit, headers.get(b"cookie"), headers.get(b"motcua-person"))
+        state["visitor"] = self._visitor(unit, scope, headers.get(b"cookie"), headers.get(b"motcua-person"))
         status, sent = 0, False
 
         async def leave(message: Any) -> None:
@@ -160,32 +164,45 @@ class Front:
     def _is_local_origin(self, origin: bytes, host: bytes) -> bool:
         return self._is_local(host) and origin.partition(b"://")[2] == host
 
-    def _visitor(self, unit: Unit, cookies: bytes | None, meant: bytes | None) -> Callable[[], Awaitable[Actor | None]]:
-        """`meant`: whose work a page believes it carries. Where another has signed in meanwhile, it is nobody's."""
+    def _visitor(
+        self, unit: Unit, scope: Any, cookies: bytes | None, meant: bytes | None
+    ) -> Callable[[], Awaitable[Actor | None]]:
+        """`meant`: whose work a page believes it carries. Where another has signed in meanwhile, it is nobody's; so is
+        what a guest on somebody else's phone asks for beyond their one draft."""
         known: list[Actor | None] = []
 
         async def ask(connection: Connection) -> None:
             token = self._token(cookies)
             if not known and token is not None:
                 found = await self._resolve(connection, token)
-                is_other = found is not None and meant is not None and meant != str(found.person_id).encode()
-                known.append(None if is_other else found)
+                known.append(found if found is None or self._is_theirs(found, scope, meant) else None)
 
         async def visitor() -> Actor | None:
-            if not known and cookies is not None and self._cookie_mark in cookies:
+            if not known and cookies is not None and (self._cookie_mark in cookies or self._guest_mark in cookies):
                 await unit.alone(ask)
             return known[0] if known else None
 
         return visitor
 
+    def _is_theirs(self, found: Actor, scope: Any, meant: bytes | None) -> bool:
+        if meant is not None and meant != str(found.person_id).encode():
+            return False
+        return found.guest is None or self._may_ask(found.guest, scope["method"], scope["path"])
+
     def _token(self, cookies: bytes | None) -> str | None:
-        if cookies is None or self._cookie_mark not in cookies:
+        """A guest's hides the phone's own, even once it stands for nobody: see `/auth/guest/return`."""
+        if cookies is None:
+            return None
+        name, mark = self._cookie, self._cookie_mark
+        if self._guest_mark in cookies:
+            name, mark = self._guest_cookie, self._guest_mark
+        if mark not in cookies:
             return None
         text = cookies.decode("latin-1")
-        start = text.find(f"{self._cookie}=")
+        start = text.find(f"{name}=")
         if start == 0 or text[start - 2 : start] == "; ":
-            return text[start + len(self._cookie) + 1 :].partition(";")[0] or None
-        morsel = SimpleCookie(text).get(self._cookie)
+            return text[start + len(name) + 1 :].partition(";")[0] or None
+        morsel = SimpleCookie(text).get(name)
         return morsel.value if morsel else None
 
 

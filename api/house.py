@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from identity.rules.cookies import session_cookie
+from identity.rules.cookies import guest_cookie, session_cookie
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -49,3 +49,8 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     def cookie(self) -> str:
         """`__Host-motcua` on https; a plain one on loopback http, where browsers drop Secure."""
         return session_cookie(secure=self.base_url.startswith("https://"))
+
+    @property
+    def guest_cookie(self) -> str:
+        """Of somebody who signs in on another's phone."""
+        return guest_cookie(secure=self.base_url.startswith("https://"))

@@ -18,7 +18,10 @@ class PostOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_
 
 
 class Me(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """Who is signed in. `subject` is the provider's stable id, `id` ours; the number is masked."""
+    """Who is signed in. `subject` is the provider's stable id, `id` ours; the number is masked.
+
+    `helps`: in a community team. `guestOf`: signed in on somebody else's phone, for this draft and nothing else.
+    """
 
     id: UUID
     subject: str
@@ -27,6 +30,8 @@ class Me(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unkno
     level: int
     personal_number_masked: str | None
     posts: list[PostOut]
+    helps: bool
+    guest_of: UUID | None
 
     @classmethod
     def of(cls, actor: Actor, person: Person, facts: IdentityFacts) -> "Me":
@@ -39,6 +44,8 @@ class Me(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unkno
             level=actor.level,
             personal_number_masked=None if facts.personal_number is None else mask(facts.personal_number),
             posts=[PostOut(office=post.office, role=post.role) for post in actor.posts],
+            helps=person.helps,
+            guest_of=None if actor.guest is None else actor.guest.draft_id,
         )
 
 
@@ -93,7 +100,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
 
 
 class SessionOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """A place where the person is signed in; `current` is the one asking."""
+    """A place where the person is signed in; `current` is the one asking, `guest` one on a helper's phone."""
 
     id: UUID
     device: str
@@ -101,6 +108,7 @@ class SessionOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
     created_at: datetime
     seen_at: datetime
     expires_at: datetime
+    guest: bool
     current: bool
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Any, Protocol
+from uuid import UUID
 
 import msgspec
 
@@ -26,6 +27,13 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
 
 
+class Guest(msgspec.Struct, frozen=True, kw_only=True):
+    """A session on somebody else's phone: good for one draft, and for the dossier that it became."""
+
+    draft_id: UUID
+    dossier_id: UUID | None
+
+
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
     """A signed-in person, their identity level (1 or 2) and their posts."""
 
@@ -35,6 +43,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     display_name: str
     posts: tuple[Post, ...] = ()
     on_behalf_of: PersonId | None = None
+    guest: Guest | None = None
 
     def holds(self, *roles: Role, office: OfficeCode | None = None) -> bool:
         """Whether any post has one of `roles`, at `office` when it is named."""

@@ -6,11 +6,12 @@ from identity.actions.people import (
     holds_demo_people,
     identity_of,
     names_of,
+    note_helps,
     number_hash,
     people_numbered,
     person,
 )
-from identity.actions.sessions import resolve_session
+from identity.actions.sessions import note_filed, resolve_session, stay_within
 
 __all__ = [
     "foresee",
@@ -19,6 +20,8 @@ __all__ = [
     "looks_at",
     "looks_of",
     "names_of",
+    "note_filed",
+    "note_helps",
     "number_hash",
     "people_numbered",
     "person",
@@ -26,4 +29,5 @@ __all__ = [
     "record_looks",
     "record_mandates_shown",
     "resolve_session",
+    "stay_within",
 ]

@@ -84,6 +84,11 @@ def seal_contact(keys: Keyring, person_id: PersonId, text: str | None) -> bytes 
     return None if text is None else keys.seal(CONTACT_PURPOSE, text.encode(), person_id.bytes)
 
 
+async def note_helps(conn: Connection, person_id: PersonId, *, helps: bool) -> None:
+    """A community team has taken somebody in, or let them go: their own screens lead to its day."""
+    await people.set_helps(conn, person_id, helps=helps)
+
+
 async def holds_demo_people(conn: Connection) -> bool:
     """Whether this database was ever used with the sandbox provider."""
     return await people.has_issuer_like(conn, DEMO_ISSUERS)

@@ -3,12 +3,13 @@
 import secrets
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 
 from identity.model import SessionFace
 from identity.queries import sessions
 from identity.rules.cookies import TOKEN_BYTES, token_hash
-from identity.rules.terms import is_touch_due
-from kernel.actor import Actor, Post, Role
+from identity.rules.terms import GUEST_AFTER_FILING, is_touch_due
+from kernel.actor import Actor, Guest, Post, Role
 from kernel.database import Connection
 from kernel.errors import NotFound
 from kernel.ids import OfficeCode, PersonId, SessionId
@@ -36,7 +37,7 @@ async def resolve_session(conn: Connection, token: str, now: datetime) -> Actor 
     row = await sessions.find_session(conn, hashed, now)
     if row is None:
         return None
-    session_id, person_id, level, display_name, seen_at, idle, posts = row
+    session_id, person_id, level, display_name, seen_at, idle, posts, draft_id, dossier_id = row
     if is_touch_due(seen_at, idle, now):
         await sessions.touch_session(conn, SessionId(session_id), now)
     return Actor(
@@ -44,8 +45,22 @@ async def resolve_session(conn: Connection, token: str, now: datetime) -> Actor 
         session_id=SessionId(session_id),
         level=level,
         display_name=display_name,
-        posts=tuple(map(_post, sorted(posts))),
+        # on somebody else's phone nobody holds a post
+        posts=tuple(map(_post, sorted(posts))) if draft_id is None else (),
+        guest=None if draft_id is None else Guest(draft_id=draft_id, dossier_id=dossier_id),
     )
+
+
+def stay_within(actor: Actor, draft_id: UUID | None) -> None:
+    """A guest on somebody else's phone has one draft and no other. Raises NotFound."""
+    if actor.guest is not None and actor.guest.draft_id != draft_id:
+        raise NotFound
+
+
+async def note_filed(conn: Connection, actor: Actor, dossier_id: UUID, now: datetime) -> None:
+    """A guest's draft has become a dossier: the session is for its receipt, and for a few minutes."""
+    if actor.guest is not None:
+        await sessions.bind_session(conn, actor.session_id, dossier_id, now + GUEST_AFTER_FILING)
 
 
 async def list_own(conn: Connection, actor: Actor, now: datetime) -> tuple[SessionFace, ...]:

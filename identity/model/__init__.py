@@ -81,6 +81,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     display_name: str
     level: int
     signed_in_at: datetime | None
+    helps: bool
+    """in a community team now"""
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +92,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     nonce: str
     verifier: str
     next: str
+    draft_id: UUID | None = None
+    """for a guest on somebody else's phone: the one draft that the session shall be good for"""
 
 
 class SessionFace(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +105,8 @@ class SessionFace(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     seen_at: datetime
     expires_at: datetime
+    guest: bool
+    """on somebody else's phone, for one dossier"""
 
 
 class SessionTerm(msgspec.Struct, frozen=True, kw_only=True):

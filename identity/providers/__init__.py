@@ -58,8 +58,8 @@ class Silent(msgspec.Struct, frozen=True, kw_only=True):
 class Provider(Protocol):
     """One identity provider. Every method answers within its deadline."""
 
-    async def begin(self, next_path: str) -> Begun | Silent:
-        """Start a sign-in that shall land on `next_path`."""
+    async def begin(self, next_path: str, *, anew: bool = False) -> Begun | Silent:
+        """Start a sign-in that shall land on `next_path`; `anew`: whoever is signed in there does not count."""
         ...
 
     async def finish(

@@ -44,7 +44,7 @@ class OidcProvider:
         self._names = claim_names.names_with(settings.claims)
         self._directory = Directory(settings, callback=f"{base_url}/auth/callback")
 
-    async def begin(self, next_path: str) -> Begun | Silent:
+    async def begin(self, next_path: str, *, anew: bool = False) -> Begun | Silent:
         """Start a sign-in; Silent after BEGIN_S at the latest."""
         try:
             async with asyncio.timeout(BEGIN_S):
@@ -55,6 +55,8 @@ class OidcProvider:
             return Silent(reason=mute.reason)
         verifier, nonce = generate_token(64), secrets.token_urlsafe(32)
         extra = {"acr_values": self._settings.acr_values} if self._settings.acr_values else {}
+        if anew:
+            extra |= {"prompt": "login"}
         async with self._directory.client(metadata) as client:
             url, state = client.create_authorization_url(
                 metadata["authorization_endpoint"],

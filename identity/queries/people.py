@@ -9,8 +9,8 @@ from kernel.database import Connection
 from kernel.ids import PersonId
 
 
-def _person(row: tuple[UUID, str, str, str, str, int, datetime | None]) -> Person:
-    found, issuer, subject, kind, name, level, signed_in_at = row
+def _person(row: tuple[UUID, str, str, str, str, int, datetime | None, bool]) -> Person:
+    found, issuer, subject, kind, name, level, signed_in_at, helps = row
     return Person(
         id=PersonId(found),
         issuer=issuer,
@@ -19,13 +19,15 @@ def _person(row: tuple[UUID, str, str, str, str, int, datetime | None]) -> Perso
         display_name=name,
         level=level,
         signed_in_at=signed_in_at,
+        helps=helps,
     )
 
 
 async def find_person(conn: Connection, person_id: PersonId) -> Person | None:
     """By our id."""
     row = await conn.fetchrow(
-        "SELECT id, issuer, subject, kind, display_name, level, signed_in_at FROM person WHERE id = $1", person_id
+        "SELECT id, issuer, subject, kind, display_name, level, signed_in_at, helps FROM person WHERE id = $1",
+        person_id,
     )
     return None if row is None else _person(row)
 
@@ -39,7 +41,7 @@ async def find_names(conn: Connection, ids: Sequence[PersonId]) -> dict[PersonId
 async def find_person_by_subject(conn: Connection, issuer: str, subject: str) -> Person | None:
     """By the provider's stable id."""
     row = await conn.fetchrow(
-        "SELECT id, issuer, subject, kind, display_name, level, signed_in_at FROM person "
+        "SELECT id, issuer, subject, kind, display_name, level, signed_in_at, helps FROM person "
         "WHERE issuer = $1 AND subject = $2",
         issuer,
         subject,
@@ -50,7 +52,7 @@ async def find_person_by_subject(conn: Connection, issuer: str, subject: str) ->
 async def find_people_by_number(conn: Connection, number_hash: bytes) -> tuple[Person, ...]:
     """Everybody a provider vouched for with that personal number, last signed in first."""
     rows = await conn.fetch(
-        "SELECT id, issuer, subject, kind, display_name, level, signed_in_at FROM person "
+        "SELECT id, issuer, subject, kind, display_name, level, signed_in_at, helps FROM person "
         "WHERE number_hash = $1 ORDER BY signed_in_at DESC NULLS LAST, id",
         number_hash,
     )
@@ -103,6 +105,11 @@ async def record_sign_in(
         number_hash,
         now,
     )
+
+
+async def set_helps(conn: Connection, person_id: PersonId, *, helps: bool) -> None:
+    """Whether they are in a community team now."""
+    await conn.execute("UPDATE person SET helps = $2 WHERE id = $1", person_id, helps)
 
 
 async def has_issuer_like(conn: Connection, pattern: str) -> bool:

@@ -1,6 +1,6 @@
 """Identity over HTTP."""
 
-from identity.routes.auth import callback, login, logout
+from identity.routes.auth import callback, end_guest, login, logout, return_from_guest
 from identity.routes.me import end_session, me, my_device_key, my_identity, my_looks, my_sessions, visitor
 from identity.routes.staff import appoint, end_post, list_posts
 
@@ -8,6 +8,8 @@ HANDLERS = (
     login,
     callback,
     logout,
+    end_guest,
+    return_from_guest,
     me,
     visitor,
     my_identity,

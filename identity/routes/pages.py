@@ -51,6 +51,13 @@ DECLINED = Words(
     retry="Đăng nhập lại",
     en="Not signed in. Your draft is kept. You may go on and sign in later.",
 )
+SAME_PERSON = Words(
+    status=409,
+    title="Vẫn là tài khoản của người giữ máy này.",
+    body="Bản nháp còn nguyên. Bà con đăng nhập bằng tài khoản VNeID của chính mình.",
+    retry="Về việc của tổ viên",
+    en="This is still the account of whose phone it is. The draft is kept. Sign in with your own VNeID account.",
+)
 CLOSED = Words(
     status=503,
     title="Nơi này chưa mở đăng nhập.",

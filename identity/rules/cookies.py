@@ -1,4 +1,4 @@
-"""The two cookies: their names on https and on loopback http, and the random tokens they carry."""
+"""The cookies: their names on https and on loopback http, and the random tokens they carry."""
 
 import hashlib
 import re
@@ -10,6 +10,11 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 def session_cookie(*, secure: bool) -> str:
     """`__Host-` binds the cookie to this host and to https; browsers refuse that prefix on plain http."""
     return "__Host-motcua" if secure else "motcua"
+
+
+def guest_cookie(*, secure: bool) -> str:
+    """While it is there, it alone says who is asking: the phone's own session waits behind it, out of reach."""
+    return f"{session_cookie(secure=secure)}-khach"
 
 
 def attempt_cookie(*, secure: bool) -> str:

@@ -14,6 +14,11 @@ RESIDENT = SessionTerm(idle=timedelta(days=30), absolute=timedelta(days=90))
 STAFF = SessionTerm(idle=timedelta(minutes=15), absolute=timedelta(hours=12))
 ADMINISTRATOR = SessionTerm(idle=timedelta(minutes=5), absolute=timedelta(hours=12))
 
+GUEST = SessionTerm(idle=timedelta(minutes=15), absolute=timedelta(hours=2))
+"""On somebody else's phone."""
+GUEST_AFTER_FILING = timedelta(minutes=5)
+"""For an answer that was lost on the way; the phone itself ends the session as soon as it has the receipt."""
+
 ATTEMPT = timedelta(minutes=10)
 MOST_SESSIONS = 20
 MOST_DEVICES = 100

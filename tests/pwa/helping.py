@@ -107,8 +107,8 @@ class Doorstep:
             await self.page.locator("#so").fill(number)
         await self.walker.tap("Xin đồng ý")
 
-    async def pension(self, name: str, born: str) -> None:
-        """The whole form for somebody else, read back to the declaration."""
+    async def pension(self, name: str, born: str, *, poor: bool = False) -> None:
+        """The whole form for somebody else, to the papers: a poor household has one."""
         filing = Filing(self.walker)
         await self.walker.heading(PENSION)
         await filing.part("Nộp cho cơ quan nào?")
@@ -129,7 +129,9 @@ class Doorstep:
             await filing.on()
         await filing.write("Số điện thoại", "0900000108")
         await filing.part("Thuộc hộ nào?")
-        await filing.choose("Thuộc hộ nào?", "Không nghèo")
+        await filing.choose("Thuộc hộ nào?", "Hộ nghèo" if poor else "Không nghèo")
+        if poor:
+            await filing.choose("Hộ đang có tên trong danh sách hộ nghèo, cận nghèo của xã?", "Không")
         await filing.choose("Có đang hưởng lương hưu, trợ cấp bảo hiểm xã hội hằng tháng không?", "Không")
         await filing.choose("Có đang hưởng trợ cấp xã hội hằng tháng không?", "Không")
         await filing.part("Nhận tiền bằng cách nào?")

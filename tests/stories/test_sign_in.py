@@ -28,6 +28,8 @@ async def test_a_mother_signs_in_and_lands_where_she_was(house: House) -> None:
         "level": 2,
         "personalNumberMasked": "099*****0101",
         "posts": [],
+        "helps": False,
+        "guestOf": None,
     }
     identity = (await client.get("/api/me/identity")).json()
     assert identity["personalNumber"] == "099198000101"

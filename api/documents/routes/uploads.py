@@ -13,6 +13,7 @@ from api.documents.rules import resumable
 from api.documents.rules.limits import CHUNK_MOST
 from api.documents.rules.refusals import refusal_of
 from api.documents.schemas import NewUpload, UploadFace, UploadList
+from identity.actions import stay_within
 from identity.guards import signed_in
 from kernel.given import Asker, Conn, Db, Given, Now
 from kernel.ids import DraftId, FileId
@@ -42,6 +43,7 @@ async def begin_upload(
 ) -> Response[UploadFace]:
     """Make room for one file of one draft. Location: where its chunks go. Upload-Limit: how large they may be."""
     resumable.read_boolean(upload_complete, resumable.UPLOAD_COMPLETE)
+    stay_within(actor, data.draft_id)
     upload = await actions.begin(
         conn,
         owner=actor.person_id,

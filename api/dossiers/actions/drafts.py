@@ -13,7 +13,7 @@ from api.documents.actions import discard_drafts, files_of
 from api.dossiers.actions.sealing import open_answers, open_content, open_people, seal_content
 from api.dossiers.model.dossier import Attached, Content, Draft, OpenDraft
 from api.dossiers.queries import dossiers, drafts
-from identity.actions import mandates
+from identity.actions import mandates, stay_within
 from identity.model.mandates import State
 from identity.rules.mandates import state_of
 from kernel.actor import Actor
@@ -71,6 +71,7 @@ async def begin_draft(
 
     Raises ProcedureUnknown, FiledElsewhere, TooManyDrafts, NoMandate; NotFound for an id that is taken or was filed.
     """
+    stay_within(actor, draft_id)
     chosen = fileable(code)
     if mandate_id is not None:
         await mandates.require_asked(conn, actor, mandate_id, procedure=code, now=now)

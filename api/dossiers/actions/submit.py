@@ -18,7 +18,7 @@ from api.dossiers.model.sets import Action, FilingChannel, Who
 from api.dossiers.queries import dossiers, drafts
 from api.dossiers.rules.codes import tail_of
 from api.payments.actions import fees_of
-from identity.actions import mandates
+from identity.actions import mandates, note_filed, stay_within
 from identity.actions.people import identity_of, number_hash, people_numbered
 from identity.model.mandates import Act, Mandate
 from kernel.actor import Actor
@@ -43,6 +43,7 @@ async def submit(
 
     Raises NotFound, Stale, NotDeclared, FormChanged, and what `check_papers` and the attached files refuse.
     """
+    stay_within(actor, draft_id)
     draft = await drafts.lock_draft(conn, actor.person_id, draft_id)
     if draft is None:
         return await receipt_of(conn, keys, await _filed_before(conn, actor, draft_id, now))
@@ -84,6 +85,7 @@ async def submit(
         dossier_id=dossier_id,
     )
     await drafts.delete_draft(conn, actor.person_id, draft_id)
+    await note_filed(conn, actor, dossier.id, now)
     if mandate is not None:
         await mandates.bind(conn, mandate, dossier.id)
         await mandates.note_act(

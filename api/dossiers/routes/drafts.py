@@ -12,6 +12,7 @@ from api.dossiers.actions import drafts as actions
 from api.dossiers.model.dossier import Draft, OpenDraft
 from api.dossiers.queries import drafts as queries
 from api.dossiers.schemas.drafts import DraftContent, DraftFace, DraftLine, DraftList, DraftSaved, NewDraft
+from identity.actions import stay_within
 from identity.guards import signed_in
 from kernel.given import Asker, Conn, Keys, Now
 from kernel.ids import DossierId, DraftId
@@ -25,6 +26,7 @@ IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)
 @post("/api/drafts", operation_id="beginDraft", guards=[signed_in], opt={"idempotency": True})
 async def begin_draft(data: JSONBody[NewDraft], conn: Conn, keys: Keys, actor: Asker, now: Now) -> Response[DraftFace]:
     """Begin a draft of a procedure that is filed here."""
+    stay_within(actor, data.id if data.from_dossier is None and data.mandate_id is None else None)
     content = (data.content or DraftContent(answers={})).as_content()
     if data.from_dossier is not None:
         content = await actions.content_of(conn, keys, actor, DossierId(data.from_dossier), data.procedure_code)

@@ -10,7 +10,7 @@ from api.enrolment.queries import teams
 from api.enrolment.rules.sheets import hamlet_key
 from api.offices.actions import office, offices
 from api.offices.model import OfficeKind, Words
-from identity.actions import mandates, people_numbered
+from identity.actions import mandates, note_helps, people_numbered
 from identity.model.mandates import Helper
 from kernel.actor import Actor, Role
 from kernel.database import Connection, UniqueViolation
@@ -183,6 +183,7 @@ async def enlist(
             await teams.insert_member(conn, member, by)
     except UniqueViolation:
         raise AlreadyMember from None
+    await note_helps(conn, person_id, helps=True)
     log.info("team.appointed", member=str(member.id), office=where, by=str(by))
     return member
 
@@ -201,6 +202,7 @@ async def end(conn: Connection, actor: Actor, member_id: UUID, now: datetime) ->
     """Ended at once: their next request finds nothing, and what they were allowed is over. Raises NotFound."""
     member = await _of_office(conn, actor, member_id)
     await teams.end_member(conn, member_id, actor.person_id, now)
+    await note_helps(conn, member.person_id, helps=False)
     ended = await mandates.end_all_of(conn, member.person_id, actor.person_id, now)
     log.info("team.ended", member=str(member_id), mandates=ended, by=str(actor.person_id))
 

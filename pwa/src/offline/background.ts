@@ -32,6 +32,12 @@ export function listenOffline(): void {
 export async function everything(): Promise<void> {
   const person = await readMe();
   if (!person) return;
+  if (person.guestOf) {
+    // On somebody else's phone, for one draft: nothing else of theirs comes here.
+    await flush();
+    for (const draft of await listDrafts(person.id)) if (draft.of === person.id && draft.changes !== draft.sent) await push(draft.id);
+    return;
+  }
   // A helper's sealed entries go first: a consent code among them opens the way for a dossier.
   if (helps()) await import('./field/field.ts').then(({ send }) => send(person.id)).catch(() => undefined);
   void countUnread().catch(() => undefined);

@@ -10,6 +10,9 @@ export interface Holder {
   /** The person's id on the system. */
   readonly of: string;
   readonly key: CryptoKey;
+  /** On somebody else's phone, for this draft alone; see field/guest.ts. `lent`: what it is a copy of. */
+  readonly guest?: string;
+  readonly lent?: string;
 }
 
 const MINE = 'mine';
@@ -39,6 +42,12 @@ function heldBy(found: Holder | undefined): Holder | undefined {
 /** Whether the phone still holds what this page holds; a phone that keeps nothing cannot tell. */
 export async function holdsStill(): Promise<boolean> {
   return !(await database()) || (await kept())?.tag === (await holder())?.tag;
+}
+
+/** A guest is here, or has been, or their place is ready. */
+export async function visited(): Promise<boolean> {
+  const keys = (await (await database())?.getAllKeys('keys').catch(() => [])) ?? [];
+  return keys.length > (keys.includes(MINE) ? 1 : 0) || Boolean((await holder())?.guest);
 }
 
 /** Read from the phone once more: another tab may have brought a key. */

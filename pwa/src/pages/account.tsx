@@ -54,6 +54,7 @@ function Whose({ person }: { person: Me }) {
     <>
       <p class="lead"><b>{person.displayName}</b></p>
       <p class="note">{[w.level(person.level), person.personalNumberMasked && `${w.number} ${person.personalNumberMasked}`].filter(Boolean).join(' · ')}</p>
+      {person.helps && <p><a class="edit" href="/to-vien">{words.value.home.helping}</a></p>}
       {person.posts.length > 0 && <p><a class="edit" href="/can-bo">{w.desk}</a></p>}
     </>
   );
@@ -83,7 +84,7 @@ function Devices() {
             {items.map((session) => (
               <li key={session.id}>
                 <div class="card">
-                  <p><b>{w.device(session.device)}</b>{session.current && ` · ${w.this}`}</p>
+                  <p><b>{w.device(session.device)}</b>{session.current && ` · ${w.this}`}{session.guest && ` · ${w.guest}`}</p>
                   <p class="note">{w.seen(showMoment(session.seenAt))}</p>
                   {!session.current && <p class="lead"><Button onClick={() => setAsking(session)}>{w.endOther}<span class="unseen">: {w.device(session.device)}</span></Button></p>}
                 </div>

@@ -83,7 +83,7 @@ function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolea
           <ButtonLink look="filled" href={`/lam/${draft.id}/kiem-tra`}>{w.review}</ButtonLink>
         )}
       </div>
-      <Drop draft={draft} />
+      {!person?.guestOf && <Drop draft={draft} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** R9: the proof that it is filed; until there is one, in plain words, that it is not and what it waits for. */
 
+import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Page } from '../offline/drafts.ts';
 import { flush, outbox, readOutbox, takeBack, type Entry } from '../offline/outbox.ts';
@@ -29,11 +30,22 @@ export default function Filed({ params }: { params: Readonly<Record<string, stri
   useEffect(() => void (me.peek() === undefined ? readMe() : Promise.resolve()).then(readOutbox).finally(() => setRead(true)), []);
   const entry = outbox.value.find((each) => each.id === id);
   const filed = entry?.receipt?.id;
+  const guest = me.value?.guestOf;
+  const [last, setLast] = useState<Receipt>();
   useEffect(() => {
-    if (filed) go(`/da-nop/${filed}`, 'replace');
+    if (guest && entry?.receipt) setLast(entry.receipt);
+    else if (filed && !last) go(`/da-nop/${filed}`, 'replace');
   }, [filed]);
+  if (last) return <GuestsProof receipt={last} />;
   if (!read || filed) return <Waiting />;
   return entry ? <Pending entry={entry} /> : <Proof id={id} />;
+}
+
+/** On a helper's phone: shown once, for nothing of it stays. */
+function GuestsProof({ receipt }: { receipt: Receipt }) {
+  const [Part, setPart] = useState<ComponentType<{ receipt: Receipt }>>();
+  useEffect(() => void import('../parts/helper/stay.tsx').then((part) => setPart(() => part.StayOver)), []);
+  return Part ? <Part receipt={receipt} /> : <Waiting />;
 }
 
 function Waiting() {

@@ -30,7 +30,7 @@ export default function ReceivePage() {
     return (
       <div class="empty">
         <h1 tabIndex={-1}>{w.taken}</h1>
-        <p>{w.takenMore} {taken.photos > 0 && w.photos(taken.photos)}</p>
+        <p>{w.takenMore} {taken.left > 0 && w.left(taken.left)}</p>
         <ButtonLink look="filled" href={`/lam/${taken.draft}`}>{w.goOn}</ButtonLink>
       </div>
     );

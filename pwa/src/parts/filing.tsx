@@ -42,7 +42,7 @@ export function FilingScreen({ id, heading, children }: { id: string; heading: H
         </div>
       );
     case 'ready':
-      return found.draft.mandate ? <Behalf draft={found.draft}>{() => children(found.draft, found.form)}</Behalf> : <>{children(found.draft, found.form)}</>;
+      return found.draft.mandate || me.value?.guestOf ? <Behalf draft={found.draft}>{() => children(found.draft, found.form)}</Behalf> : <>{children(found.draft, found.form)}</>;
   }
 }
 
@@ -51,7 +51,7 @@ export interface BehalfProps {
   readonly children: () => ComponentChildren;
 }
 
-/** A helper's work for somebody is behind their PIN and says for whom it is; that code comes to helpers' phones alone. */
+/** A helper's work for somebody is behind their PIN and says for whom it is, and a resident's on that phone says whose it is; that code comes to helpers' phones alone. */
 function Behalf(props: BehalfProps) {
   const [Part, setPart] = useState<ComponentType<BehalfProps>>();
   useEffect(() => void import('./helper/behalf.tsx').then((part) => setPart(() => part.Behalf)), []);

@@ -59,6 +59,7 @@ export function Latest() {
       ) : (
         !ended.value && <p>{w.none}</p>
       )}
+      {me.value?.helps && <p><a class="edit" href="/to-vien">{w.helping}</a></p>}
       <p><a class="edit" href="/tra-cuu">{w.track}</a></p>
     </section>
   );

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { newId } from '../offline/ids.ts';
-import { hold, holder, holdsStill, letGo, lookAgain } from '../offline/holder.ts';
+import { hold, holder, holdsStill, letGo, lookAgain, visited } from '../offline/holder.ts';
 import { drop, get as kept, hearTabs, put, tellTabs } from '../offline/store.ts';
 import { whenShelvesOpen } from '../offline/shelves.ts';
 import { sweepTraces } from '../offline/traces.ts';
@@ -64,16 +64,20 @@ async function find(): Promise<Me | null> {
   try {
     await leaveLate();
     // Never refused: a 401 to everybody who has not signed in would be an error in every console.
-    const { me: found } = await get<{ readonly me: Me | null }>('/api/visitor');
+    const { me: told } = await get<{ readonly me: Me | null }>('/api/visitor');
+    const found = told?.guestOf || (await visited()) ? await settled(told) : told;
     await (found ? open(found) : close());
     me.value = found;
   } catch {
     const remembered = (await kept('meta', 'leaving')) ? undefined : ((await kept('meta', 'me')) as Remembered | undefined);
     ended.value = !remembered && Boolean(await kept('meta', 'ended'));
-    me.value = remembered?.me ?? null;
+    me.value = remembered?.me.guestOf ? await settled(remembered.me) : (remembered?.me ?? null);
   }
   return me.value;
 }
+
+/** On a helper's phone alone: somebody else may have signed in on it for one draft. */
+const settled = async (found: Me | null): Promise<Me | null> => (await import('../offline/field/guest.ts')).settle(found);
 
 /** Their key, unless it is here already; whoever had the phone before is gone from it. */
 async function open(found: Me): Promise<void> {
@@ -142,6 +146,10 @@ function clearSession(): void {
 
 /** A session that was left without a network ends before anything else is asked. Where the provider's own way out is. */
 async function leaveLate(): Promise<string | undefined> {
+  if (await kept('meta', 'returning')) {
+    await ask('/auth/guest/return', { method: 'POST' });
+    await drop('meta', 'returning');
+  }
   const left = (await kept('meta', 'leaving')) as { readonly who?: string } | undefined;
   if (!left) return undefined;
   const { me: found } = await get<{ readonly me: Me | null }>('/api/visitor');

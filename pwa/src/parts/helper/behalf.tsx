@@ -1,4 +1,4 @@
-/** Around every screen of a dossier prepared for somebody: the PIN first, then both names and whether it may be filed. */
+/** Around every screen of a dossier prepared for somebody: the PIN first, then both names and whether it may be filed. Somebody who has signed in on this phone is told whose it is. */
 
 import { helper } from '../../words/helper.ts';
 import { showDay } from '../../words/format.ts';
@@ -7,8 +7,10 @@ import type { BehalfProps } from '../filing.tsx';
 import { Icon } from '../icons.tsx';
 import { Gate } from './gate.tsx';
 import { Give } from './give.tsx';
+import { OwnSignIn, Stay } from './stay.tsx';
 
 export function Behalf({ draft, children }: BehalfProps) {
+  if (!draft.mandate) return <Stay>{children()}</Stay>;
   return (
     <Gate title={say(draft.title)}>
       {(field) => {
@@ -21,7 +23,7 @@ export function Behalf({ draft, children }: BehalfProps) {
           <>
             <p class="for"><Icon name="person" size={20} /> <span>{w.both(name, field.me.displayName)} · {state.replace(/\.$/, '')}</span></p>
             {children()}
-            {location.pathname === `/lam/${draft.id}` && <Give draft={draft} />}
+            {location.pathname === `/lam/${draft.id}` && <><OwnSignIn draft={draft} /><Give draft={draft} /></>}
           </>
         );
       }}

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { daysWaiting } from '../../helper/keeping.ts';
 import { bring, fetchField, field, readField, type Field } from '../../offline/field/field.ts';
 import { keepApp } from '../../offline/field/ahead.ts';
+import { comeBack, forgetParked, parkedHere } from '../../offline/field/guest.ts';
 import { rowsOf, vaultOf } from '../../offline/field/shelf.ts';
 import { listenForIdle, opened } from '../../offline/field/vault.ts';
 import { get, type Refusal } from '../../server/client.ts';
@@ -24,8 +25,21 @@ export function Gate({ title, children }: { title: string; children: (field: Fie
   const person = me.value;
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
   if (person === undefined) return <Waiting title={title} />;
-  if (person === null) return <div class="empty"><h1 tabIndex={-1}>{title}</h1><p>{w.signIn}</p><ButtonLink look="filled" href={signInAt(location.pathname)}>{w.signInDo}</ButtonLink></div>;
+  if (person === null) return <Back title={title}>{<div class="empty"><h1 tabIndex={-1}>{title}</h1><p>{w.signIn}</p><ButtonLink look="filled" href={signInAt(location.pathname)}>{w.signInDo}</ButtonLink></div>}</Back>;
   return <Vaulted key={person.id} of={person.id} title={title}>{children}</Vaulted>;
+}
+
+/** After a resident was here: the PIN of whose phone it is, and then everything is as it was. */
+function Back({ title, children }: { title: string; children: ComponentChildren }) {
+  const [parked, setParked] = useState<{ readonly of: string } | null>();
+  useEffect(() => void parkedHere().then((found) => setParked(found ?? null)), []);
+  const of = parked?.of;
+  const there = of !== undefined && opened.value?.of === of;
+  useEffect(() => { if (there) void comeBack(); }, [there]);
+  if (parked === undefined || there) return <Waiting title={title} />;
+  if (!of) return <>{children}</>;
+  const forget = (): void => void forgetParked().then(() => location.assign(signInAt('/to-vien')));
+  return <OpenPin of={of} unsent={0} none={forget} forget={forget} guest />;
 }
 
 const Waiting = ({ title }: { title: string }) => <><h1 tabIndex={-1}>{title}</h1><Loading outline="list" /></>;

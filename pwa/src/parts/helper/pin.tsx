@@ -54,9 +54,10 @@ export function MakePin({ of, gone }: { of: string; gone: boolean }) {
   );
 }
 
-/** `none`: the vault is gone, after too many tries. */
-export function OpenPin({ of, unsent, none, forget }: { of: string; unsent: number; none: () => void; forget: () => void }) {
+/** `none`: the vault is gone, after too many tries. `guest`: somebody else has just been here. */
+export function OpenPin({ of, unsent, none, forget, guest = false }: { of: string; unsent: number; none: () => void; forget: () => void; guest?: boolean }) {
   const w = helper.value.pin;
+  const back = guest && helper.value.stay;
   const [pin, setPin] = useState('');
   const [fault, setFault] = useState<Fault>();
   const [asked, setAsked] = useState(0);
@@ -72,14 +73,14 @@ export function OpenPin({ of, unsent, none, forget }: { of: string; unsent: numb
   };
   return (
     <>
-      <PinForm title={w.open} why={w.openWhy} fault={fault} asked={asked} submit={() => void submit()}>
+      <PinForm title={w.open} why={back ? back.homeWhy : w.openWhy} fault={fault} asked={asked} submit={() => void submit()}>
         <PinField id="pin" label={w.pin} value={pin} set={setPin} invalid={fault !== undefined} />
         <div class="actions"><Button type="submit" look="filled" busy={busy}>{w.do}</Button></div>
       </PinForm>
       {unsent > 0 && <SendSealed of={of} unsent={unsent} />}
       <div class="section">
-        <Button look="quiet" onClick={forget}>{w.forgot}</Button>
-        <p class="note">{w.forgotWhy}</p>
+        <Button look="quiet" onClick={forget}>{back ? back.forgot : w.forgot}</Button>
+        {!back && <p class="note">{w.forgotWhy}</p>}
       </div>
     </>
   );

@@ -146,6 +146,7 @@ export const core: Same<typeof vi> = {
     mine: 'My dossiers',
     none: 'No dossiers yet. Find what you need above.',
     all: 'All dossiers',
+    helping: 'Helper’s work',
     track: 'Look up with a slip',
   },
 };

@@ -4,13 +4,7 @@ import type { Same } from '../same.ts';
 import type { handover as vi } from '../vi/handover.ts';
 
 export const handover: Same<typeof vi> = {
-  give: 'Carry to another phone',
-  giveWhy: 'Shows a QR code for the other phone’s camera. Only the two phones can read the draft; the system carries it unread.',
-  how: 'Point the other phone’s camera at the code.',
-  label: 'QR code that carries the draft',
-  until: (time) => `Good once, until ${time}.`,
-  offline: 'Carrying a draft needs a network. The draft is kept.',
-  photos: (n) => `${n} photographs do not go along; take them again on the other phone.`,
+  left: (n) => `${n} photographs could not come along; take them again on this phone.`,
   taking: 'Receiving the draft…',
   taken: 'The draft has come',
   takenMore: 'It is kept on this phone.',

@@ -97,6 +97,7 @@ export const own: Same<typeof vi> = {
     devices: 'Where you are signed in',
     this: 'This device',
     device: (label) => (label === 'Máy không rõ' ? 'Unknown device' : label.replace(' trên ', ' on ')),
+    guest: 'On a helper’s phone, for one dossier',
     seen: (at) => `Last used ${at}`,
     endOther: 'Sign out that device',
     endAsk: (device) => `Sign out ${device}? Drafts on it are kept.`,

@@ -141,6 +141,7 @@ export const core = {
     mine: 'Hồ sơ của tôi',
     none: 'Chưa có hồ sơ nào. Tìm việc cần làm ở trên.',
     all: 'Mọi hồ sơ',
+    helping: 'Việc của tổ viên',
     track: 'Tra cứu bằng giấy hẹn',
   },
 };

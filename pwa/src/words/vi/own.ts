@@ -95,6 +95,7 @@ export const own = {
     this: 'Máy này',
     /** As the system named it when it was seen: “Chrome trên Android”. */
     device: (label: string) => label,
+    guest: 'Trên máy của tổ viên, chỉ cho một hồ sơ',
     seen: (at: string) => `Dùng lần cuối ${at}`,
     endOther: 'Đăng xuất máy kia',
     endAsk: (device: string) => `Đăng xuất ${device}? Bản nháp trên máy đó còn nguyên.`,

@@ -1,0 +1,266 @@
+"""A draft prepared on a helper's phone goes on by the resident's own hand: on their phone, or on the helper's."""
+
+import asyncio
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, Request, expect
+
+from kernel.clock import now
+from tests.doorstep import CLERK, MUONG_HUM, MY_NUMBER, open_teams
+from tests.house import House
+from tests.pwa.camera import scan
+from tests.pwa.conftest import Phone
+from tests.pwa.helping import PENSION, PIN, Doorstep
+from tests.pwa.test_filing import photograph
+from tests.pwa.test_shared_phone import DUMP
+from tests.pwa.walking import Walker
+
+pytestmark = pytest.mark.browser
+
+IDLE = timedelta(minutes=15, seconds=5)
+HELPER, ELDER = "Giàng Văn Dế", "Thào Thị Mỷ"
+PAPERS = """async () => {
+  const answer = (asked) => new Promise((ok) => { asked.onsuccess = () => ok(asked.result); });
+  const db = await answer(indexedDB.open('motcua'));
+  const count = await answer(db.transaction('files').objectStore('files').count());
+  db.close();
+  return count;
+}"""
+
+
+async def prepare(house: House, walker: Walker, folder: Path) -> Doorstep:
+    """Signed in, the PIN chosen, asked by code, the whole form answered and its one paper photographed."""
+    told = {"office": MUONG_HUM, "personalNumber": MY_NUMBER, "phone": "0900000108"}
+    assert (await (await house.sign_in(CLERK)).post("/api/desk/phones", json=told)).status_code == 204
+    helper = Doorstep(walker)
+    await walker.sign_in(HELPER, after="/to-vien")
+    await helper.choose_pin()
+    await helper.ask(ELDER, "Mã đồng ý gửi tới", MY_NUMBER)
+    await walker.heading(f"Làm hộ {ELDER}")
+    await walker.tap("Làm tờ khai")
+    await helper.pension(ELDER, "1950", poor=True)
+    await walker.page.locator("a[href*='/giay-to/']").first.click()
+    await walker.page.locator("input[type=file]").first.set_input_files(photograph(folder))
+    await expect(walker.page.locator("img")).to_have_count(1)
+    await walker.page.go_back()
+    await walker.sees("Đã đủ các phần.")
+    return helper
+
+
+async def sent_by(page: Page, wanted: str) -> list[dict[str, Any]]:
+    """Bodies of what this page says to the system, from now on."""
+    heard: list[dict[str, Any]] = []
+
+    def hear(request: Request) -> None:
+        if wanted in request.url and request.method != "GET":
+            heard.append({"url": request.url, "body": request.post_data or ""})
+
+    page.on("request", hear)
+    return heard
+
+
+async def test_a_draft_and_its_photograph_go_to_the_residents_own_phone(
+    house: House, phone: Phone, tmp_path: Path
+) -> None:
+    await open_teams(house)
+    walker = await phone()
+    helper = await prepare(house, walker, tmp_path)
+    said = await sent_by(walker.page, "/api/handovers")
+    await walker.tap("Chuyển sang máy khác")
+    link = await scan(walker.page.locator("svg.qr"))
+    await walker.shot("give")
+    await walker.check_access("give")
+
+    # The secret stands behind the #, and nothing that was sent tells it, or a word of the draft.
+    path, _, secret = link.partition("#")
+    assert path == f"{house.base_url}/nhan-ban-nhap"
+    _, key, token = secret.split(".")
+    assert len(said) > 1
+    for each in said:
+        for word in (key, token, ELDER, "0900000108", MY_NUMBER):
+            assert word not in each["url"] + each["body"]
+    async with house.database.connection() as conn:
+        boxes = b"".join(row[0] for row in await conn.fetch("SELECT box FROM handover_piece ORDER BY piece"))
+    assert len(boxes) > 30_000, "the photograph is in it"
+    assert ELDER.encode() not in boxes
+    assert b"JFIF" not in boxes
+
+    hers = await phone()
+    await hers.sign_in(ELDER)
+    heard = await sent_by(hers.page, "/api/handovers")
+    await hers.open(link.removeprefix(house.base_url))
+    await hers.heading("Đã nhận bản nháp")
+    await hers.sees("Bản nháp đã lưu trên máy này.")
+    assert "#" not in hers.page.url
+    assert not [each for each in heard if key in each["body"]], "the key never leaves the two phones"
+    await hers.shot("received")
+    await hers.check_access("received")
+    async with house.database.connection() as conn:
+        assert await conn.fetchval("SELECT count(*) FROM handover_piece") == 0, "nothing of it stays here"
+
+    # Used twice: refused, on this phone and on another.
+    for other in (hers, await phone()):
+        await other.open("/")
+        await other.open(link.removeprefix(house.base_url))
+        await other.heading("Mã này không dùng được nữa.")
+    await other.shot("dead")
+    await other.check_access("dead")
+
+    # Expired: refused.
+    await walker.tap("Tạo mã khác")
+    await expect(walker.page.locator("svg.qr")).to_be_visible()
+    async with asyncio.timeout(20):
+        while (late := await scan(walker.page.locator("svg.qr"))) == link:
+            await asyncio.sleep(0.1)
+    owner = await house.owner()
+    try:
+        await owner.execute("UPDATE handover SET until = $1", now())
+    finally:
+        await owner.close()
+    await other.open("/")
+    await other.open(late.removeprefix(house.base_url))
+    await other.heading("Mã này không dùng được nữa.")
+
+    # It has moved: gone from the helper's phone; on hers it is whole, and she files it herself.
+    await walker.tap("Máy kia đã nhận")
+    await walker.tap("Đã nhận, xóa ở máy này")
+    await walker.heading("Hôm nay")
+    assert await walker.page.evaluate(PAPERS) == 0
+    await helper.mandate(ELDER)
+    await expect(walker.page.get_by_role("button", name="Làm tờ khai", exact=True)).to_be_visible()
+
+    await hers.open("/ho-so")
+    await hers.page.get_by_role("link", name=re.compile(PENSION)).first.click()
+    await hers.heading(PENSION)
+    await hers.sees("1 trang")
+    await hers.sees("Đã đủ các phần.")
+    await hers.tap("Kiểm tra lại và nộp", "link")
+    await hers.page.locator(".declare").click()
+    await hers.tap("Nộp hồ sơ")
+    await hers.heading(re.compile("Đã nộp lúc"))
+    await hers.sees("1/1 tệp khớp")
+
+
+HERS = (ELDER, MY_NUMBER, "0900000108", PENSION, "Nơi thường trú")
+
+
+async def shows_nothing_of_hers(walker: Walker, *more: str) -> None:
+    """Everything that the browser keeps, as whoever finds the phone could read it."""
+    said = await walker.page.evaluate(DUMP)
+    assert len(said) > 1000, "the dump is empty: it proves nothing"
+    for word in (*HERS, *more):
+        assert word not in said, (word, said[max(0, said.index(word) - 200) : said.index(word) + 100])
+
+
+async def sealed_rows(walker: Walker) -> dict[str, int]:
+    """What lies on the shelves, whoever's: how many records."""
+    return dict(await walker.page.evaluate(ROWS))
+
+
+ROWS = """async () => {
+  const answer = (asked) => new Promise((ok) => { asked.onsuccess = () => ok(asked.result); });
+  const db = await answer(indexedDB.open('motcua'));
+  const found = {};
+  for (const shelf of ['drafts', 'outbox', 'files', 'keys']) found[shelf] = (await answer(db.transaction(shelf).objectStore(shelf).getAllKeys())).length;
+  db.close();
+  return found;
+}"""  # noqa: E501 - a script reads best in its own lines
+
+
+async def test_a_resident_signs_in_on_the_helpers_phone_and_leaves_nothing(
+    house: House, phone: Phone, tmp_path: Path
+) -> None:
+    await open_teams(house)
+    walker = await phone()
+    page = walker.page
+    helper = await prepare(house, walker, tmp_path)
+    mine = page.url
+    before = await sealed_rows(walker)
+    await walker.shot("hand-over-the-phone")
+    await walker.tap("Đưa máy cho bà con")
+    await walker.choose_person(ELDER)
+    await walker.sees(f"{ELDER} đang tự làm trên máy của tổ viên.")
+    await walker.heading(PENSION)
+    await walker.sees("1 trang")
+    await walker.shot("stay")
+    await walker.check_access("stay")
+
+    # The helper's work is out of reach: not by its addresses, not by asking the system, and no screen of hers either.
+    for path in ("/api/team/me", "/api/team/households", "/api/dossiers", "/api/drafts"):
+        assert await page.evaluate("(path) => fetch(path).then((answer) => answer.status)", path) == 401, path
+    for path in ("/to-vien", "/ho-so", "/tai-khoan", mine.removeprefix(house.base_url)):
+        await walker.open(path)
+        await walker.sees(f"{ELDER} đang tự làm trên máy của tổ viên.")
+        await walker.tap("Làm tiếp")
+    own = await phone()
+    await own.sign_in(ELDER, after="/tai-khoan")
+    await own.sees("Trên máy của tổ viên, chỉ cho một hồ sơ")
+    await own.shot("sessions")
+
+    # She thinks better of it: the phone is the helper's again, behind the PIN, and as it was.
+    await walker.tap("Quay lại", "link")
+    await walker.sees("Trả máy, chưa nộp?")
+    await walker.tap("Làm tiếp")
+    await walker.tap("Thôi, trả máy cho tổ viên")
+    await walker.shot("give-up")
+    await walker.tap("Trả máy")
+    await walker.heading("Nhập mã PIN")
+    await walker.sees("Bà con đã xong. Tổ viên nhập mã PIN để làm tiếp.")
+    await walker.shot("pin-again")
+    await walker.check_access("pin again")
+    await shows_nothing_of_hers(walker)
+    assert await page.evaluate("fetch('/api/team/me').then((answer) => answer.status)") == 401
+    await walker.open("/tai-khoan")
+    await walker.heading("Nhập mã PIN")
+    await helper.write("Mã PIN", PIN)
+    await walker.tap("Mở khóa")
+    await walker.heading("Hôm nay")
+    assert await sealed_rows(walker) == before, "the helper's own work, and nothing else"
+
+    # Again, and she walks off: after a quarter of an hour it ends by itself.
+    await helper.mandate(ELDER)
+    await walker.tap("Làm tiếp tờ khai")
+    await walker.tap("Đưa máy cho bà con")
+    await walker.choose_person(ELDER)
+    await walker.sees(f"{ELDER} đang tự làm trên máy của tổ viên.")
+    await page.clock.set_fixed_time(now() + IDLE)
+    await page.locator("h1").click()
+    await walker.heading("Nhập mã PIN")
+    await shows_nothing_of_hers(walker)
+    await page.clock.set_fixed_time(now() + IDLE)
+    await helper.write("Mã PIN", PIN)
+    await walker.tap("Mở khóa")
+    await walker.heading("Hôm nay")
+
+    # Once more, and she files: the session ends with it; what she reads is nowhere but on the screen.
+    await helper.mandate(ELDER)
+    await walker.tap("Làm tiếp tờ khai")
+    await walker.tap("Đưa máy cho bà con")
+    await walker.choose_person(ELDER)
+    await walker.tap("Kiểm tra lại và nộp", "link")
+    await page.locator(".declare").click()
+    await walker.tap("Nộp hồ sơ")
+    await walker.heading(re.compile("Đã nộp lúc"))
+    await walker.sees("Đã đăng xuất. Máy này không còn giữ gì của ông/bà.")
+    await walker.shot("stay-over")
+    await walker.check_access("stay over")
+    code = await page.locator("dd.code").first.inner_text()
+    assert await page.evaluate("fetch('/api/me').then((answer) => answer.status)") == 401
+    await walker.tap("Đã ghi lại, trả máy")
+    await walker.heading("Nhập mã PIN")
+    await shows_nothing_of_hers(walker, code)
+    await helper.write("Mã PIN", PIN)
+    await walker.tap("Mở khóa")
+    await walker.heading("Hôm nay")
+    assert (await sealed_rows(walker))["drafts"] == 0, "what she has filed, the helper needs no more"
+    await own.open("/ho-so")
+    await own.page.get_by_role("link", name=re.compile(PENSION)).first.click()
+    await own.sees(code)
+    assert "thay cho" not in await own.page.locator("main").inner_text()
+    await own.open("/tai-khoan")
+    await own.sees("Máy này")
+    await expect(own.page.get_by_text("Trên máy của tổ viên")).to_have_count(0)
