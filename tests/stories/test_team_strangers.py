@@ -211,7 +211,7 @@ async def test_a_draft_goes_from_phone_to_phone_once(house: House) -> None:
     assert nothing.status_code == 404
 
     async def refused(who: httpx2.AsyncClient, path: str, body: Any) -> bool:
-        return (await who.post(path, json=body)).json() == nothing.json()
+        return bool((await who.post(path, json=body)).json() == nothing.json())
 
     assert await refused(first, "/api/handovers/take", fetch), "its pieces are not here yet"
     for at, box in enumerate(boxes):
