@@ -1898,6 +1898,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/handovers/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandoverTaken */
+        post: operations["handoverTaken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover_id}/pieces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** HandOverPiece */
+        put: operations["handOverPiece"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -2911,6 +2945,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/guest/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndGuest */
+        post: operations["endGuest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/guest/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReturnFromGuest */
+        post: operations["returnFromGuest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/logout": {
         parameters: {
             query?: never;
@@ -3176,6 +3244,7 @@ export interface components {
         /** Box */
         Box: {
             box: string;
+            pieces: number;
         };
         /** BroadcastDraft */
         BroadcastDraft: {
@@ -3915,8 +3984,11 @@ export interface components {
         FeeWord: "chua_thanh_toan" | "cho_xac_nhan" | "da_thanh_toan" | "cho_hoan" | "da_hoan";
         /** Fetch */
         Fetch: {
+            claim: string;
             /** Format: uuid */
             id: string;
+            /** @default 0 */
+            piece: number;
             token: string;
         };
         /** FieldFace */
@@ -4369,6 +4441,8 @@ export interface components {
         /** Me */
         Me: {
             displayName: string;
+            guestOf: string | null;
+            helps: boolean;
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["PersonKind"];
@@ -4544,9 +4618,9 @@ export interface components {
         };
         /** NewHandover */
         NewHandover: {
-            box: string;
             /** Format: uuid */
             id: string;
+            pieces: number;
             readHash: string;
         };
         /** NewImport */
@@ -4582,6 +4656,11 @@ export interface components {
         /** NewPhone */
         NewPhone: {
             phone: string;
+        };
+        /** NewPiece */
+        NewPiece: {
+            box: string;
+            piece: number;
         };
         /** NewUpload */
         NewUpload: {
@@ -5224,6 +5303,7 @@ export interface components {
             device: string;
             /** Format: date-time */
             expiresAt: string;
+            guest: boolean;
             /** Format: uuid */
             id: string;
             level: number;
@@ -5241,6 +5321,10 @@ export interface components {
             office: number;
             other: number;
             resident: number;
+        };
+        /** SignedOut */
+        SignedOut: {
+            redirectUrl: string;
         };
         /** SiteFace */
         SiteFace: {
@@ -5335,19 +5419,9 @@ export interface components {
             note?: string | null;
             pins: components["schemas"]["PinIn"][];
         };
-        /** Taken */
-        Taken: {
-            dossierId?: string | null;
-            draftId?: string | null;
-            id: string | null;
-            mandateId?: string | null;
-            problem?: components["schemas"]["Trouble"] | null;
-            result: string;
-            version?: number | null;
-        };
         /** TakenList */
         TakenList: {
-            items: components["schemas"]["Taken"][];
+            items: components["schemas"]["entries_Taken"][];
         };
         /** TakenOut */
         TakenOut: {
@@ -5700,6 +5774,23 @@ export interface components {
             en: string;
             vi: string;
         };
+        /** Taken */
+        entries_Taken: {
+            dossierId?: string | null;
+            draftId?: string | null;
+            id: string | null;
+            mandateId?: string | null;
+            problem?: components["schemas"]["Trouble"] | null;
+            result: string;
+            version?: number | null;
+        };
+        /** Taken */
+        handovers_Taken: {
+            claim: string;
+            /** Format: uuid */
+            id: string;
+            token: string;
+        };
         /**
          * State
          * @description Where a mandate stands at a moment; only STANDING allows anything.
@@ -5928,6 +6019,7 @@ export type NewLink = components['schemas']['NewLink'];
 export type NewMandate = components['schemas']['NewMandate'];
 export type NewMember = components['schemas']['NewMember'];
 export type NewPhone = components['schemas']['NewPhone'];
+export type NewPiece = components['schemas']['NewPiece'];
 export type NewUpload = components['schemas']['NewUpload'];
 export type NoteFace = components['schemas']['NoteFace'];
 export type NumbersFace = components['schemas']['NumbersFace'];
@@ -6022,6 +6114,7 @@ export type SessionList = components['schemas']['SessionList'];
 export type SessionOut = components['schemas']['SessionOut'];
 export type Sex = components['schemas']['Sex'];
 export type Share = components['schemas']['Share'];
+export type SignedOut = components['schemas']['SignedOut'];
 export type SiteFace = components['schemas']['SiteFace'];
 export type StaffPostList = components['schemas']['StaffPostList'];
 export type StaffPostOut = components['schemas']['StaffPostOut'];
@@ -6036,7 +6129,6 @@ export type SubscriptionFace = components['schemas']['SubscriptionFace'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
 export type Supplement = components['schemas']['Supplement'];
 export type SupplementRequest = components['schemas']['SupplementRequest'];
-export type Taken = components['schemas']['Taken'];
 export type TakenList = components['schemas']['TakenList'];
 export type TakenOut = components['schemas']['TakenOut'];
 export type TakenOver = components['schemas']['TakenOver'];
@@ -6083,6 +6175,8 @@ export type DossiersSchemasWordsOfficeFace = components['schemas']['dossiers_sch
 export type DossiersSchemasWordsProcedureFace = components['schemas']['dossiers_schemas_words_ProcedureFace'];
 export type EnrolmentModelSetsOutcome = components['schemas']['enrolment_model_sets_Outcome'];
 export type EnrolmentSchemasTeamBoth = components['schemas']['enrolment_schemas_team_Both'];
+export type EntriesTaken = components['schemas']['entries_Taken'];
+export type HandoversTaken = components['schemas']['handovers_Taken'];
 export type IdentityModelMandatesState = components['schemas']['identity_model_mandates_State'];
 export type NotificationsModelChannelsChannel = components['schemas']['notifications_model_channels_Channel'];
 export type NotificationsModelDeliveriesState = components['schemas']['notifications_model_deliveries_State'];
@@ -10554,6 +10648,82 @@ export interface operations {
             };
         };
     };
+    handoverTaken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["handovers_Taken"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    handOverPiece: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPiece"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     getInbox: {
         parameters: {
             query?: {
@@ -12914,6 +13084,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Visit"];
+                };
+            };
+        };
+    };
+    endGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
+        };
+    };
+    returnFromGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
                 };
             };
         };
