@@ -25,9 +25,11 @@ class Line:
         self.failing = 0.0
         self.down = False
         self._carrying: set[asyncio.Task[None]] = set()
-        self.seen: deque[list[str]] = deque(maxlen=60)
+        self.seen: deque[list[str]] = deque(maxlen=200)
         """The last requests and what became of them, for whoever looks into a failure."""
         self.met: Counter[str] = Counter()
+        self.bodies: list[tuple[str, bytes]] | None = None
+        """Path and body of every PATCH, byte for byte, once this is a list."""
         self.strike: Callable[[], None] | None = None
         """Called once, just after the next request that changes something has gone through."""
 
@@ -55,6 +57,8 @@ class Line:
         method, path, _ = request.decode().split(" ", 2)
         names = {line.split(b":", 1)[0].strip().lower(): line.split(b":", 1)[1].strip() for line in lines}
         body = await reader.readexactly(int(names.get(b"content-length", b"0")))
+        if self.bodies is not None and method == "PATCH":
+            self.bodies.append((path, body))
         fate = self._fate(path)
         note = [f"{time.monotonic():.1f} {method} {path} {fate}"]
         self.seen.append(note)

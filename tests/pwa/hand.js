@@ -64,7 +64,7 @@ async ({ marker, papers, visit, draft, ended }) => {
     }
     for (const group of form.querySelectorAll('.date')) [...group.querySelectorAll('input')].forEach((input, at) => type(input, (/sinh/.test(group.closest('fieldset')?.textContent ?? '') ? ['12', '4', '1998'] : visit)[at]));
     for (const control of form.querySelectorAll('textarea, input:not([type=radio]):not([type=checkbox]):not([type=file])')) {
-      if (control.closest('.date') || control.value) continue;
+      if (control.closest('.date') || (control.value && !control.ariaInvalid)) continue; // half a number, when everything went dark while it was typed
       const label = `${control.id} ${control.labels?.[0]?.textContent ?? ''} ${heading}`;
       if (/không bắt buộc/.test(label)) continue;
       else if (/định danh/.test(label)) type(control, '099198000101');
@@ -156,6 +156,7 @@ async ({ marker, papers, visit, draft, ended }) => {
     }
     const parts = /^\/lam\/[^/]+$/.test(path);
     const next = await until(() => one('.actions .filled') ?? one('main .button.filled'));
+    if (next.getAttribute('href')?.startsWith('/auth/')) return saw('sign-in');
     if (parts && next.getAttribute('href')?.startsWith('/da-nop/')) await noteStep({ draft, pressed: true });
     await press(next);
   }

@@ -9,10 +9,11 @@ import { alone } from '../offline/locks.ts';
 import { Badge } from '../parts/badge.tsx';
 import { online } from '../parts/banners.tsx';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { Ended } from '../parts/ended.tsx';
 import { Show } from '../parts/loaded.tsx';
 import { go } from '../router.ts';
 import { useLoad } from '../server/load.ts';
-import { me, readMe } from '../server/me.ts';
+import { ended, me, readMe } from '../server/me.ts';
 import type { Estimate, ProcedureFace } from '../server/shapes.ts';
 import { finding } from '../words/finding.ts';
 import { showDay, showDong, showMoment, showWeekday } from '../words/format.ts';
@@ -156,6 +157,7 @@ function Begin({ procedure }: { procedure: ProcedureFace }) {
   const begin = (known: readonly Draft[]): Promise<void> =>
     alone(`begin ${procedure.code}`, async () => {
       const now = await begun();
+      if (ended.peek() && !over) return; // found out only now: the screen says so
       const other = now.find((each) => !known.some(({ id }) => id === each.id));
       if (other) return go(`/lam/${other.id}`);
       const person = me.peek();
@@ -164,7 +166,9 @@ function Begin({ procedure }: { procedure: ProcedureFace }) {
       go(person ? `/lam/${made.id}` : `/dang-nhap?lam=${made.id}`);
     });
   const [latest, ...older] = drafts;
-  if (!latest) return <Button look="filled" onClick={() => void begin([])}>{w.begin}</Button>;
+  // What was begun may lie sealed here: a second one is not begun before that has been said.
+  const over = ended.value;
+  if (!latest) return <>{over && <Ended />}<Button look={over ? 'line' : 'filled'} onClick={() => void begin([])}>{w.begin}</Button></>;
   const when = (draft: Draft): string => showMoment(new Date(draft.changedAt).toISOString());
   return (
     <>

@@ -1,0 +1,185 @@
+"""What waits in the outbox: tried again when there is reason to, ended by a receipt alone, parked if refused."""
+
+import base64
+import json
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, Route, expect
+
+from tests.house import House
+from tests.pwa.conftest import Phone
+from tests.pwa.errands import invent
+from tests.pwa.survivor import HAND
+from tests.pwa.test_bad_input import SIGNATURE, put, to_paper
+from tests.pwa.test_filing import photograph
+from tests.pwa.walking import Walker
+
+pytestmark = pytest.mark.browser
+
+NEVER = """(() => {
+  const soon = setTimeout;
+  globalThis.setTimeout = (what, ms, ...told) => (ms > 900 ? 0 : soon(what, ms, ...told));
+  Math.random = () => 0.999;
+})()"""
+"""A phone on which no pause ever ends by itself: whatever is sent again has been asked for by something else."""
+
+
+async def fill(walker: Walker, plan: dict[str, Any], draft: str = "") -> dict[str, str]:
+    """The hand of the survivor, on this page; what its screen says in the end."""
+    said: dict[str, str] = await walker.page.evaluate(HAND, {**plan, "draft": draft, "ended": []})
+    return said
+
+
+async def begin(walker: Walker) -> dict[str, Any]:
+    """Signed in, on the page of a short procedure; what is to be filed there."""
+    page = walker.page
+    await page.context.expose_binding("noteStep", lambda _, step: None)
+    await page.add_init_script(NEVER)
+    await walker.sign_in("Sùng Thị Mai", after=f"/thu-tuc/{SIGNATURE}")
+    return invent(1, SIGNATURE, random.Random(7)).plan()
+
+
+async def hold_back(page: Page, *answers: dict[str, Any]) -> list[str]:
+    """The last act meets these answers in turn, then none at all; the list grows with each try."""
+    tried: list[str] = []
+
+    async def meet(route: Route) -> None:
+        if route.request.method != "POST":
+            await route.continue_()
+            return
+        tried.append(route.request.headers["idempotency-key"])
+        answer = answers[len(tried) - 1] if len(tried) <= len(answers) else None
+        await (route.abort() if answer is None else route.fulfill(**answer))
+
+    await page.route("**/api/dossiers", meet)
+    return tried
+
+
+async def until(page: Page, tried: list[str], count: int) -> None:
+    """Until the system has been asked that often."""
+    for _ in range(400):
+        if len(tried) >= count:
+            return
+        await page.wait_for_timeout(50)
+    raise AssertionError(f"asked {len(tried)} times, not {count}")
+
+
+async def dossiers(house: House) -> int:
+    connection = await house.owner()
+    try:
+        found: int = await connection.fetchval("SELECT count(*) FROM dossier")
+        return found
+    finally:
+        await connection.close()
+
+
+def problem(status: int, kind: str) -> dict[str, Any]:
+    told = {"type": f"/problems/{kind}", "title": kind, "status": status, "vi": kind, "en": kind}
+    return {"status": status, "content_type": "application/problem+json", "body": json.dumps(told)}
+
+
+async def test_what_waits_goes_at_once_when_the_network_or_the_person_comes_back(house: House, phone: Phone) -> None:
+    walker = await phone()
+    page = walker.page
+    plan = await begin(walker)
+    portal = {"status": 200, "content_type": "text/html", "body": "<h1>Wi-Fi</h1>"}
+    busy = problem(409, "idempotency-key-in-use")
+    tried = await hold_back(page, problem(429, "too-many"), portal, busy)  # then nobody answers at all
+    said = await fill(walker, plan)
+    assert said["said"] == "waits", said
+    await until(page, tried, 1)
+    # Each time there is a network again, once more; nothing that came so far has ended it.
+    for count in range(2, 6):
+        await walker.heading("Chưa nộp. Đang chờ mạng trên máy này.")
+        await page.context.set_offline(True)
+        await page.context.set_offline(False)
+        await until(page, tried, count)
+    await walker.heading("Chưa nộp. Đang chờ mạng trên máy này.")
+    assert await dossiers(house) == 0
+    await page.unroute("**/api/dossiers")
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
+    await walker.heading(re.compile("Đã nộp lúc"))
+    assert len(set(tried)) == 1, "every try is the same act"
+    assert await dossiers(house) == 1
+
+
+async def test_a_refusal_is_parked_with_its_reason_and_can_be_put_right(
+    house: House, phone: Phone, tmp_path: Path
+) -> None:
+    walker = await phone()
+    page = walker.page
+    plan = await begin(walker)
+    broken = base64.b64encode(b"%PDF-1.7\nnothing more").decode()
+    plan["papers"] = [{"kind": "pdf", "name": "hong.pdf", "base64": broken}]
+    await fill(walker, plan)
+    await walker.heading("Chưa nộp")
+    await walker.sees("Không mở được tệp. Tệp khác còn nguyên. Chụp ảnh giấy thay thế.")
+    await walker.check_access("a refusal")
+    assert await dossiers(house) == 0
+
+    # It stays so, whatever comes back, until the person has mended it.
+    await page.context.set_offline(True)
+    await page.context.set_offline(False)
+    await page.reload()
+    await walker.awake()
+    await walker.heading("Chưa nộp")
+    draft = page.url.rpartition("/")[2]
+    await walker.tap("Sửa bản nháp")
+    await walker.sees("Lời cam đoan")
+    await to_paper(walker, f"{house.base_url}/lam/{draft}")
+    await walker.tap("Xóa trang Trang 1")
+    await page.get_by_text("hong.pdf").wait_for(state="detached")
+    await put(page, photograph(tmp_path))
+    await expect(page.locator(".pages li")).to_have_count(1)
+    await walker.tap("Xong", "link")
+    await fill(walker, plan, draft)
+    await walker.heading(re.compile("Đã nộp lúc"))
+    await walker.sees("1/1 tệp khớp")
+    assert await dossiers(house) == 1
+
+
+async def test_the_receipt_is_compared_with_what_the_phone_sent(house: House, phone: Phone) -> None:
+    walker = await phone()
+    page = walker.page
+    plan = await begin(walker)
+
+    async def another(route: Route) -> None:
+        answer = await route.fetch()
+        told = await answer.json()
+        told["files"][0]["receivedSha256"] = "0" * 64
+        await route.fulfill(response=answer, json=told)
+
+    count = len(plan["papers"])
+    await fill(walker, plan)
+    await walker.sees(f"{count}/{count} tệp khớp")
+    await page.route("**/receipt", another)
+    await page.reload()
+    await walker.sees("Khác với tệp trên máy. Gọi 1022.")
+    await walker.sees("Chưa thấy tệp này trong hồ sơ đã nhận:")
+    await walker.check_access("a receipt that differs")
+    assert not await page.get_by_text(f"{count}/{count} tệp khớp").count()
+
+
+async def test_an_ended_session_is_told_before_a_second_draft_is_begun(house: House, phone: Phone) -> None:
+    """As after a crash that lost the cookie: what was begun lies sealed here, and is not silently begun anew."""
+    walker = await phone()
+    page = walker.page
+    at = f"/thu-tuc/{SIGNATURE}"
+    await walker.sign_in("Sùng Thị Mai", after=at)
+    await walker.tap("Bắt đầu làm hồ sơ")
+    await walker.heading("Chứng thực chữ ký")
+    await walker.sees("Đã lưu trên hệ thống")
+    draft = page.url
+    await page.context.clear_cookies()
+    await walker.open(at)
+    await walker.sees("Phiên đăng nhập hết giờ. Mọi thứ còn nguyên. Đăng nhập lại.")
+    await walker.check_access("an ended session on a procedure")
+    await walker.tap("Đăng nhập bằng VNeID", "link")
+    await walker.choose_person("Sùng Thị Mai")
+    await walker.tap("Làm tiếp", "link", exact=False)
+    await walker.heading("Chứng thực chữ ký")
+    assert page.url == draft
