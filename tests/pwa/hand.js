@@ -64,7 +64,9 @@ async ({ marker, papers, visit, draft, ended }) => {
     }
     for (const group of form.querySelectorAll('.date')) [...group.querySelectorAll('input')].forEach((input, at) => type(input, (/sinh/.test(group.closest('fieldset')?.textContent ?? '') ? ['12', '4', '1998'] : visit)[at]));
     for (const control of form.querySelectorAll('textarea, input:not([type=radio]):not([type=checkbox]):not([type=file])')) {
-      if (control.closest('.date') || (control.value && !control.ariaInvalid)) continue; // half a number, when everything went dark while it was typed
+      // Everything may have gone dark in the middle of a word: then it is written again.
+      const half = control.ariaInvalid === 'true' || (control.value !== marker && marker.startsWith(control.value));
+      if (control.closest('.date') || (control.value && !half)) continue;
       const label = `${control.id} ${control.labels?.[0]?.textContent ?? ''} ${heading}`;
       if (/không bắt buộc/.test(label)) continue;
       else if (/định danh/.test(label)) type(control, '099198000101');
