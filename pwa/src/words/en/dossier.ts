@@ -27,7 +27,7 @@ export const dossier: Same<typeof vi> = {
     2: (office, due) => (due ? `${office} has accepted it, due ${due}` : `${office} has accepted it`),
     3: (office, reason) => `${office} did not accept it${reason ? `: ${reason}` : ''}`,
     4: (step) => `In work: ${step}`,
-    5: (n) => (n ? `${n} things are missing; the clock is paused` : 'Papers are missing; the clock is paused'),
+    5: (n) => (n ? `${n === '1' ? '1 thing is' : `${n} things are`} missing; the clock is paused` : 'Papers are missing; the clock is paused'),
     6: (sum) => `${sum} to pay; the clock is paused`,
     7: (when) => `Withdrawn at ${when}`,
     8: (office, reason) => `${office} stopped it${reason ? `: ${reason}` : ''}`,

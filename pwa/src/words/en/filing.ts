@@ -143,7 +143,7 @@ export const filing: Same<typeof vi> = {
     gone: GONE.en,
     tooBig: (size, most) => `The file is ${size}, over the limit of ${most}. The rest is saved. Photograph page by page.`,
     full: 'The phone is full, the last photo was not saved. What came before is kept. Free some space, then retake.',
-    enough: (n) => `${n} pages at most for this paper.`,
+    enough: (n) => `${n === 1 ? '1 page' : `${n} pages`} at most for this paper.`,
     here: 'On this phone',
     there: 'On the system',
     blocked: 'The camera is blocked. Choose a picture instead.',

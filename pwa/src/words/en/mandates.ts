@@ -13,7 +13,7 @@ export const mandates: Same<typeof vi> = {
   may: 'May',
   acts: { prepare: 'fill in the form', submit: 'file it', pay: 'pay', follow: 'follow it' },
   days: 'How long',
-  day: (n) => `${n} days`,
+  day: (n) => (n === 1 ? '1 day' : `${n} days`),
   noPassword: 'A helper needs neither your VNeID password nor a bank code. Tap No if anybody asks for one.',
   agree: 'I agree',
   decline: 'No',

@@ -42,7 +42,7 @@ export const team: Same<typeof vi> = {
     pick: 'Choose a file',
     reading: 'Reading the file…',
     preview: (rows, fresh, known) => `${rows} rows: ${fresh} new households, ${known} known.`,
-    errors: (n) => `${n} rows have errors and stay out:`,
+    errors: (n) => (n === '1' ? '1 row has errors and stays out:' : `${n} rows have errors and stay out:`),
     row: 'Row',
     column: 'Column',
     wrong: 'Error',

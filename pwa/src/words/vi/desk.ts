@@ -38,7 +38,7 @@ export const desk = {
     columns: { due: 'Hạn', code: 'Mã', procedure: 'Thủ tục', owner: 'Chủ hồ sơ', check: 'Kiểm', seen: 'Đã xem', present: 'Ai đang mở', pick: 'Chọn' },
     check: { whole: 'Đủ', elsewhere: 'Nơi khác giải quyết', again: 'Có phần mới, xem lại', files: (n: number) => `${n} tệp` },
     seen: 'Đã xem',
-    unseen: 'Chưa',
+    unseen: 'Chưa xem',
     noDue: 'Chưa tính hạn',
     answerBy: (when: string) => `Dân gửi trước ${when}`,
     take: (n: number) => `Tiếp nhận ${n} hồ sơ đã xem`,
