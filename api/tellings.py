@@ -10,7 +10,7 @@ from api.payments.events import MoneyReturned
 from api.places.actions import read_address
 from identity.actions import mandates
 from identity.events import MandateChanged, PersonContact, PersonSignedIn
-from identity.model.mandates import Told, Way
+from identity.model.mandates import Capacity, Told, Way
 from kernel.database import Connection
 from kernel.events import Handler, Subscriptions
 from kernel.ids import DossierId
@@ -74,11 +74,12 @@ async def tell_of_new_device(conn: Connection, event: PersonSignedIn, now: datet
 
 
 async def tell_of_move(conn: Connection, event: DossierMoved, now: datetime) -> None:
-    """The owner hears of each step that has words, and so does whoever filed for them."""
+    """The owner hears of each step that has words, and so does whoever filed for them, while they may."""
     if event.tell is None:
         return
     kind = Kind(event.tell)
-    for person_id in dict.fromkeys(each for each in (event.owner, event.filer) if each is not None):
+    those = [event.owner, event.filer, *(await mandates.delegates_on(conn, event.dossier_id, now))]
+    for person_id in dict.fromkeys(each for each in those if each is not None):
         await notifications.tell(
             conn,
             person_id=person_id,
@@ -147,7 +148,7 @@ async def _tell_helper(conn: Connection, event: MandateChanged, now: datetime) -
         person_id=mandate.helper.person_id,
         kind=kind,
         values=values,
-        link=f"/to-vien/viec/{event.mandate_id}",
+        link="/to-vien/uy-quyen" if mandate.kind is Capacity.DELEGATE else f"/to-vien/viec/{event.mandate_id}",
         key=f"mandate-helper:{event.mandate_id}:{event.act}:{event.at.isoformat()}",
         now=now,
         happened_at=event.at,

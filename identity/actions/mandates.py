@@ -10,7 +10,7 @@ import msgspec
 
 from identity.actions.people import identity_of, number_hash, people_numbered, person
 from identity.events import MandateChanged
-from identity.model.mandates import Act, Done, EndedBy, Mandate, PaperFault, Resident, Told, Way
+from identity.model.mandates import Act, Capacity, Done, EndedBy, Mandate, PaperFault, Resident, Told, Way
 from identity.queries import mandates as queries
 from identity.rules import mandates as rules
 from kernel.actor import Actor
@@ -141,8 +141,10 @@ async def list_mine(conn: Connection, actor: Actor) -> tuple[Mandate, ...]:
     return await queries.list_of_resident(conn, actor.person_id, LISTED)
 
 
-async def list_of_helper(conn: Connection, helper: PersonId, now: datetime) -> tuple[Mandate, ...]:
-    return await queries.list_of_helper(conn, helper, now - KEPT_IN_LIST - rules.ASK_LASTS, LISTED)
+async def list_of_helper(
+    conn: Connection, helper: PersonId, now: datetime, *, kind: Capacity = Capacity.HELPER
+) -> tuple[Mandate, ...]:
+    return await queries.list_of_helper(conn, helper, kind, now - KEPT_IN_LIST - rules.ASK_LASTS, LISTED)
 
 
 async def list_of_office(conn: Connection, office: OfficeCode) -> tuple[Mandate, ...]:
@@ -151,6 +153,16 @@ async def list_of_office(conn: Connection, office: OfficeCode) -> tuple[Mandate,
 
 async def list_on_dossier(conn: Connection, dossier_id: DossierId) -> tuple[Mandate, ...]:
     return await queries.list_on_dossier(conn, dossier_id)
+
+
+async def delegates_on(conn: Connection, dossier_id: DossierId, now: datetime) -> tuple[PersonId, ...]:
+    """Người nộp of a dossier by a mandate that lets them follow it now."""
+    return tuple(
+        each.helper.person_id
+        for each in await queries.list_on_dossier(conn, dossier_id)
+        if each.kind is Capacity.DELEGATE
+        and rules.allows(each, each.helper.person_id, Act.FOLLOW, now, procedure=None, dossier=dossier_id)
+    )
 
 
 async def find(conn: Connection, mandate_id: UUID) -> Mandate:

@@ -26,6 +26,13 @@ class Way(StrEnum):
     PAPER = "paper"
 
 
+class Capacity(StrEnum):
+    """As what somebody acts: a helper, and người nộp stays the resident; or người được ủy quyền, who is người nộp."""
+
+    HELPER = "helper"
+    DELEGATE = "delegate"
+
+
 class Told(StrEnum):
     """What happens to a mandate itself, beside what is done under it."""
 
@@ -64,7 +71,10 @@ class State(StrEnum):
 
 
 class Helper(msgspec.Struct, frozen=True, kw_only=True):
-    """A member of a community digital team as the mandate names them, for ever; `badge` is who they are in an SMS."""
+    """Who acts as the mandate names them, for ever; `badge` is who they are in an SMS, 0 of a delegate.
+
+    `team_*` is a member's community team, of a delegate the words người được ủy quyền.
+    """
 
     person_id: PersonId
     name: str
@@ -105,6 +115,7 @@ class Mandate(msgspec.Struct, frozen=True, kw_only=True):
     secret_until: datetime | None
     paper_file: FileId | None
     paper_refused: PaperFault | None = None
+    kind: Capacity = Capacity.HELPER
     asked_at: datetime
     granted_at: datetime | None
     expires_at: datetime | None

@@ -4,20 +4,22 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from identity.model.mandates import Act, Done, EndedBy, Helper, Mandate, PaperFault, Way
+from identity.model.mandates import Act, Capacity, Done, EndedBy, Helper, Mandate, PaperFault, Way
 from kernel.database import Connection, Row
 from kernel.ids import DossierId, FileId, OfficeCode, PersonId, new_id
 
 _MANDATE = (
     "SELECT id, helper, helper_name, badge, team_vi, team_en, office, resident, number_hash, resident_sealed, acts, "
     "procedure_code, dossier_id, days, way, household_id, secret_hash, secret_until, paper_file, asked_at, "
-    "granted_at, expires_at, ended_at, ended_by, paper_refused FROM mandate "
+    "granted_at, expires_at, ended_at, ended_by, paper_refused, kind FROM mandate "
 )
 _ONE = _MANDATE + "WHERE id = $1"
 _LOCKED = _MANDATE + "WHERE id = $1 FOR UPDATE"
 _HELD = _MANDATE + "WHERE id = $1 FOR SHARE"
 _MANY = _MANDATE + "WHERE id = ANY($1::uuid[])"
-_OF_HELPER = _MANDATE + "WHERE helper = $1 AND coalesce(ended_at, expires_at, asked_at) > $2 ORDER BY id DESC LIMIT $3"
+_OF_HELPER = _MANDATE + (
+    "WHERE helper = $1 AND kind = $4 AND coalesce(ended_at, expires_at, asked_at) > $2 ORDER BY id DESC LIMIT $3"
+)
 _OF_DOSSIER = (
     _MANDATE + "WHERE dossier_id = $2 AND helper = $1 AND granted_at IS NOT NULL AND ended_at IS NULL "
     "AND expires_at > $3 ORDER BY id"
@@ -60,6 +62,7 @@ def _mandate(row: Row) -> Mandate:
         ended_at=row[22],
         ended_by=None if row[23] is None else EndedBy(row[23]),
         paper_refused=None if row[24] is None else PaperFault(row[24]),
+        kind=Capacity(row[25]),
     )
 
 
@@ -68,7 +71,8 @@ async def insert_mandate(conn: Connection, mandate: Mandate) -> bool:
     done = await conn.execute(
         "INSERT INTO mandate (id, helper, helper_name, badge, team_vi, team_en, office, resident, number_hash, "
         "resident_sealed, acts, procedure_code, dossier_id, days, way, household_id, secret_hash, secret_until, "
-        "asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) "
+        "asked_at, kind) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, "
+        "$20) "
         "ON CONFLICT (id) DO NOTHING",
         mandate.id,
         mandate.helper.person_id,
@@ -89,6 +93,7 @@ async def insert_mandate(conn: Connection, mandate: Mandate) -> bool:
         mandate.secret_hash,
         mandate.secret_until,
         mandate.asked_at,
+        mandate.kind,
     )
     return done == "INSERT 0 1"
 
@@ -118,9 +123,11 @@ def _mandates(rows: Sequence[Row]) -> tuple[Mandate, ...]:
     return tuple(_mandate(row) for row in rows)
 
 
-async def list_of_helper(conn: Connection, helper: PersonId, since: datetime, limit: int) -> tuple[Mandate, ...]:
+async def list_of_helper(
+    conn: Connection, helper: PersonId, kind: Capacity, since: datetime, limit: int
+) -> tuple[Mandate, ...]:
     """Newest first, those that ended or were asked after `since`."""
-    return _mandates(await conn.fetch(_OF_HELPER, helper, since, limit))
+    return _mandates(await conn.fetch(_OF_HELPER, helper, since, limit, kind))
 
 
 async def list_of_resident(conn: Connection, person_id: PersonId, limit: int) -> tuple[Mandate, ...]:
@@ -177,9 +184,10 @@ async def end_mandate(conn: Connection, mandate_id: UUID, by: EndedBy, now: date
 
 
 async def list_live_of(conn: Connection, helper: PersonId, now: datetime) -> tuple[UUID, ...]:
-    """Mandates of a helper that may still be granted or used."""
+    """Mandates that somebody holds as a helper, and that may still be granted or used."""
     rows = await conn.fetch(
-        "SELECT id FROM mandate WHERE helper = $1 AND ended_at IS NULL AND (expires_at IS NULL OR expires_at > $2) "
+        "SELECT id FROM mandate WHERE helper = $1 AND kind = 'helper' "
+        "AND ended_at IS NULL AND (expires_at IS NULL OR expires_at > $2) "
         "ORDER BY id FOR UPDATE",
         helper,
         now,

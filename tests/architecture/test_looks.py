@@ -4,7 +4,6 @@ What a handler does is read from its code: the functions that it names, and thos
 at the start, such as the reader of files, is looked at by itself.
 """
 
-import inspect
 import types
 from collections.abc import Iterator
 from typing import Any
@@ -82,8 +81,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bool, bool
     for handler in handlers(read({"MOTCUA_DATA": str(tmp_path_factory.mktemp("var"))})):
         if not hasattr(handler, "operation_id"):
             continue  # a sandbox's router: the far side of a wire
-        does = reach(inspect.unwrap(handler.fn))
-        guards = [getattr(each, "__qualname__", "") for each in handler.guards or ()]
+        does = reach(getattr(handler.fn, "plain", handler.fn))  # as it was written, if an application was made of it
+        declared = handler.opt.get("guards", handler.guards or ())
+        guards = [getattr(each, "__qualname__", "") for each in declared]
         staff = any("holds_post" in each for each in guards)
         helper = any(path.startswith("/api/team") for path in handler.paths)
         if staff or helper or does & JUDGED:

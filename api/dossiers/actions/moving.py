@@ -20,6 +20,7 @@ from api.dossiers.rules.chain import GENESIS, SALT_BYTES, Link, chain, digest_de
 from api.dossiers.rules.codes import tail_of
 from api.dossiers.rules.moves import take
 from api.dossiers.rules.telling import values_of
+from identity.actions import mandates
 from kernel.actor import Actor, Role
 from kernel.database import Connection
 from kernel.errors import NotAllowed, NotFound, Refusal, Stale
@@ -62,6 +63,8 @@ async def lock_as_resident(conn: Connection, dossier_id: DossierId, actor: Actor
 
 async def lock_as_staff(conn: Connection, dossier_id: DossierId, actor: Actor, if_match: str | None) -> Dossier:
     """For a change at the desk. Raises NotFound outside the offices concerned, OwnDossier, MissingVersion, Stale."""
+    if any(each.helper.person_id == actor.person_id for each in await mandates.list_on_dossier(conn, dossier_id)):
+        raise OwnDossier  # filed in somebody's name is one's own work too
     return _for_staff(await dossiers.lock_dossier(conn, dossier_id), actor, if_match)
 
 

@@ -20,7 +20,7 @@ from api.dossiers.rules.codes import tail_of
 from api.payments.actions import fees_of
 from identity.actions import mandates, note_filed, stay_within
 from identity.actions.people import identity_of, number_hash, people_numbered
-from identity.model.mandates import Act, Mandate
+from identity.model.mandates import Act, Capacity, Mandate, Resident
 from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import NotFound, Refusal, Stale
@@ -111,8 +111,13 @@ async def _people_of(conn: Connection, keys: Keyring, actor: Actor, content: Con
 
 
 async def _people_for(conn: Connection, keys: Keyring, mandate: Mandate, content: Content) -> tuple[People, Filer]:
-    """Người nộp is the resident, assisted: from their account, else as the helper wrote them down when asking."""
+    """Of a helper's mandate người nộp is the resident, assisted; of a delegate's the delegate, for that resident alone.
+
+    The resident is known from their account, else as they were written down when asked. Raises NoMandate.
+    """
     named = mandates.open_resident(keys, mandate)
+    if mandate.kind is Capacity.DELEGATE:
+        return await _people_by(conn, keys, mandate, content, named)
     if mandate.resident is not None:
         name = "" if named is None else named.full_name
         filer = await _known_person(conn, keys, mandate.resident, name, content)
@@ -128,6 +133,37 @@ async def _people_for(conn: Connection, keys: Keyring, mandate: Mandate, content
         address=named.address,
     )
     return await _with_owner(conn, keys, filer, content, account=None, numbered=mandate.number_hash)
+
+
+async def _people_by(
+    conn: Connection, keys: Keyring, mandate: Mandate, content: Content, named: Resident | None
+) -> tuple[People, Filer]:
+    """The delegate is người nộp in every paper; the dossier stands on the resident's account and number alone, so that
+    a mandate taken back leaves the delegate nothing of it."""
+    said = content.owner
+    if said is not None and number_hash(keys, said.personal_number) != mandate.number_hash:
+        raise mandates.NoMandate
+    filer = await _known_person(conn, keys, mandate.helper.person_id, mandate.helper.name, content)
+    bare = replace(content, phone=None, email=None)
+    if mandate.resident is not None:
+        owner = await _known_person(conn, keys, mandate.resident, "" if named is None else named.full_name, bare)
+    elif named is not None:
+        owner = Person(
+            full_name=named.full_name,
+            personal_number=named.personal_number,
+            birth_date=named.birth_date,
+            address=named.address,
+        )
+    else:
+        raise NotFound
+    people = People(
+        filer=filer,
+        owner=owner,
+        secret=new_secret(),
+        relation=mandate.helper.team_vi,
+        result_address=content.result_address,
+    )
+    return people, Filer(filer=mandate.resident, owner=mandate.resident, owner_number_hash=mandate.number_hash)
 
 
 async def _known_person(conn: Connection, keys: Keyring, who: PersonId, name: str, content: Content) -> Person:

@@ -26,7 +26,7 @@ from api.dossiers.schemas import resident as wire
 from api.dossiers.schemas.words import Both, Move, OfficeFace, ProcedureFace, read_moves, stage_name, status_name
 from api.offices.actions import office
 from api.workdays.model import TimeUnit
-from identity.model.mandates import Mandate
+from identity.model.mandates import Capacity, Mandate
 from identity.rules.mandates import names_both
 from kernel.ids import OfficeCode
 
@@ -120,7 +120,8 @@ def dossier_face(read: Read, now: datetime) -> wire.DossierFace:
 
 
 def _named(mandate: Mandate, people: People) -> Both:
-    said = names_both(mandate.helper, people.filer.full_name)
+    resident = people.owner if mandate.kind is Capacity.DELEGATE else people.filer
+    said = names_both(mandate.helper, resident.full_name)
     return Both(vi=said["vi"], en=said["en"])
 
 

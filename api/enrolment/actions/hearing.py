@@ -106,9 +106,11 @@ async def _shown_by(conn: Connection, event: MandateChanged) -> list[Fact]:
 def say_copy(event: MandateChanged) -> str:
     """Unmarked, under 160 letters, nobody named."""
     here = province()
+    who = f"tổ viên số {event.badge}" if event.badge else "người được ủy quyền"
     said = {
-        "granted": f"Tổ viên số {event.badge} được làm hộ",
-        "revoked": f"Tổ viên số {event.badge} không còn được làm hộ",
-        "paperRefused": f"Giấy đồng ý cho tổ viên số {event.badge} chưa được nhận",
-    }.get(event.act, f"Tổ viên số {event.badge} làm hộ hồ sơ đuôi {event.tail}")
+        Told.GRANTED: f"{who} được làm hộ",
+        Told.REVOKED: f"{who} không còn được làm hộ",
+        Told.PAPER_REFUSED: f"giấy đồng ý cho {who} chưa được nhận",
+    }.get(event.act, f"{who} làm hộ hồ sơ đuôi {event.tail}")  # type: ignore[call-overload]  # acts beside what is told
+    said = said[:1].upper() + said[1:]
     return unmark(f"Mot Cua {here.plain_name}: {said}. Không phải ý ông/bà: gọi {here.hotline}.")

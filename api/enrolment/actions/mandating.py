@@ -16,12 +16,12 @@ from api.enrolment.model.teams import Member
 from api.enrolment.queries import households as rows
 from api.enrolment.schemas.entries import Envelope
 from identity.actions import mandates, number_hash, people_numbered, record_mandates_shown
-from identity.model.mandates import Act, EndedBy, Mandate, Resident, State, Way
+from identity.model.mandates import Act, Capacity, EndedBy, Helper, Mandate, Resident, State, Way
 from identity.rules.mandates import LINK_LASTS, state_of
 from kernel.actor import Actor
 from kernel.database import Connection, Database
 from kernel.errors import NotFound, Refusal, TooMany
-from kernel.ids import DossierId, DraftId, FileId
+from kernel.ids import DossierId, DraftId, FileId, PersonId
 from kernel.keys import Keyring
 
 MOST_OPEN = 60
@@ -52,22 +52,30 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 async def ask(conn: Connection, keys: Keyring, member: Member, asked: Asked, now: datetime) -> Mandate:
     """Raises ProcedureUnknown, FiledElsewhere, NotFound, ResidentUnnamed, OwnMandate, NoConfirmedPhone, TooMany."""
-    open_now = await mandates.list_of_helper(conn, member.person_id, now)
+    wanted = asked.household_id
+    if wanted is not None and await rows.find_household(conn, wanted, member.hamlets) is None:
+        raise NotFound
+    return await ask_as(conn, keys, as_helper(member), Capacity.HELPER, asked, now)
+
+
+async def ask_as(  # noqa: PLR0917 - who asks, as what, for what
+    conn: Connection, keys: Keyring, helper: Helper, kind: Capacity, asked: Asked, now: datetime
+) -> Mandate:
+    """The same for a helper and for a delegate, who is nobody's member. Raises what `ask` does."""
+    open_now = await mandates.list_of_helper(conn, helper.person_id, now, kind=kind)
     known = next((each for each in open_now if each.id == asked.id), None)
     if known is not None:
         return known
     if sum(state_of(each, now) in (State.ASKED, State.PAPER_WAITING) for each in open_now) >= MOST_OPEN:
         raise TooMany(wait_s=HOUR_S)
-    wanted = asked.household_id
-    if wanted is not None and await rows.find_household(conn, wanted, member.hamlets) is None:
-        raise NotFound
     if asked.way is not Way.QR and (asked.resident is None or asked.resident.personal_number is None):
         raise ResidentUnnamed
     if asked.procedure_code is not None:
         procedure(asked.procedure_code)
     mandate = Mandate(
         id=asked.id,
-        helper=as_helper(member),
+        helper=helper,
+        kind=kind,
         resident=None,
         number_hash=None,
         resident_sealed=None,
@@ -110,21 +118,20 @@ async def _dossier_of(conn: Connection, keys: Keyring, asked: Asked) -> DossierI
     return found.id
 
 
-async def own(conn: Connection, member: Member, mandate_id: UUID) -> Mandate:
-    """One that this helper asked for. Raises NotFound."""
+async def own(conn: Connection, who: PersonId, mandate_id: UUID, kind: Capacity | None = Capacity.HELPER) -> Mandate:
+    """One that this person asked for, in that capacity if one is named. Raises NotFound."""
     found = await mandates.find(conn, mandate_id)
-    if found.helper.person_id != member.person_id:
+    if found.helper.person_id != who or found.kind is not (kind or found.kind):
         raise NotFound
     return found
 
 
-async def renew_link(conn: Connection, member: Member, mandate_id: UUID, secret_hash: bytes, now: datetime) -> Mandate:
+async def renew_link(conn: Connection, asked: Mandate, secret_hash: bytes, now: datetime) -> Mandate:
     """A new QR for an open ask. Raises NotFound."""
-    found = await own(conn, member, mandate_id)
-    if state_of(found, now) is not State.ASKED:
+    if state_of(asked, now) is not State.ASKED:
         raise NotFound
-    await mandates.renew_link(conn, found, secret_hash, now)
-    return await mandates.find(conn, mandate_id)
+    await mandates.renew_link(conn, asked, secret_hash, now)
+    return await mandates.find(conn, asked.id)
 
 
 async def try_code(
@@ -138,7 +145,7 @@ async def try_code(
     now: datetime,
 ) -> Mandate:
     """The code that the resident typed. Again after it was right is harmless. Raises NotFound and what codes refuse."""
-    found = await own(conn, member, mandate_id)
+    found = await own(conn, member.person_id, mandate_id)
     if state_of(found, now) is State.STANDING:
         return found
     if state_of(found, now) is not State.ASKED:
@@ -150,15 +157,14 @@ async def try_code(
     return granted
 
 
-async def hand_in_paper(conn: Connection, member: Member, mandate_id: UUID, file_id: FileId, now: datetime) -> Mandate:
+async def hand_in_paper(conn: Connection, asked: Mandate, file_id: FileId, now: datetime) -> Mandate:
     """The photograph of the signed paper, the helper's own upload. Raises NotFound."""
-    await own(conn, member, mandate_id)
-    found = await mandates.hold(conn, mandate_id)
-    if not takes_paper(found, now) or not await open_mine(conn, member.person_id, file_id):
+    found = await mandates.hold(conn, asked.id)
+    if not takes_paper(found, now) or not await open_mine(conn, found.helper.person_id, file_id):
         raise NotFound
     if found.paper_file != file_id:
         await mandates.hand_in_paper(conn, found, file_id, now)
-    return await mandates.find(conn, mandate_id)
+    return await mandates.find(conn, asked.id)
 
 
 def takes_paper(mandate: Mandate, now: datetime) -> bool:
@@ -166,10 +172,9 @@ def takes_paper(mandate: Mandate, now: datetime) -> bool:
     return state_of(mandate, now) in (State.ASKED, State.PAPER_WAITING) and mandate.number_hash is not None
 
 
-async def drop(conn: Connection, member: Member, mandate_id: UUID, now: datetime) -> Mandate:
+async def drop(conn: Connection, asked: Mandate, now: datetime) -> Mandate:
     """The helper needs it no more. Raises NotFound."""
-    found = await own(conn, member, mandate_id)
-    return await mandates.end(conn, found.id, EndedBy.HELPER, member.person_id, now)
+    return await mandates.end(conn, asked.id, EndedBy.HELPER, asked.helper.person_id, now)
 
 
 # the resident

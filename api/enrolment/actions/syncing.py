@@ -119,7 +119,9 @@ async def _keep(
     match said:
         case wire.PaperPhotographed():
             assert photo is not None
-            waits = await mandating.hand_in_paper(conn, member, said.mandate_id, photo, now)
+            waits = await mandating.hand_in_paper(
+                conn, await mandating.own(conn, member.person_id, said.mandate_id), photo, now
+            )
             return wire.Taken(id=said.id, result="kept", mandate_id=waits.id)
         case wire.CodeTyped():
             mandate = await mandating.try_code(
@@ -157,7 +159,7 @@ async def _take_photo(
         if await queries.find_taken(conn, said.id, actor.person_id) is not None:
             return None
         member = await held_member(conn, actor.person_id)
-        if not mandating.takes_paper(await mandating.own(conn, member, said.mandate_id), now):
+        if not mandating.takes_paper(await mandating.own(conn, member.person_id, said.mandate_id), now):
             raise NotFound
     photo = wire.unbase64(said.photo)
     kept = await take_whole(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.enrolment.routes import coverage, desk, handovers, mandates, phones, team
+from api.enrolment.routes import coverage, delegations, desk, handovers, mandates, phones, team
 
 HANDLERS: list[Any] = [
     team.my_team,
@@ -42,6 +42,11 @@ HANDLERS: list[Any] = [
     desk.confirm_paper,
     desk.refuse_paper,
     desk.confirm_phone,
+    delegations.ask_delegation,
+    delegations.my_delegations,
+    delegations.renew_delegation,
+    delegations.hand_in_deed,
+    delegations.drop_delegation,
     phones.my_phone,
     phones.ask_phone_code,
     phones.confirm_my_phone,

@@ -14,7 +14,7 @@ from api.enrolment.schemas.entries import unbase64
 from api.enrolment.schemas.team import Both
 from identity.actions import mandates
 from identity.guards import level_two, signed_in
-from identity.model.mandates import Mandate
+from identity.model.mandates import Capacity, Mandate
 from kernel.database import Connection
 from kernel.given import Asker, Conn, Db, Keys, Now
 from kernel.ids import FileId
@@ -65,9 +65,10 @@ async def list_mandates(conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.
 
 @get("/api/team/mandates/{mandate_id:uuid}", operation_id="getMandate", guards=[signed_in])
 async def get_mandate(mandate_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.MandateFace:
-    """One of them."""
-    member = await members.member_of(conn, actor)
-    found = await mandating.own(conn, member, mandate_id)
+    """One of them; a delegate's own too, so that one outbox asks one question."""
+    found = await mandating.own(conn, actor.person_id, mandate_id, None)
+    if found.kind is Capacity.HELPER:
+        await members.member_of(conn, actor)
     await mandating.note_shown_to_helper(conn, actor, [found], now)
     return await face_of(conn, keys, found, now)
 
@@ -78,7 +79,9 @@ async def renew_link(
 ) -> wire.MandateFace:
     """A new QR; the one before is dead."""
     member = await members.held_member(conn, actor.person_id)
-    renewed = await mandating.renew_link(conn, member, mandate_id, unbase64(data.secret_hash), now)
+    renewed = await mandating.renew_link(
+        conn, await mandating.own(conn, member.person_id, mandate_id), unbase64(data.secret_hash), now
+    )
     return await face_of(conn, keys, renewed, now)
 
 
@@ -105,7 +108,9 @@ async def hand_in_paper(
 ) -> wire.MandateFace:
     """A signed paper, photographed: an officer of the commune will look at it."""
     member = await members.held_member(conn, actor.person_id)
-    handed = await mandating.hand_in_paper(conn, member, mandate_id, FileId(data.file_id), now)
+    handed = await mandating.hand_in_paper(
+        conn, await mandating.own(conn, member.person_id, mandate_id), FileId(data.file_id), now
+    )
     return await face_of(conn, keys, handed, now)
 
 
@@ -113,7 +118,8 @@ async def hand_in_paper(
 async def drop_mandate(mandate_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.MandateFace:
     """It is not needed any more."""
     member = await members.held_member(conn, actor.person_id)
-    return await face_of(conn, keys, await mandating.drop(conn, member, mandate_id, now), now)
+    asked = await mandating.own(conn, member.person_id, mandate_id)
+    return await face_of(conn, keys, await mandating.drop(conn, asked, now), now)
 
 
 @get("/api/team/dossiers", operation_id="listFollowed", guards=[signed_in])

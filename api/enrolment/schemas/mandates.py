@@ -1,7 +1,7 @@
 """Mandates on the wire, to each of the three who see one: helper, resident, commune."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -43,6 +43,19 @@ class NewMandate(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
     dossier_code: Annotated[str, msgspec.Meta(min_length=1, max_length=60)] | None = None
     days: Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS)] = USUAL_DAYS
     household_id: UUID | None = None
+    resident: ResidentNamed | None = None
+    secret_hash: Hash | None = None
+
+
+class NewDelegation(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """What a relative or another person asks for; `office`: the commune that would look at a paper."""
+
+    id: UUID
+    acts: Annotated[list[Act], msgspec.Meta(min_length=1, max_length=4)]
+    way: Literal["qr", "paper"]
+    procedure_code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    office: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    days: Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS)] = USUAL_DAYS
     resident: ResidentNamed | None = None
     secret_hash: Hash | None = None
 
