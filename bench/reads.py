@@ -36,6 +36,8 @@ from tests.deployment import Deployment, deploy
 from tests.one_stop import BIRTH, DESK, Resident
 
 ROUNDS, WARM = 5, 300
+YARDSTICK = "who am I"
+"""Reads no dossier: what it takes longer at a million is the machine's doing, minutes later."""
 PORTS = {side: free_port() for side in ("ours", "bare", "usual")}
 OTHERS = {
     "id": "uuidv7()",
@@ -213,6 +215,7 @@ async def reads(deployment: Deployment, token: str, officer: str, dossier_id: st
     group = deployment.pid("serve")
     found: dict[str, Measured] = {}
     for name, path, cookie in (
+        (YARDSTICK, "/api/me", token),
         ("one dossier", f"/api/dossiers/{dossier_id}", token),
         ("my dossiers", "/api/dossiers", token),
         ("the desk's queue", "/api/desk/queue", officer),
@@ -241,9 +244,13 @@ async def main() -> None:
             return
         await clone(deployment, dossier_id, 10_001, 1_000_000)
         large = await reads(deployment, token, await officer_token(deployment), dossier_id)  # idle, the first has ended
+        slower = large[YARDSTICK].p50_ms / small[YARDSTICK].p50_ms
         for name, side in small.items():
             p50 = large[name].p50_ms
-            print(f"{name:<20} p50 {side.p50_ms:.2f} ms at 10 k, {p50:.2f} ms at 1 M: {p50 / side.p50_ms:.2f} (≤ 1.5)")
+            print(
+                f"{name:<20} p50 {side.p50_ms:.2f} ms at 10 k, {p50:.2f} ms at 1 M: {p50 / side.p50_ms:.2f}, "
+                f"and {p50 / side.p50_ms / slower:.2f} beside what reads no dossier (≤ 1.5)"
+            )
 
 
 if __name__ == "__main__":
