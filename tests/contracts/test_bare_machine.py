@@ -18,7 +18,7 @@ needs_root = pytest.mark.skipif(
 
 @pytest.mark.prove
 @needs_root
-@pytest.mark.parametrize(("command", "users"), [("run", ["root", "resident"]), ("test", ["resident"])])
+@pytest.mark.parametrize(("command", "users"), [("run", ["root", "resident"]), ("test", ["root", "resident"])])
 def test_a_bare_machine_needs_only_the_two_commands(command: str, users: list[str], tmp_path: Path) -> None:
     """BARE_DEBIAN names a folder to keep the machine in; else it is made anew, which takes a mirror and minutes."""
     where = FOLDER or str(tmp_path / "debian")
