@@ -1,6 +1,7 @@
 """A gateway as its own accountant sees it, behind the Protocol that ours speak to: for machines, not for stories."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import ClassVar
 
 import msgspec
@@ -22,6 +23,7 @@ from api.payments.model import (
     Silent,
     Untouched,
 )
+from kernel.clock import HANOI
 from kernel.ids import new_id
 from kernel.money import Dong
 
@@ -38,6 +40,7 @@ class Book:
         self.payments: dict[str, list[Paid]] = {}
         self.declined: set[str] = set()
         self.given_back: dict[str, Dong] = {}
+        self.told: dict[str, tuple[str, str, datetime]] = {}  # request -> order, number, when it was given back
         self.silent = False
 
     def open(self, order: Order) -> str:
@@ -64,4 +67,28 @@ class Book:
         if order.request_id in self.given_back:
             return RefundPending()
         self.given_back[order.request_id] = order.amount_vnd
-        return Refunded(transaction=f"R{new_id().hex}")
+        number = f"R{new_id().hex}"
+        self.told[order.request_id] = (order.reference, number, now)
+        return Refunded(transaction=number)
+
+    def days(self) -> set[date]:
+        """On which anything was taken or given back."""
+        paid = [each.paid_at for payments in self.payments.values() for each in payments]
+        return {at.astimezone(HANOI).date() for at in [*paid, *(at for _, _, at in self.told.values())]}
+
+    def report(self, day: date) -> Iterator[str]:
+        """That day as VNPAY's portal tells it."""
+        yield "Mã giao dịch VNPAY,Mã đơn hàng,Thời gian giao dịch,Loại giao dịch,Số tiền,Phí\r\n"
+        rows = [
+            (each.paid_at, each.transaction, reference, "Thanh toán", each.amount_vnd)
+            for reference, payments in self.payments.items()
+            for each in payments
+        ]
+        rows += [
+            (at, number, reference, "Hoàn tiền", self.given_back[request])
+            for request, (reference, number, at) in self.told.items()
+        ]
+        for at, number, reference, kind, amount in rows:
+            here = at.astimezone(HANOI)
+            if here.date() == day:
+                yield f"{number},{reference},{here:%d/%m/%Y %H:%M:%S},{kind},{amount},0\r\n"

@@ -1,7 +1,7 @@
 """Start, pay, lose, duplicate, delay, expire, refund, crash, reconcile in any order: at the end all sides agree.
 
 One side is the gateway's own book, kept here as plainly as can be; the other is ours, moved only by the rules.
-Hypothesis drives both. `MOTCUA_RUNS` sets how many runs (2,000 in `make test`).
+Hypothesis drives both. 200 runs here, 2,000 in tests/contracts/test_machines.py; `MOTCUA_RUNS` sets another number.
 """
 
 import os
@@ -31,6 +31,7 @@ from kernel.money import Dong
 
 FEE = Dong(8000)
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+EARLIEST_END = timedelta(hours=2)
 picks = st.integers(0, 10**6)
 
 
@@ -53,6 +54,7 @@ class Till(RuleBasedStateMachine):
         self.declined: set[str] = set()
         self.given_back: dict[int, tuple[str, Dong]] = {}
         self.letters: list[tuple[str, Word]] = []
+        self._start()
 
     # our side
 
@@ -94,6 +96,9 @@ class Till(RuleBasedStateMachine):
     @precondition(lambda self: self.fee is FeeState.DUE and len(self.attempts) < 6)
     @rule()
     def start(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
         for reference, attempt in self.attempts.items():
             if attempt.state in OPEN_ATTEMPTS:
                 aside = move_attempt(attempt.state, AttemptEvent.SET_ASIDE)
@@ -162,7 +167,7 @@ class Till(RuleBasedStateMachine):
 
     # decisions
 
-    @precondition(lambda self: self.fee is FeeState.DUE)
+    @precondition(lambda self: self.fee is FeeState.DUE and self.now > START + EARLIEST_END)
     @rule()
     def stop(self) -> None:
         before = standing(self.movements)
