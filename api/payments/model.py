@@ -77,7 +77,7 @@ class GatewayName(StrEnum):
 
 
 class FeeLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the sum, as it was told to the payer; `why` explains how it came about."""
+    """One line of the sum, as it was told to the payer; `why` explains how it came about, `item` is its rule's name."""
 
     kind: CostKind
     label: Words
@@ -86,6 +86,7 @@ class FeeLine(msgspec.Struct, frozen=True, kw_only=True):
     unit_vnd: Dong | None
     amount_vnd: Dong
     undiscounted_vnd: Dong
+    item: str = ""
 
 
 class Fee(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,14 +2,16 @@
 
 import asyncio
 
+import msgspec
 import pytest
 
-from api.payments.actions import return_fees
+from api.catalogue.model.fees import FeeStage
+from api.payments.actions import request_fee, return_fees
 from kernel.clock import now
 from kernel.ids import DossierId
 from tests.house import House
 from tests.stories.test_reconciling import Desk, open_desk
-from tests.till import Till
+from tests.till import OFFICE, Till, line
 
 WHY = {"reason": "Người dân chuyển thừa"}
 
@@ -179,3 +181,32 @@ async def test_a_paid_fee_is_given_back_in_part_by_two_persons(house: House) -> 
             assert await return_fees(conn, DossierId(till.dossier_id), now()) == rest
     fee = await till.fee()
     assert (fee["state"], fee["owedBackVnd"]) == ("cho_hoan", 5000)
+
+
+async def test_a_dossier_that_ends_gives_back_the_lines_whose_rule_says_so(house: House) -> None:
+    accountant, leader = await open_desk(house), await open_desk(house, "bui-quang-vinh")
+    till = await Till.open(house)
+    copies, service = line(8000), msgspec.structs.replace(line(5000), fee_id="dich-vu")
+    async with house.database.transaction() as conn:
+        till.fee_id = await request_fee(
+            conn,
+            dossier_id=till.dossier_id,
+            dossier_code="000.00.71.H38-261121-0002",
+            payer=till.payer,
+            stage=FeeStage.ON_ACCEPTANCE,
+            quote_lines=[copies, service],
+            now=now(),
+            office=OFFICE,
+        )
+    await till.pay()
+    await house.settle()
+    for rest in (5000, 0):
+        async with house.database.transaction() as conn:
+            assert await return_fees(conn, DossierId(till.dossier_id), now(), items={"dich-vu"}) == rest
+    (refund,) = await accountant.get("refunds")
+    assert (refund["amountVnd"], refund["cause"]) == (5000, "ended")
+    await accountant.act(f"refunds/{refund['id']}/ask", **WHY)
+    await leader.act(f"refunds/{refund['id']}/agree")
+    await house.settle()
+    fee = await till.fee()
+    assert (fee["state"], fee["returnedVnd"], fee["receipt"]["amountVnd"]) == ("da_hoan", 5000, 8000)

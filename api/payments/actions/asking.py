@@ -1,6 +1,6 @@
 """Fees are asked for, shown, cancelled and given back: what dossiers call, in its own transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from api.catalogue.model.fees import FeeStage, QuoteLine
@@ -11,7 +11,7 @@ from api.payments.rules.faces import word_of
 from api.payments.rules.judgement import cancel, return_fee
 from api.payments.rules.ledger import Kind, Movement
 from api.payments.rules.lifecycle import OPEN_ATTEMPTS
-from api.payments.rules.receipts import returned_vnd
+from api.payments.rules.receipts import left_to_return, returned_vnd
 from kernel.database import Connection
 from kernel.ids import DossierId, FeeId, OfficeCode, PersonId, new_id
 from kernel.money import Dong
@@ -45,6 +45,7 @@ async def request_fee(
             unit_vnd=line.unit_vnd,
             amount_vnd=line.amount_vnd,
             undiscounted_vnd=line.amount_vnd if line.undiscounted_vnd is None else line.undiscounted_vnd,
+            item=line.fee_id,
         )
         for line in quote_lines
         if line.amount_vnd is not None
@@ -107,33 +108,41 @@ async def cancel_fees(conn: Connection, dossier_id: DossierId, now: datetime) ->
         await fees.move_fee(conn, fee.id, state, settled_at=None, now=now)
         await ledger.book(conn, movements, fee_id=fee.id, office=fee.office, happened_at=now, now=now)
         if any(move.kind is Kind.UNCLAIMED for move in movements):
-            await _owe_all(conn, fee, now)
+            await _owe(conn, fee, None, now)
 
 
-async def return_fees(conn: Connection, dossier_id: DossierId, now: datetime) -> Dong:
+async def return_fees(
+    conn: Connection, dossier_id: DossierId, now: datetime, *, items: Collection[str] | None = None
+) -> Dong:
     """The procedure gives back what was paid (dossier ended in 3, 7 or 8): queue what has not gone back already.
 
-    Returns the sum.
+    `items` names the rules whose lines go back; None: all of it. Returns the sum.
     """
     total = 0
     for found in await fees.fees_of_dossier(conn, dossier_id):
         fee = await fees.lock_fee(conn, found.id)
         if fee is None or fee.state not in ONCE_PAID:
             continue
-        rest = Dong(fee.total_vnd - await ledger.given_back_of(conn, fee.id))
+        rest = left_to_return(fee, items, await ledger.given_back_of(conn, fee.id))
         if not rest:
             continue
         state, movements = return_fee(fee.state, rest)
         await fees.move_fee(conn, fee.id, state, settled_at=None, now=now)
         await ledger.book(conn, movements, fee_id=fee.id, office=fee.office, happened_at=now, now=now)
-        await _owe_all(conn, fee, now)
+        await _owe(conn, fee, rest, now)
         total += rest
     return Dong(total)
 
 
-async def _owe_all(conn: Connection, fee: Fee, now: datetime) -> None:
+async def _owe(conn: Connection, fee: Fee, sum_vnd: Dong | None, now: datetime) -> None:
+    """Out of the arrivals it came by, oldest first; None: all that came."""
+    left = sum_vnd
     for gateway, transaction, attempt_id, rest in await refunds.unreturned_of(conn, fee.id):
-        owed = Movement(kind=Kind.UNCLAIMED, amount_vnd=Dong(rest))
+        part = rest if left is None else min(rest, left)
+        if not part:
+            break
+        left = None if left is None else Dong(left - part)
+        owed = Movement(kind=Kind.UNCLAIMED, amount_vnd=Dong(part))
         await owe_back(
             conn,
             fee,
