@@ -23,17 +23,7 @@ from api.payments.actions.hearing import check_attempt, hear_notice
 from api.payments.actions.reconciling import load_report, reconcile_day
 from api.payments.actions.refunding import agree_refund, ask_refund, send_refund
 from api.payments.events import CheckAttempt, SendRefund
-from api.payments.model import (
-    Declined,
-    FeeFace,
-    FeeState,
-    FeeWord,
-    GatewayName,
-    Notice,
-    Paid,
-    RefundId,
-    Word,
-)
+from api.payments.model import Declined, FeeFace, FeeState, FeeWord, GatewayName, Notice, Paid, RefundId, Word
 from kernel.actor import Actor, Post, Role
 from kernel.database import Database, open_database
 from kernel.ids import AttemptId, DossierId, PersonId, SessionId, new_id
