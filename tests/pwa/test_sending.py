@@ -1,5 +1,6 @@
 """What waits in the outbox: tried again when there is reason to, ended by a receipt alone, parked if refused."""
 
+import asyncio
 import base64
 import json
 import random
@@ -14,7 +15,7 @@ from tests.house import House
 from tests.pwa.conftest import Phone
 from tests.pwa.errands import invent
 from tests.pwa.survivor import HAND
-from tests.pwa.test_bad_input import SIGNATURE, put, to_paper
+from tests.pwa.test_bad_input import FORBID, SIGNATURE, put, to_paper
 from tests.pwa.test_filing import photograph
 from tests.pwa.walking import Walker
 
@@ -104,6 +105,25 @@ async def test_what_waits_goes_at_once_when_the_network_or_the_person_comes_back
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
     await walker.heading(re.compile("Đã nộp lúc"))
     assert len(set(tried)) == 1, "every try is the same act"
+    assert await dossiers(house) == 1
+
+
+async def test_what_lies_in_memory_alone_is_never_said_to_be_on_the_phone(house: House, phone: Phone) -> None:
+    walker = await phone()
+    page = walker.page
+    await page.add_init_script(FORBID)
+    plan = await begin(walker)
+    tried = await hold_back(page)
+    filing = asyncio.create_task(fill(walker, plan))
+    await walker.sees("Trình duyệt không cho lưu trên máy. Giữ trang này mở đến khi gửi xong.")
+    await until(page, tried, 1)
+    for claim in ("trên máy này", "Đã lưu trên máy"):
+        await expect(page.get_by_text(claim)).to_have_count(0)
+    await walker.check_access("filed in memory alone")
+    await page.unroute("**/api/dossiers")
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await walker.heading(re.compile("Đã nộp lúc"))
+    assert (await filing)["said"] == "filed"
     assert await dossiers(house) == 1
 
 

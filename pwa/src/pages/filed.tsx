@@ -91,10 +91,11 @@ function Pending({ entry }: { entry: Entry }) {
     );
   }
   const sending = online.value && entry.tries === 0;
+  const nowhere = storage.value !== 'kept';
   return (
     <>
-      <h1 tabIndex={-1}>{sending ? w.sending : w.waiting}</h1>
-      <TurnCard turn="draft"><p role="status">{storage.value !== 'kept' ? w.waitingNowhere : sending ? words.value.saved.here : w.waitingMore(entry.pages.length)}</p></TurnCard>
+      <h1 tabIndex={-1}>{sending ? w.sending : nowhere ? w.parked : w.waiting}</h1>
+      <TurnCard turn="draft"><p role="status">{nowhere ? w.waitingNowhere : sending ? words.value.saved.here : w.waitingMore(entry.pages.length)}</p></TurnCard>
       <div class="actions">
         {!sending && <Button look="filled" icon="send" onClick={() => void flush()}>{w.tryNow}</Button>}
         {!entry.posted && <Button onClick={() => void takeBack(entry.id).then(() => go(draft))}>{w.mend}</Button>}
