@@ -29,8 +29,10 @@ async ({ marker, papers, visit, draft, ended }) => {
   /** Press, and wait until the button's screen has given way to the next, or says why not. */
   const press = async (button) => {
     const told = one('.error-summary');
+    const look = button.className;
     button.click();
-    await until(() => !button.isConnected || (one('.error-summary, [role=alert] p') && !told));
+    // One that is the screen's first act no more has been answered by another.
+    await until(() => !button.isConnected || button.className !== look || (one('.error-summary, [role=alert] p') && !told));
   };
   const type = (control, text) => {
     const kind = control instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
