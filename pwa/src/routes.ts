@@ -54,6 +54,7 @@ export const routes: readonly Route[] = [
   { pattern: '/to-vien/ho/:household', page: 'helper/household', frame: 'form', outline: 'form', heading: 'helperHousehold', up: '/to-vien' },
   { pattern: '/to-vien/ho/:household/xin', page: 'helper/ask', frame: 'form', outline: 'form', heading: 'helperAsk', up: '/to-vien/ho/:household' },
   { pattern: '/to-vien/viec/:mandate', page: 'helper/mandate', frame: 'form', outline: 'page', heading: 'helperMandate', up: '/to-vien' },
+  { pattern: '/to-vien/uy-quyen', page: 'helper/delegate', frame: 'form', outline: 'list', heading: 'delegate', up: '/tai-khoan' },
   { pattern: '/cho-phep', page: 'allow', frame: 'form', outline: 'page', heading: 'allow', up: '/' },
   { pattern: '/nhan-ban-nhap', page: 'receive', frame: 'form', outline: 'page', heading: 'receive', up: '/' },
   { pattern: '/huong-dan', page: 'helper/lessons', frame: 'form', outline: 'list', heading: 'lessons', up: '/' },

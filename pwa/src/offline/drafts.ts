@@ -59,7 +59,7 @@ export interface Draft {
   /** The id of the person it belongs to; null: begun before sign-in, anybody on this phone sees it. */
   readonly of: string | null;
   /** Prepared by a helper for somebody: the mandate that this needs, who they are, and whether it was seen to stand. */
-  readonly mandate?: { readonly id: string; readonly name: string; readonly household: string | null; readonly stands: boolean };
+  readonly mandate?: { readonly id: string; readonly name: string; readonly household: string | null; readonly stands: boolean; readonly delegate?: boolean };
   /** Idempotency keys, made with the draft and never again. */
   readonly keys: { readonly create: string; readonly submit: string };
   /** The system's copy as last agreed: what merging starts from. */

@@ -4,7 +4,7 @@ import type { Asked } from '../server/mandates.ts';
 import { say } from '../words/index.ts';
 import { mandates } from '../words/mandates.ts';
 
-export const whoIs = ({ helper }: Pick<Asked, 'helper'>): string => `${helper.name} (${mandates.value.badge(helper.badge)}, ${say(helper.team)})`;
+export const whoIs = ({ helper }: Pick<Asked, 'helper'>): string => `${helper.name} (${helper.badge ? `${mandates.value.badge(helper.badge)}, ` : ''}${say(helper.team)})`;
 
 export function AskedFacts({ asked }: { asked: Asked }) {
   const w = mandates.value;

@@ -22,6 +22,8 @@ export function MyHelpers() {
   return (
     <section class="section" id="nguoi-lam-ho">
       <h2>{w.title}</h2>
+      <details><summary>{w.give}</summary><p class="note">{w.giveHow}</p></details>
+      <p class="lead"><a class="edit" href="/to-vien/uy-quyen">{w.actFor}</a></p>
       <Show of={found} outline="list">
         {({ items }) => {
           const open = items.filter(({ state }) => state === 'asked' || state === 'standing' || state === 'paperWaiting');

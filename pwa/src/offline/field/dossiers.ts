@@ -22,9 +22,9 @@ export async function draftOf(mandate: Mandate): Promise<Draft | undefined> {
 }
 
 /** Its id, begun or found. Throws Refusal when the form was never on this phone and there is no network. */
-export async function workOn(mandate: Mandate): Promise<string> {
+export async function workOn(mandate: Mandate, delegate = false): Promise<string> {
   const stands = mandate.state === 'standing';
-  const asked = { id: mandate.id, name: mandate.residentName ?? '', household: mandate.householdId, stands };
+  const asked = { id: mandate.id, name: mandate.residentName ?? '', household: mandate.householdId, stands, ...(delegate ? { delegate } : {}) };
   const held = await draftOf(mandate);
   if (held) {
     // Consent was asked anew: nothing of the old mandate goes along.

@@ -12,7 +12,7 @@ import { seal } from './seal.ts';
 /** Secrets of the QR codes shown by this page: never written down, a new one is made instead. */
 const secrets = new Map<string, string>();
 
-async function newSecret(mandate: string): Promise<string> {
+export async function newSecret(mandate: string): Promise<string> {
   const secret = crypto.getRandomValues(new Uint8Array(32));
   secrets.set(mandate, toText(secret));
   return toText(await crypto.subtle.digest('SHA-256', secret));

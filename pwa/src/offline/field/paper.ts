@@ -1,6 +1,6 @@
 /** A signed paper, photographed on a doorstep: made small, locked and sealed as an entry, sent when there is a network. */
 
-import { reduce } from '../reduce.ts';
+import { reduce, type Reduced } from '../reduce.ts';
 import type { Doubt } from '../sharpness.ts';
 import { toBytes, toText } from '../text64.ts';
 import { bring, field, forgo, write, type Field } from './field.ts';
@@ -21,9 +21,12 @@ function onPage(width: number, height: number): HTMLCanvasElement {
   return Object.assign(document.createElement('canvas'), { width, height });
 }
 
+/** Small enough to travel; its place and camera forgotten. Rejects when it cannot be opened. */
+export const shrunk = (photo: File): Promise<Reduced> => reduce(photo, onPage, encode);
+
 /** Kept on the phone at once; what is wrong with it, if anything is. Rejects when it cannot be opened. */
 export async function storePaper(mandateId: string, photo: File): Promise<Doubt | undefined> {
-  const { bytes, doubt } = await reduce(photo, onPage, encode);
+  const { bytes, doubt } = await shrunk(photo);
   const now = field.peek();
   if (!now) throw new Error('the vault is shut');
   const before = now.waiting.filter(({ entry }) => entry?.kind === 'paper' && entry.mandateId === mandateId);

@@ -34,7 +34,7 @@ function List({ office }: { office: string }) {
               {items.map((mandate) => (
                 <tr key={mandate.id}>
                   <td><b>{mandate.residentName ?? '–'}</b> <span class="note">{mandate.residentNumberMasked}</span></td>
-                  <td>{mandate.helper.name} ({mandate.helper.badge})</td>
+                  <td>{mandate.helper.name} ({mandate.helper.badge || say(mandate.helper.team)})</td>
                   <td>{mandate.procedureTitle ? say(mandate.procedureTitle) : ''}</td>
                   <td>{w.states[mandate.state]}</td>
                   <td class="day">{mandate.expiresAt && showDay(mandate.expiresAt)}</td>

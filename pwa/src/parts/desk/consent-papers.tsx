@@ -59,7 +59,7 @@ function Judge({ mandate, close, again }: { mandate: DeskMandate; close: () => v
           <p><b>{w.must}</b></p>
           <dl class="facts">
             <div><dt>{team.value.mandates.resident}</dt><dd><b>{mandate.residentName}</b> {mandate.residentNumberMasked}</dd></div>
-            <div><dt>{team.value.mandates.helper}</dt><dd>{mandate.helper.name}, {w.badge(mandate.helper.badge)}, {say(mandate.helper.team)}</dd></div>
+            <div><dt>{team.value.mandates.helper}</dt><dd>{mandate.helper.name}, {mandate.helper.badge > 0 && `${w.badge(mandate.helper.badge)}, `}{say(mandate.helper.team)}</dd></div>
             <div><dt>{team.value.mandates.what}</dt><dd>{mandate.procedureTitle ? say(mandate.procedureTitle) : w.anything}</dd></div>
             <div><dt>{w.may}</dt><dd>{mandate.acts.map((act) => w.acts[act]).join(', ')}</dd></div>
             <div><dt>{w.days}</dt><dd>{w.day(mandate.days)}</dd></div>

@@ -4,13 +4,42 @@ import { helper } from '../../words/helper.ts';
 import { showDay } from '../../words/format.ts';
 import { say } from '../../words/index.ts';
 import type { BehalfProps } from '../filing.tsx';
+import type { Mandate } from '../../helper/model.ts';
+import { useLoad } from '../../server/load.ts';
+import { me } from '../../server/me.ts';
+import type { List } from '../../server/shapes.ts';
+import { Loading } from '../loading.tsx';
 import { Icon } from '../icons.tsx';
 import { Gate } from './gate.tsx';
 import { Give } from './give.tsx';
 import { OwnSignIn, Stay } from './stay.tsx';
 
-export function Behalf({ draft, children }: BehalfProps) {
-  if (!draft.mandate) return <Stay>{children()}</Stay>;
+export function Behalf(props: BehalfProps) {
+  const { mandate } = props.draft;
+  if (!mandate) return <Stay>{props.children()}</Stay>;
+  if (mandate.delegate) return <Delegate {...props} />;
+  // One that another device began says nothing of its kind; a helper's own is always of a household.
+  return mandate.household === null ? <Unsure {...props} /> : <Helper {...props} />;
+}
+
+function Unsure(props: BehalfProps) {
+  const found = useLoad<List<Mandate>>('/api/delegations');
+  if (found.state === 'loading') return <Loading outline="form" />;
+  const delegated = found.state === 'ready' && found.data.items.some(({ id }) => id === props.draft.mandate?.id);
+  return delegated ? <Delegate {...props} /> : <Helper {...props} />;
+}
+
+/** Người được ủy quyền works on their own phone, as themselves. */
+function Delegate({ draft, children }: BehalfProps) {
+  return (
+    <>
+      <p class="for"><Icon name="person" size={20} /> <span>{helper.value.delegate.both(draft.mandate?.name || helper.value.delegate.somebody, me.value?.displayName ?? '')}</span></p>
+      {children()}
+    </>
+  );
+}
+
+function Helper({ draft, children }: BehalfProps) {
   return (
     <Gate title={say(draft.title)}>
       {(field) => {

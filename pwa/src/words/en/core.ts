@@ -38,6 +38,7 @@ export const core: Same<typeof vi> = {
     helperWaiting: 'Waiting to be sent',
     helperAsk: 'Ask to act for them',
     helperMandate: 'Acting for somebody',
+    delegate: 'Filing for somebody else',
     allow: 'Letting somebody act for you',
     receive: 'Receive a draft',
     lessons: 'Lessons',

@@ -237,5 +237,28 @@ export const helper: Same<typeof vi> = {
     forgot: 'PIN forgotten: sign in with VNeID again',
   },
 
+  delegate: {
+    signIn: 'Sign in as yourself. Never with somebody else’s account.',
+    what: 'An authorised person files one dossier for somebody else, in their own name. Whoever authorised them sees everything and can take it back at any time.',
+    deed: 'Where the procedure asks for a written authorisation, photograph it with the dossier. Close relatives need no certified one in civil-status matters.',
+    none: 'You file for nobody yet.',
+    somebody: 'whoever scans the code',
+    both: (name, by) => `Filing for ${name} · filed by: ${by}`,
+    states: { asked: 'Not agreed yet, not to be filed', paperWaiting: 'The commune office is to look at the paper', standing: 'Allowed', declined: 'They did not agree', revoked: 'Taken back', expired: 'Expired' },
+    scan: 'Whoever authorises you points the camera of their own phone at this code.',
+    shoot: 'Photograph the authorisation',
+    see: 'See the dossier',
+    drop: 'Stop',
+    ask: 'Ask for an authorisation',
+    what2: 'What would you file?',
+    office: 'Their commune',
+    noOffice: 'Choose the commune.',
+    how: 'How will they agree?',
+    ways: { qr: 'They scan a QR code with their own phone', paper: 'A signed authorisation' },
+    wayNotes: { qr: 'They sign in at level 2, see what and for how long, and agree.', paper: 'Photograph it; the commune office looks at it and confirms before anything is filed.' },
+    whose: 'For whom?',
+    do: 'Ask',
+  },
+
   lessonNames: { level2: 'Level-2 identity', install: 'Install, notifications', file: 'Find and file', follow: 'Follow and pay', fraud: 'Recognise fraud' },
 };

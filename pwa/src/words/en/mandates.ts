@@ -42,6 +42,9 @@ export const mandates: Same<typeof vi> = {
   faults: { unreadable: 'it cannot be read', unsigned: 'no signature or fingerprint', otherWords: 'another purpose or other days', otherPerson: 'another name or number' },
   past: 'Earlier ones',
   onDossier: (name) => `${name} acts for you in this dossier.`,
+  give: 'Authorise somebody else',
+  giveHow: 'They sign in to Một Cửa on their own phone, open “Filing for somebody else” and choose what. Scan the QR code on their phone and agree.',
+  actFor: 'Filing for somebody else',
   phone: {
     title: 'Telephone for consent codes',
     why: 'When somebody asks to act for you, the code goes to this number only, never to one that others wrote down.',

@@ -33,6 +33,7 @@ export const core = {
     helperWaiting: 'Chờ gửi',
     helperAsk: 'Xin làm hộ',
     helperMandate: 'Làm hộ',
+    delegate: 'Làm thay người khác',
     allow: 'Cho người khác làm hộ',
     receive: 'Nhận bản nháp',
     lessons: 'Bài học',

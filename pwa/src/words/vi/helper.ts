@@ -234,5 +234,28 @@ export const helper = {
     forgot: 'Quên mã PIN: đăng nhập lại bằng VNeID',
   },
 
+  delegate: {
+    signIn: 'Đăng nhập bằng tên mình. Không dùng tài khoản của người khác.',
+    what: 'Người được ủy quyền nộp một hồ sơ thay người khác, bằng tên mình. Người ủy quyền thấy mọi việc và thu lại lúc nào cũng được.',
+    deed: 'Thủ tục đòi văn bản ủy quyền thì chụp cùng hồ sơ. Ông, bà, cha, mẹ, con, vợ, chồng, anh, chị, em ruột không phải chứng thực khi làm hộ tịch.',
+    none: 'Chưa làm thay ai.',
+    somebody: 'người sẽ quét mã',
+    both: (name: string, by: string) => `Làm thay ${name} · người nộp: ${by}`,
+    states: { asked: 'Chờ đồng ý, chưa được nộp', paperWaiting: 'Chờ cán bộ xã xem giấy', standing: 'Được phép', declined: 'Người đó không đồng ý', revoked: 'Đã thu lại', expired: 'Đã hết hạn' },
+    scan: 'Người ủy quyền mở máy ảnh trên điện thoại của mình, đưa vào mã này.',
+    shoot: 'Chụp giấy ủy quyền',
+    see: 'Xem hồ sơ',
+    drop: 'Thôi',
+    ask: 'Xin ủy quyền',
+    what2: 'Nộp thay việc gì?',
+    office: 'Xã của người ủy quyền',
+    noOffice: 'Chưa chọn xã.',
+    how: 'Người đó đồng ý bằng cách nào?',
+    ways: { qr: 'Quét mã QR bằng điện thoại của họ', paper: 'Giấy ủy quyền đã ký' },
+    wayNotes: { qr: 'Họ đăng nhập mức độ 2, xem việc gì, mấy ngày, rồi đồng ý.', paper: 'Chụp giấy; cán bộ xã xem và xác nhận rồi mới nộp được.' },
+    whose: 'Làm thay ai?',
+    do: 'Xin ủy quyền',
+  },
+
   lessonNames: { level2: 'Định danh mức độ 2', install: 'Cài ứng dụng, bật thông báo', file: 'Tìm và nộp hồ sơ', follow: 'Theo dõi và nộp tiền', fraud: 'Nhận ra lừa đảo' },
 };

@@ -39,6 +39,9 @@ export const mandates = {
   faults: { unreadable: 'ảnh không đọc được', unsigned: 'thiếu chữ ký hoặc điểm chỉ', otherWords: 'giấy ghi việc hoặc số ngày khác', otherPerson: 'tên hoặc số định danh khác' } as Readonly<Record<string, string>>,
   past: 'Những lần trước',
   onDossier: (name: string) => `${name} đang làm hộ hồ sơ này.`,
+  give: 'Ủy quyền cho người khác',
+  giveHow: 'Người đó đăng nhập Một Cửa trên máy của họ, mở “Làm thay người khác”, chọn việc. Ông/bà quét mã QR trên máy đó rồi bấm Đồng ý.',
+  actFor: 'Làm thay người khác',
   phone: {
     title: 'Máy nhận mã đồng ý',
     why: 'Người làm hộ xin đồng ý thì mã chỉ gửi tới số này, không tới số ai khác ghi.',
