@@ -4,7 +4,7 @@ import asyncio
 import os
 import statistics
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import aiohttp
@@ -24,16 +24,31 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
 
 def cpu_seconds(group: int) -> float:
     """User and system time of every process in the group so far."""
-    total = 0
+    return sum(own for _, _, of, own, _ in _processes() if of == group)
+
+
+def cpu_seconds_of(pid: int) -> float:
+    """User and system time of one process so far."""
+    return sum(own for each, _, _, own, _ in _processes() if each == pid)
+
+
+def cpu_seconds_below(pid: int | None) -> float:
+    """Of a process and its children, those that have ended too."""
+    return sum(
+        own + (ended if each == pid else 0) for each, above, _, own, ended in _processes() if pid in (each, above)
+    )
+
+
+def _processes() -> Iterator[tuple[int, int, int, float, float]]:
+    """(pid, its parent, its group, its CPU, the CPU of children that have ended)."""
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
                 fields = (folder / "stat").read_text().rpartition(")")[2].split()
             except OSError:
                 continue
-            if int(fields[2]) == group:
-                total += int(fields[11]) + int(fields[12])
-    return total * TICK_S
+            spent = [int(field) * TICK_S for field in fields[11:15]]
+            yield int(folder.name), int(fields[1]), int(fields[2]), spent[0] + spent[1], spent[2] + spent[3]
 
 
 async def load(url: str, headers: Mapping[str, str], count: int, lanes: int) -> list[float]:

@@ -31,6 +31,9 @@ Timed = Callable[[Database, datetime], Coroutine[Any, Any, None]]
 MOST_TRIES = 12
 FIRST_DELAY = timedelta(seconds=0.5)
 LONGEST_DELAY = timedelta(minutes=10)
+_LOOK_AGAIN = timedelta(milliseconds=10)
+"""The queue drops the word of new jobs that comes while it hands others out, and then looks again after so long. Its
+own 100 ms were most of the time from a commit to its push."""
 
 
 class TryAgain(Exception):
@@ -129,16 +132,24 @@ class Worker:
 
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[PgQueuer]:
-        """The queue on a small pool of its own: it reads jsonb as text, our pool does not."""
+        """The queue on a small pool of its own: it reads jsonb as text, our pool does not.
+
+        What it writes there (who has taken a job, that it is done) does not wait for the disk: were it lost in a crash
+        of the database, the job would run again, as it does when this process dies (docs/decisions/quick-queue.md).
+        """
         async with AsyncExitStack() as stack:
             for door in self._doors:
                 await stack.enter_async_context(door())
-            pool = await stack.enter_async_context(asyncpg.create_pool(self._database.dsn, min_size=1, max_size=4))
+            settings = {"synchronous_commit": "off"}
+            pool = await stack.enter_async_context(
+                asyncpg.create_pool(self._database.dsn, min_size=1, max_size=4, server_settings=settings)
+            )
             yield self._build(pool)
 
     def _build(self, pool: Any) -> PgQueuer:
         driver = AsyncpgPoolDriver(pool)
         queue = PgQueuer(driver, queries=_Patient(driver))
+        queue.qm.min_dequeue_poll_interval = _LOOK_AGAIN
         for kind, handle in self._handlers.items():
             queue.entrypoint(
                 kind.__name__,
