@@ -31,9 +31,7 @@ Timed = Callable[[Database, datetime], Coroutine[Any, Any, None]]
 MOST_TRIES = 12
 FIRST_DELAY = timedelta(seconds=0.5)
 LONGEST_DELAY = timedelta(minutes=10)
-_LOOK_AGAIN = timedelta(milliseconds=10)
-"""The queue drops the word of new jobs that comes while it hands others out, and then looks again after so long. Its
-own 100 ms were most of the time from a commit to its push."""
+_LOOK_AGAIN = timedelta(milliseconds=10)  # for what the queue dropped word of while it handed jobs out
 
 
 class TryAgain(Exception):
@@ -134,17 +132,14 @@ class Worker:
     async def _opened(self) -> AsyncIterator[PgQueuer]:
         """The queue on a small pool of its own: it reads jsonb as text, our pool does not.
 
-        What it writes there (who has taken a job, that it is done) does not wait for the disk: were it lost in a crash
-        of the database, the job would run again, as it does when this process dies (docs/decisions/quick-queue.md).
+        What it writes there does not wait for the disk: lost in a crash, a job runs again (decisions/quick-queue.md).
         """
         async with AsyncExitStack() as stack:
             for door in self._doors:
                 await stack.enter_async_context(door())
             settings = {"synchronous_commit": "off"}
-            pool = await stack.enter_async_context(
-                asyncpg.create_pool(self._database.dsn, min_size=1, max_size=4, server_settings=settings)
-            )
-            yield self._build(pool)
+            opening = asyncpg.create_pool(self._database.dsn, min_size=1, max_size=4, server_settings=settings)
+            yield self._build(await stack.enter_async_context(opening))
 
     def _build(self, pool: Any) -> PgQueuer:
         driver = AsyncpgPoolDriver(pool)
@@ -255,8 +250,7 @@ class Worker:
 
 async def held(connection: Connection) -> int:
     """How many jobs gave up and wait for a person."""
-    found = await connection.fetchval("SELECT count(*) FROM pgqueuer WHERE status = 'failed'")
-    return int(found)
+    return int(await connection.fetchval("SELECT count(*) FROM pgqueuer WHERE status = 'failed'"))
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
