@@ -122,6 +122,10 @@ class Helper:
         mandate: dict[str, Any] = answer.json()
         return mandate
 
+    async def sealed_code(self, mandate_id: str, code: str) -> dict[str, Any]:
+        """The entry that a phone keeps where there is no network."""
+        return entry("code", mandateId=mandate_id, code=seal(await self.get("key"), "code", mandate_id, {"code": code}))
+
     async def type_code(self, mandate_id: str, code: str) -> httpx2.Response:
         sealed = seal(await self.get("key"), "code", mandate_id, {"code": code})
         return await self.http.post(f"/api/team/mandates/{mandate_id}/code", json={"code": sealed})

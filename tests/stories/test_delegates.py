@@ -60,6 +60,7 @@ async def test_a_relative_files_as_nguoi_nop_until_it_is_taken_back(house: House
     assert filed.status_code == 201, filed.text
     dossier = filed.json()["id"]
     assert (filed.json()["filer"], filed.json()["owner"]) == (SON_NAME, MAI_NAME), "the receipt"
+    assert filed.json()["saidBy"]["vi"] == SAYS + MAI_NAME
     for reader in (son, mai):
         face = (await reader.get(f"/api/dossiers/{dossier}")).json()
         assert (face["filer"], face["owner"], face["moves"][0]["saidBy"]["vi"]) == (SON_NAME, MAI_NAME, SAYS + MAI_NAME)

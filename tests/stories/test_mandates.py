@@ -78,6 +78,8 @@ async def test_a_consent_code_typed_offline_lets_one_dossier_be_filed(house: Hou
     assert (await file(de, draft)).json()["id"] == dossier
     assert (filed.json()["filer"], filed.json()["owner"]) == ("Thào Thị Mỷ", "Thào Thị Mỷ")
     words = "Giàng Văn Dế (tổ công nghệ số xã Mường Hum) thay cho Thào Thị Mỷ"
+    assert filed.json()["saidBy"]["vi"] == words, "the receipt"
+    assert (await my.get(f"/api/dossiers/{dossier}/receipt")).json()["saidBy"]["vi"] == words
     for reader in (my, de.http):
         face = (await reader.get(f"/api/dossiers/{dossier}")).json()
         assert face["moves"][0]["saidBy"]["vi"] == words
@@ -206,3 +208,42 @@ async def test_a_resident_without_an_account_finds_everything_at_the_first_sign_
     assert facts["firstDossier"]["how"] == facts["level2"]["how"] == "system"
     face = await mine.get(f"/api/dossiers/{filed.json()['id']}")
     assert face.json()["moves"][0]["saidBy"]["vi"].startswith("Giàng Văn Dế (tổ công nghệ số")
+
+
+async def test_what_is_late_is_nothing(house: House) -> None:
+    """A QR after half an hour, an ask after a week, a code after three days: each is as if it had never been."""
+    await open_teams(house)
+    de, mai = await helper(house), await house.sign_in(MAI)
+    await house.sign_in("thao-thi-my")
+    qr = Scanned()
+    scanned = await de.asked("qr", secretHash=qr.hash)
+    coded = await de.asked("code", resident=MY_CARD)
+    code = await code_sent(house)
+    unknown = await mai.post("/api/mandates/look", json=qr.of(str(new_id())))
+    with shifted(timedelta(minutes=30, seconds=1)):
+        late = await mai.post("/api/mandates/look", json=qr.of(scanned["id"]))
+        assert (late.status_code, late.json()) == (404, unknown.json())
+        assert (await mai.post("/api/mandates/grant", json=qr.of(scanned["id"]))).status_code == 404
+    sealed = await de.sealed_code(coded["id"], code)
+    with shifted(timedelta(days=3, seconds=1)):
+        [answer] = await (await helper(house)).bring(sealed)
+    assert answer["problem"]["type"] == "/problems/code-over", answer
+
+
+async def test_what_the_commune_took_back_is_refused_when_it_arrives(house: House) -> None:
+    """Prepared without a signal, before anybody could tell the phone: nothing of it is taken in or filed."""
+    await open_teams(house)
+    de, mai, clerk = await helper(house), await house.sign_in(MAI), await house.sign_in(CLERK)
+    qr = Scanned()
+    mandate = await de.asked("qr", secretHash=qr.hash)
+    await mai.post("/api/mandates/grant", json=qr.of(mandate["id"]))
+    draft = await prepared(de, mandate["id"])
+    assert (await clerk.post(f"/api/desk/mandates/{mandate['id']}/revoke")).json()["revokedBy"] == "office"
+    late = [
+        entry("submit", draftId=draft["draftId"], declared=True),
+        entry("draft", draftId=str(new_id()), mandateId=mandate["id"], procedureCode=PENSION, content={"answers": {}}),
+    ]
+    assert [each["problem"]["type"] for each in await de.bring(*late)] == ["/problems/no-mandate"] * 2
+    assert (await file(de, draft)).json()["type"] == "/problems/no-mandate"
+    mine = (await mai.get("/api/me/mandates")).json()["items"][0]
+    assert ([each["act"] for each in mine["done"]], mine["revokedBy"]) == (["asked", "granted", "revoked"], "office")

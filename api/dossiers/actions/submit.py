@@ -219,7 +219,9 @@ async def read_receipt(conn: Connection, keys: Keyring, actor: Actor, dossier_id
 
 
 async def receipt_of(conn: Connection, keys: Keyring, dossier: Dossier) -> Receipt:
+    under = [each for each in await mandates.list_on_dossier(conn, dossier.id) if each.procedure_code is not None]
     return Receipt(
+        mandate=under[0] if under else None,
         dossier=dossier,
         people=open_people(keys, dossier.id, dossier.people_sealed),
         files=await files_of(conn, dossier.id),

@@ -8,6 +8,7 @@ from api.documents.model import KeptFile
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.people import People
 from api.payments.model import FeeFace
+from identity.model.mandates import Mandate
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
@@ -18,3 +19,5 @@ class Receipt(Struct, frozen=True, kw_only=True):
     files: tuple[KeptFile, ...]
     fees: tuple[FeeFace, ...]
     opens_at: datetime
+    mandate: Mandate | None = None
+    """under which it was filed for its people"""

@@ -11,7 +11,6 @@ from api.dossiers.actions.reading import OpenRound, Read
 from api.dossiers.actions.timing import calendar
 from api.dossiers.model.case import Case, Term
 from api.dossiers.model.dossier import Dossier
-from api.dossiers.model.people import People
 from api.dossiers.model.receipt import Receipt
 from api.dossiers.model.sets import FilingChannel, Outcome, Proof, ResultBy, Stage, Status, Turn, Who
 from api.dossiers.queries.resident import Card as CardRow
@@ -26,8 +25,6 @@ from api.dossiers.schemas import resident as wire
 from api.dossiers.schemas.words import Both, Move, OfficeFace, ProcedureFace, read_moves, stage_name, status_name
 from api.offices.actions import office
 from api.workdays.model import TimeUnit
-from identity.model.mandates import Capacity, Mandate
-from identity.rules.mandates import names_both
 from kernel.ids import OfficeCode
 
 RESIDENT = frozenset({Who.RESIDENT})
@@ -76,7 +73,7 @@ def dossier_face(read: Read, now: datetime) -> wire.DossierFace:
     face, people = read.face, read.people
     case = _case_of(face)
     status, stage = case.status, case.stage
-    moves = read_moves(face.moves, {who: _named(each, people) for who, each in read.helpers.items()})
+    moves = read_moves(face.moves, {who: receipts.filed_by(each, people) for who, each in read.helpers.items()})
     share = shares(moves, face.ended_at or now)
     return wire.DossierFace(
         id=face.id,
@@ -117,12 +114,6 @@ def dossier_face(read: Read, now: datetime) -> wire.DossierFace:
         head=face.head.hex(),
         actions=list(actions_open(status, stage, RESIDENT)),
     )
-
-
-def _named(mandate: Mandate, people: People) -> Both:
-    resident = people.owner if mandate.kind is Capacity.DELEGATE else people.filer
-    said = names_both(mandate.helper, resident.full_name)
-    return Both(vi=said["vi"], en=said["en"])
 
 
 def shares(moves: list[Move], until: datetime) -> wire.Share:

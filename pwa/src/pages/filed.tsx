@@ -117,6 +117,7 @@ function Face({ receipt, sent }: { receipt: Receipt; sent: readonly Page[] }) {
     <>
       <h1 tabIndex={-1}><Icon name="check" size={28} /> {w.heading(showMoment(receipt.submittedAt))}</h1>
       <p class="lead">{say(receipt.procedure.name)} · {say(receipt.office.name)}</p>
+      {receipt.saidBy && <p class="lead">{say(receipt.saidBy)}</p>}
       <dl class="facts card">
         <div><dt>{w.code}</dt><dd class="code">{receipt.code}</dd></div>
         <div><dt>{w.secret}</dt><dd class="code">{receipt.secret.replace(/(\d{5})(?=\d)/, '$1 ')}<span class="note">{w.secretWhy}</span></dd></div>

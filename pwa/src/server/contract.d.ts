@@ -5179,6 +5179,7 @@ export interface components {
             owner: string;
             procedure: components["schemas"]["dossiers_schemas_words_ProcedureFace"];
             resultBy: components["schemas"]["ResultBy"];
+            saidBy: components["schemas"]["dossiers_schemas_words_Both"] | null;
             secret: string;
             stage: components["schemas"]["Stage"];
             status: components["schemas"]["Status"];
