@@ -5,7 +5,10 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.doorstep import MY_NUMBER, code_sent, open_teams
+from api.enrolment.actions.covering import end_of, recount
+from kernel.clock import local, now
+from kernel.ids import OfficeCode
+from tests.doorstep import BOSS, MUONG_HUM, MY_NUMBER, code_sent, open_teams
 from tests.house import House
 from tests.pwa.camera import scan
 from tests.pwa.conftest import Phone
@@ -47,9 +50,23 @@ async def count(house: House, table: str) -> int:
         await connection.close()
 
 
+async def numbers(house: House) -> dict[str, int]:
+    """The commune's own numbers, as its leader reads them; a recount from what was said says the same."""
+    await house.settle()
+    leader = await house.sign_in(BOSS)
+    told: dict[str, int] = (await leader.get(f"/api/desk/coverage?office={MUONG_HUM}")).json()["totals"]
+    async with house.database.connection() as conn:
+        again = await recount(conn, house.keys, OfficeCode(MUONG_HUM), end_of(local(now()).date()))
+    assert {measure.value: value for measure, value in again.items()} == told
+    return told
+
+
 async def test_three_days_without_a_signal(house: House, phone: Phone) -> None:
     await open_teams(house)
     await confirm_phone(await phone(width=1280, height=800))
+
+    before = await numbers(house)
+    assert (before["households"], before["reached"], before["firstDossier"]) == (40, 0, 0)
 
     walker = await phone(workers=True)
     page, context = walker.page, walker.page.context
@@ -145,6 +162,11 @@ async def test_three_days_without_a_signal(house: House, phone: Phone) -> None:
     await helper.mandate(ELDER)
     await walker.sees("Được phép đến")
     assert sorted(await page.evaluate(ROWS)) == ["area", "own"], "nothing that was sent is left on the phone"
+
+    # The commune's numbers have moved by what was done, and agree with a recount from events.
+    after = await numbers(house)
+    moved = {name: after[name] - before[name] for name in after if after[name] != before[name]}
+    assert moved == {"reached": 3, "waiting": -3, "level2": 3, "digitalMember": 3, "firstDossier": 2}
 
     # Both residents see who did what; one takes it back, and the next act is refused.
     dossiers = {}

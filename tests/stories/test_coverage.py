@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 import httpx2
+import pytest
 
 from api.enrolment.actions.covering import end_of, recount
 from api.enrolment.model.sets import Measure
@@ -118,3 +119,31 @@ async def test_an_export_opens_in_a_spreadsheet_and_computes_nothing(house: Hous
     assert "attachment" in csv.headers["content-disposition"]
     xlsx = await boss.get(f"/api/desk/coverage/export?office={MUONG_HUM}&form=xlsx")
     assert xlsx.content.startswith(b"PK")
+
+
+@pytest.mark.prove
+async def test_fifty_thousand_rows_go_in_whole_come_out_whole_or_not_at_all(house: House) -> None:
+    """UTF-16, columns nobody asked for, dates that are none, a row in five unusable."""
+    await open_teams(house)
+    boss = await house.sign_in(BOSS)
+    hamlets = ("Ky Quan San", "Thôn Tả Pá", "CHỢ", "Thôn Lạ", "Tả Pá")
+    rows = (f"{at}\tGiàng A {at}\t31/02/19{at % 100:02}\t{hamlets[at % 5]}" for at in range(50_000))
+    sheet = "\r\n".join(("STT\tHọ và tên chủ hộ\tNgày sinh\tThôn", *rows)).encode("utf-16")
+    body = {"office": MUONG_HUM, "name": "ho.csv", "content": base64.b64encode(sheet).decode()}
+    seen = await boss.post(IMPORTS, json=body)
+    assert seen.status_code == 201, seen.text
+    told = seen.json()
+    assert (told["rows"], told["fresh"], told["known"], told["errorCount"]) == (50_000, 40_000, 0, 10_000)
+    assert (len(told["errors"]), told["ignored"]) == (200, ["STT", "Ngày sinh"])
+    assert (await coverage(boss))["totals"]["households"] == 40, "a preview takes nothing in"
+    applied = await boss.post(f"{IMPORTS}/{told['id']}/apply")
+    assert applied.json() == {"added": 40_000, "known": 0}, applied.text
+    assert (await coverage(boss))["totals"]["households"] == 40_040
+    undone = await boss.post(f"{IMPORTS}/{told['id']}/undo")
+    assert undone.json() == {"removed": 40_000, "kept": 0}, undone.text
+    assert (await coverage(boss))["totals"]["households"] == 40
+    more = sheet + "\r\n1\tGiàng A Một\t\tTả Pá".encode("utf-16-le")
+    refused = await boss.post(IMPORTS, json={**body, "content": base64.b64encode(more).decode()})
+    assert refused.json()["type"] == "/problems/unreadable-sheet"
+    listed = (await boss.get(f"{IMPORTS}?office={MUONG_HUM}")).json()["items"]
+    assert len(listed) == 1, "what is refused is not kept"
