@@ -102,6 +102,15 @@ async def test_outside_the_commune_nothing_small_is_told(house: House) -> None:
     assert [each["counts"]["households"] for each in told["communes"]] == [40, 40]
     assert {each["counts"]["reached"] for each in told["communes"]} == {"<5"}
     assert told["totals"]["reached"] == "<5"
+    csv = (await province.get("/api/desk/coverage/province/export")).content.decode("utf-8-sig").splitlines()
+    assert csv[0].startswith("Xã,Số hộ,Đã gặp,")
+    assert [line.split(",")[:3] for line in csv[1:]] == [
+        ["xã Phong Hải", "40", "<5"],
+        ["xã Mường Hum", "40", "<5"],
+        ["Toàn tỉnh", "80", "<5"],
+    ]
+    assert (await province.get("/api/desk/coverage/province/export?form=xlsx")).content.startswith(b"PK")
+    assert (await boss.get("/api/desk/coverage/province/export")).status_code == 404
     for path in ("", "/households", "/export"):
         query = f"?office={MUONG_HUM}&measure=reached"
         assert (await province.get(f"/api/desk/coverage{path}{query}")).status_code == 404

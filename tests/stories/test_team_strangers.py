@@ -72,6 +72,7 @@ OWN_NAMED: list[tuple[str, str, Any]] = [  # that name an office, so that anothe
     ("GET", "/api/desk/coverage/households?office={office}&measure=reached", None),
     ("GET", "/api/desk/coverage/export?office={office}", None),
     ("GET", "/api/desk/coverage/province", None),
+    ("GET", "/api/desk/coverage/province/export", None),
 ]
 OPEN = {  # judged by a secret or about nobody but oneself
     "/api/mandates/look",

@@ -59,4 +59,5 @@ HANDLERS: list[Any] = [
     coverage.list_behind,
     coverage.export_coverage,
     coverage.get_province_coverage,
+    coverage.export_province_coverage,
 ]

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -12,7 +13,8 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from api.enrolment.actions import covering, importing, members
 from api.enrolment.model.sets import Measure
 from api.enrolment.routes.desk import heads
-from api.enrolment.rules.exports import as_csv, as_xlsx
+from api.enrolment.rules.coverage import Cell
+from api.enrolment.rules.exports import Table, as_csv, as_xlsx
 from api.enrolment.rules.sheets import unreadable
 from api.enrolment.schemas import coverage as wire
 from api.enrolment.schemas.team import Both
@@ -169,11 +171,14 @@ async def export_coverage(
     ]
     target = sum(each.hamlet.target for each in found.hamlets)
     table.append(["Cả xã", target, *(found.totals[measure] for measure in HEADINGS)])
-    name = f"do-phu-{found.on.isoformat()}.{form}"
+    return _sheet(table, f"do-phu-{found.on.isoformat()}", form)
+
+
+def _sheet(table: Table, name: str, form: Literal["csv", "xlsx"]) -> Response[bytes]:
     return Response(
         as_csv(table) if form == "csv" else as_xlsx(table, "Độ phủ"),
         media_type="text/csv; charset=utf-8" if form == "csv" else XLSX,
-        headers={"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"},
+        headers={"content-disposition": f'attachment; filename="{name}.{form}"', "cache-control": "no-store"},
     )
 
 
@@ -208,3 +213,27 @@ async def get_province_coverage(
             for office, cells in rows
         ],
     )
+
+
+@get("/api/desk/coverage/province/export", operation_id="exportProvinceCoverage", guards=[heads])
+async def export_province_coverage(
+    conn: Conn,
+    actor: Asker,
+    now: Now,
+    form: FromQuery[Literal["csv", "xlsx"]] = "csv",
+    on: FromQuery[date | None] = None,
+) -> Response[bytes]:
+    """The same cells for a spreadsheet: what is hidden on the screen is hidden there."""
+    if not sees_the_province(actor):
+        raise NotFound
+    day = day_of(on, now)
+    rows, totals = await covering.cover_province(conn, day)
+    table: list[list[str | int]] = [["Xã", *HEADINGS.values()]]
+    table += [[members.commune_words(office).vi, *_cells(cells)] for office, cells in rows]
+    table.append(["Toàn tỉnh", *_cells(totals)])
+    return _sheet(table, f"do-phu-toan-tinh-{day.isoformat()}", form)
+
+
+def _cells(cells: Mapping[Measure, Cell]) -> list[str | int]:
+    told = (wire.shown(cells[measure]) for measure in HEADINGS)
+    return ["–" if each is None else each for each in told]

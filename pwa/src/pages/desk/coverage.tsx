@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../parts/desk/dialog.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { Shown } from '../../parts/desk/shown.tsx';
 import { TeamFrame } from '../../parts/desk/team-frame.tsx';
 import { useDesk } from '../../server/desk.ts';
@@ -12,7 +13,7 @@ import { say, words } from '../../words/index.ts';
 import { team } from '../../words/team.ts';
 
 export default function CoveragePage() {
-  return <TeamFrame tab="coverage" title={words.value.headings.deskCoverage}>{(office) => <><Commune office={office} /><Province /></>}</TeamFrame>;
+  return <TeamFrame tab="coverage" title={words.value.headings.deskCoverage}>{(office) => <Commune office={office} />}</TeamFrame>;
 }
 
 interface Asked {
@@ -23,8 +24,11 @@ interface Asked {
 function Commune({ office }: { office: string }) {
   const read = useDesk<Coverage>(`/api/desk/coverage?office=${encodeURIComponent(office)}`);
   const [asked, setAsked] = useState<Asked>();
+  const above = read.refusal?.status === 404;
+  if (above) return <Province />;
   return (
-    <Shown of={read} next="/can-bo/to/do-phu">
+    <>
+    <Shown inside of={read} next="/can-bo/to/do-phu">
       {(found) => (
         <>
           <Numbers found={found} ask={setAsked} />
@@ -36,6 +40,8 @@ function Commune({ office }: { office: string }) {
         </>
       )}
     </Shown>
+    {read.data && me.value?.posts.some((post) => post.role === 'administrator') && <Province />}
+    </>
   );
 }
 
@@ -92,7 +98,7 @@ function Behind({ office, asked, close }: { office: string; asked: Asked; close:
   const read = useDesk<{ readonly items: readonly Line[] }>(`/api/desk/coverage/households?${query.toString()}`);
   return (
     <Dialog title={w.list(w.measures[asked.measure], asked.hamlet?.name ?? w.total)} close={close} wide>
-      <Shown of={read} next="/can-bo/to/do-phu">
+      <Shown inside of={read} next="/can-bo/to/do-phu">
         {({ items }) => items.length === 0 ? <p>{w.empty}</p> : (
           <ul class="plain box-list" tabIndex={0}>{items.map((line) => <li key={line.id}><b>{line.headName}</b> · {line.hamlet} <span class="note">{line.visitedAt ? `${w.visited} ${showDay(line.visitedAt)}` : w.never}</span></li>)}</ul>
         )}
@@ -105,14 +111,10 @@ function Behind({ office, asked, close }: { office: string; asked: Asked; close:
 /** For whoever answers for more than one commune; small numbers stay hidden. */
 function Province() {
   const w = team.value.coverage;
-  const wide = me.value?.posts.some((post) => post.role === 'administrator');
-  const read = useDesk<ProvinceCoverage>(wide ? '/api/desk/coverage/province' : undefined);
-  if (!read.data) return null;
-  const { communes, totals } = read.data;
+  const read = useDesk<ProvinceCoverage>('/api/desk/coverage/province');
   const cell = (value: number | string | null): string => (value === null ? '–' : String(value));
-  return (
-    <section class="sheet-part" aria-labelledby="toan-tinh">
-      <h2 id="toan-tinh">{w.province}</h2>
+  const table = ({ communes, totals }: ProvinceCoverage) => (
+    <>
       <table class="rows-table plain-rows numbers">
         <thead><tr><th scope="col">{w.commune}</th>{measures.map((measure) => <th key={measure} scope="col" class="number">{w.measures[measure]}</th>)}</tr></thead>
         <tbody>
@@ -121,6 +123,15 @@ function Province() {
         </tbody>
       </table>
       <p class="note">{w.small}</p>
+      <p class="box-acts">
+        {(['csv', 'xlsx'] as const).map((format) => <a key={format} class="button line" href={`/api/desk/coverage/province/export?form=${format}`} download><span>{w[format]}</span></a>)}
+      </p>
+    </>
+  );
+  return (
+    <section class="sheet-part" aria-labelledby="toan-tinh">
+      <h2 id="toan-tinh">{w.province}</h2>
+      {read.data ? table(read.data) : read.refusal ? <p>{read.refusal.status === 404 ? team.value.noTeam : team.value.failed}</p> : <Loading outline="desk" />}
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { newId } from '../../offline/ids.ts';
 import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Shown } from '../../parts/desk/shown.tsx';
-import { TeamFrame, Trouble, useDo } from '../../parts/desk/team-frame.tsx';
+import { OfCommune, TeamFrame, Trouble, useDo } from '../../parts/desk/team-frame.tsx';
 import { PickButton } from '../../parts/pick.tsx';
 import { useDesk } from '../../server/desk.ts';
 import { post, type Past, type Preview } from '../../server/team.ts';
@@ -44,6 +44,7 @@ function Imports({ office }: { office: string }) {
     setPreview(undefined);
     await run(async () => undefined, w.applied(many(added)));
   };
+  if (read.refusal?.status === 404) return <OfCommune of={read} next="/can-bo/to/ho">{() => null}</OfCommune>;
   return (
     <div class="sheet-part">
       <h2>{w.title}</h2>
@@ -53,7 +54,7 @@ function Imports({ office }: { office: string }) {
       <p role="status">{busy && w.reading}</p>
       {preview && <Look preview={preview} apply={() => void apply(preview.id)} />}
       <h2>{w.past}</h2>
-      <Shown of={read} next="/can-bo/to/ho">{({ items }) => <PastList items={items} again={read.again} />}</Shown>
+      <Shown inside of={read} next="/can-bo/to/ho">{({ items }) => <PastList items={items} again={read.again} />}</Shown>
     </div>
   );
 }

@@ -24,7 +24,7 @@ function List({ office }: { office: string }) {
   return (
     <>
       <Trouble text={trouble} />
-      <Shown of={read} next="/can-bo/to/lam-ho">
+      <Shown inside of={read} next="/can-bo/to/lam-ho">
         {({ items }) => items.length === 0 ? <p class="empty">{w.none}</p> : (
           <>
           <ConsentPapers items={items} again={read.again} />

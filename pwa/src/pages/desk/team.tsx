@@ -5,8 +5,7 @@ import { newId } from '../../offline/ids.ts';
 import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Dialog } from '../../parts/desk/dialog.tsx';
-import { Shown } from '../../parts/desk/shown.tsx';
-import { TeamFrame, Trouble, useDo } from '../../parts/desk/team-frame.tsx';
+import { OfCommune, TeamFrame, Trouble, useDo } from '../../parts/desk/team-frame.tsx';
 import { useDesk } from '../../server/desk.ts';
 import { post, put, type Hamlet, type Member, type TeamFace } from '../../server/team.ts';
 import { showDay } from '../../words/format.ts';
@@ -19,7 +18,7 @@ export default function TeamPage() {
 
 function Team({ office }: { office: string }) {
   const read = useDesk<TeamFace>(`/api/desk/team?office=${encodeURIComponent(office)}`);
-  return <Shown of={read} next="/can-bo/to">{(face) => <Both face={face} office={office} again={read.again} />}</Shown>;
+  return <OfCommune of={read} next="/can-bo/to">{(face) => <Both face={face} office={office} again={read.again} />}</OfCommune>;
 }
 
 type Box = { readonly kind: 'hamlet'; readonly hamlet?: Hamlet } | { readonly kind: 'member'; readonly member?: Member } | { readonly kind: 'end'; readonly member: Member };

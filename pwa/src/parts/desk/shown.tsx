@@ -11,15 +11,16 @@ import { Icon } from '../icons.tsx';
 import { Failed, Missing } from '../loaded.tsx';
 import { Loading } from '../loading.tsx';
 
-export function Shown<T>({ of, next, children }: { of: Read<T>; next: string; children: (data: T) => ComponentChildren }) {
+/** `inside`: a page that has its heading already. */
+export function Shown<T>({ of, next, inside = false, children }: { of: Read<T>; next: string; inside?: boolean; children: (data: T) => ComponentChildren }) {
   const w = desk.value;
   const { data, refusal, again } = of;
   if (data !== undefined) return <>{refusal?.passing && <Stale at={of.at} />}{children(data)}</>;
-  if (!refusal) return <><Title /><Loading outline="desk" /></>;
-  if (refusal.status === 401) return <div class="empty"><Title /><p>{w.signIn}.</p><ButtonLink look="filled" href={`/auth/login?next=${encodeURIComponent(next)}`}>{w.signIn}</ButtonLink></div>;
-  if (refusal.kind === 'not-allowed') return <div class="empty"><Title /><p>{w.noPost}</p><ButtonLink href="/">{w.resident}</ButtonLink></div>;
-  if (refusal.status === 404) return <Missing />;
-  return <><Title /><Failed refusal={refusal} again={() => void again()} /></>;
+  if (!refusal) return <>{!inside && <Title />}<Loading outline="desk" /></>;
+  if (refusal.status === 401) return <div class="empty">{!inside && <Title />}<p>{w.signIn}.</p><ButtonLink look="filled" href={`/auth/login?next=${encodeURIComponent(next)}`}>{w.signIn}</ButtonLink></div>;
+  if (refusal.kind === 'not-allowed') return <div class="empty">{!inside && <Title />}<p>{w.noPost}</p><ButtonLink href="/">{w.resident}</ButtonLink></div>;
+  if (refusal.status === 404) return inside ? <p>{words.value.headings.missing}</p> : <Missing />;
+  return <>{!inside && <Title />}<Failed refusal={refusal} again={() => void again()} /></>;
 }
 
 /** Of the route, while there is nothing to name more closely. */

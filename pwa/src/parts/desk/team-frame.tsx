@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { find } from '../../routes.ts';
 import type { Refusal } from '../../server/client.ts';
+import type { Read } from '../../server/desk.ts';
 import { me, readMe, signInAt } from '../../server/me.ts';
 import { officeLed } from '../../server/team.ts';
 import { desk } from '../../words/desk.ts';
@@ -12,6 +13,7 @@ import { team } from '../../words/team.ts';
 import { ButtonLink } from '../button.tsx';
 import { Loading } from '../loading.tsx';
 import { tell } from '../toast.tsx';
+import { Shown } from './shown.tsx';
 
 export type Tab = 'team' | 'households' | 'coverage' | 'mandates';
 const paths: Readonly<Record<Tab, string>> = { team: '/can-bo/to', households: '/can-bo/to/ho', coverage: '/can-bo/to/do-phu', mandates: '/can-bo/to/lam-ho' };
@@ -35,6 +37,12 @@ export function TeamFrame({ tab, title, children }: { tab: Tab; title: string; c
         : office === undefined ? <div class="empty"><p>{w.none}</p></div> : children(office)}
     </>
   );
+}
+
+/** A commune's own read; whoever leads an office above the communes is told where their numbers are. */
+export function OfCommune<T>({ of, next, children }: { of: Read<T>; next: string; children: (data: T) => ComponentChildren }) {
+  if (of.refusal?.status !== 404) return <Shown inside of={of} next={next}>{children}</Shown>;
+  return <div class="empty"><p>{team.value.noTeam}</p><ButtonLink href={paths.coverage}>{team.value.tabs.coverage}</ButtonLink></div>;
 }
 
 /** Does something to the team; what was refused is said, what is done too. */

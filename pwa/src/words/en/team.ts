@@ -7,6 +7,7 @@ export const team: Same<typeof vi> = {
   parts: 'Parts of the team',
   tabs: { team: 'Members and hamlets', households: 'Households', coverage: 'Coverage', mandates: 'Mandates' },
   none: 'This page is for the office’s leader or administrator.',
+  noTeam: 'Digital teams belong to communes. The province’s numbers are under Coverage.',
   failed: 'Not done. Nothing is lost.',
   cancel: 'Cancel',
   save: 'Save',

@@ -4,6 +4,7 @@ export const team = {
   parts: 'Phần của tổ',
   tabs: { team: 'Tổ viên và thôn', households: 'Danh sách hộ', coverage: 'Độ phủ', mandates: 'Quyền làm hộ' },
   none: 'Trang này của lãnh đạo hoặc người quản trị cơ quan.',
+  noTeam: 'Tổ công nghệ số do xã lập. Trang này xem số của toàn tỉnh ở phần Độ phủ.',
   failed: 'Chưa làm được. Không mất gì.',
   cancel: 'Thôi',
   save: 'Lưu',
