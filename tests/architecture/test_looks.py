@@ -27,6 +27,7 @@ NOBODYS = {
     "getCoverage": "numbers; the list behind one writes down a look",
     "exportCoverage": "the same numbers",
     "getProvinceCoverage": "numbers, small ones hidden",
+    "exportProvinceCoverage": "the same numbers, small ones hidden",
     "listImports": "who brought in which sheet, and how many rows",
     "myDay": "ids and reasons; whoever they are is in the list of households, which writes down a look",
     "myTeam": "the helper's own place",
