@@ -48,6 +48,9 @@ try_run() { # try_run USER PORT
     sleep 0.2
   done
   echo "$1: the first start answered after $((SECONDS - started)) s"
+  # the system asks its own provider, by name: a bare machine has no /etc/hosts
+  [ "$(curl -fsL -b '' "http://localhost:$2/auth/login?next=/" | grep -c 'Sùng Thị Mai')" -gt 0 ] || {
+    echo "$1: nobody can sign in"; cat "$root/tmp/run-$1.log"; exit 1; }
   stop "$1"; wait $pid || true
   local before; before=$(date +%s%N)
   inside "$1" "cd ~/motcua && exec env PORT=$2 make run" >"$root/tmp/run-$1.log" 2>&1 &
