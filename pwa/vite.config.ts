@@ -32,7 +32,7 @@ export default defineConfig({
             { name: 'helper-words', test: /src\/words\/(vi\/)?(helper|lessons)\.ts|src\/parts\/helper\/drawings\.tsx|src\/helper\/qr\.ts/, priority: 5 },
             { name: 'acting', test: /src\/words\/(vi\/)?(mandates|handover|ways)\.ts|src\/offline\/(handover|text64)\.ts|src\/parts\/(asked|my-helpers)\.tsx|src\/server\/mandates\.ts/, priority: 5 },
             { name: 'helper-parts', test: /src\/(helper|offline\/field|parts\/helper)\//, priority: 0.4 },
-            { name: 'own', test: /src\/words\/(vi\/)?own\.ts|src\/parts\/(push-switch|push-offer|sign-in-offer|confirm)\.tsx|src\/server\/(push|own|inbox|live)\.ts/, priority: 5 },
+            { name: 'own', test: /src\/words\/(vi\/)?own\.ts|src\/parts\/(push-switch|push-offer|home-steps|sign-in-offer|confirm)\.tsx|src\/server\/(push|own|inbox|live)\.ts/, priority: 5 },
             { name: 'desk-lead', test: /src\/words\/(vi\/)?desk-lead\.ts|src\/parts\/desk\/(audience|report|lead-nav)\.tsx/, priority: 0.3 },
             { name: 'desk-team', test: /src\/words\/(vi\/)?team\.ts|src\/server\/team\.ts|src\/parts\/desk\/team-frame\.tsx/, priority: 0.2 },
             { name: 'desk-words', test: /src\/words\/(vi\/)?desk\.ts/, priority: 5 },

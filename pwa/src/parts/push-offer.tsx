@@ -4,13 +4,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { pushState, turnOnPush, wantsHomeScreen, type Push } from '../server/push.ts';
 import { filing } from '../words/filing.ts';
 import { Button } from './button.tsx';
+import { HomeSteps } from './home-steps.tsx';
 
 export function PushOffer({ quiet = false }: { quiet?: boolean }) {
   const w = filing.value.filed;
   const [state, setState] = useState<Push | 'busy' | 'failed'>();
   useEffect(() => void pushState().then(setState, () => undefined), []);
   if (state === undefined) return null;
-  if (state === 'impossible') return wantsHomeScreen() ? <p class="note lead">{w.pushHome}</p> : null;
+  if (state === 'impossible') return wantsHomeScreen() ? <HomeSteps /> : null;
   if (state === 'on') return <p class="note" role="status">{w.pushOn}</p>;
   if (state === 'blocked' || state === 'failed') return <p class="note" role="status">{w.pushNo}</p>;
   const ask = async (): Promise<void> => {

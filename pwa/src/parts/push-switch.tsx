@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { pushState, testPush, turnOffPush, turnOnPush, wantsHomeScreen, type Push } from '../server/push.ts';
 import { own } from '../words/own.ts';
 import { Button } from './button.tsx';
+import { HomeSteps } from './home-steps.tsx';
 
 export function PushSwitch() {
   const w = own.value.account.push;
@@ -25,7 +26,7 @@ export function PushSwitch() {
   };
   return (
     <>
-      <p role="status">{state === 'impossible' && wantsHomeScreen() ? w.ios : w[state]}</p>
+      {state === 'impossible' && wantsHomeScreen() ? <HomeSteps /> : <p role="status">{w[state]}</p>}
       <div role="status">{said && <p class="callout">{w[said]}</p>}</div>
       {state === 'off' && <p class="lead"><Button icon="bell" busy={busy} onClick={() => void run(turnOnPush)}>{w.turnOn}</Button></p>}
       {state === 'on' && (

@@ -198,6 +198,5 @@ export const filing: Same<typeof vi> = {
     pushWhy: 'The phone tells when there is news of the dossier. Turn it off at any time.',
     pushOn: 'Notifications are on on this phone.',
     pushNo: 'Notifications could not be turned on here. Messages are still in the inbox.',
-    pushHome: 'On iPhone and iPad: tap Share, choose “Add to Home Screen”, then open Một Cửa from there to turn notifications on.',
   },
 };

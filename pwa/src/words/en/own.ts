@@ -112,7 +112,12 @@ export const own: Same<typeof vi> = {
       off: 'Off on this device.',
       blocked: 'The browser blocks notifications of this site. Allow them in its settings, then come back. Messages are still in the inbox.',
       impossible: 'This browser has no notifications. Messages are still in the inbox.',
-      ios: 'On iPhone and iPad: tap Share, choose “Add to Home Screen”, then open Một Cửa from the home screen to turn notifications on.',
+      home: {
+        title: 'iPhones and iPads notify only from the Home Screen',
+        share: 'Tap Share in Safari’s lower bar: a square with an arrow up.',
+        add: 'Scroll down, choose “Add to Home Screen”, then tap “Add”.',
+        open: 'Open Một Cửa from the Home Screen, sign in, and turn notifications on under Account.',
+      },
       failed: 'Could not turn them on. Messages are still in the inbox. Try again with a network.',
       turnOn: 'Turn on notifications',
       turnOff: 'Turn off on this device',

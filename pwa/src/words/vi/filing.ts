@@ -196,6 +196,5 @@ export const filing = {
     pushWhy: 'Điện thoại báo khi hồ sơ có tin mới. Tắt lúc nào cũng được.',
     pushOn: 'Đã bật thông báo trên máy này.',
     pushNo: 'Chưa bật được thông báo trên máy này. Tin vẫn có trong mục Thông báo.',
-    pushHome: 'Trên iPhone, iPad: bấm nút Chia sẻ, chọn “Thêm vào màn hình chính”, rồi mở Một Cửa từ đó để bật thông báo.',
   },
 };

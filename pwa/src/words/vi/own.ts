@@ -110,7 +110,12 @@ export const own = {
       off: 'Đang tắt trên máy này.',
       blocked: 'Trình duyệt đang chặn thông báo của trang này. Mở cài đặt của trình duyệt, cho phép thông báo, rồi quay lại. Tin vẫn có trong mục Thông báo.',
       impossible: 'Trình duyệt này không có thông báo. Tin vẫn có trong mục Thông báo.',
-      ios: 'Trên iPhone, iPad: bấm nút Chia sẻ, chọn “Thêm vào màn hình chính”, rồi mở Một Cửa từ màn hình chính để bật thông báo.',
+      home: {
+        title: 'iPhone, iPad chỉ báo tin từ Màn hình chính',
+        share: 'Bấm nút Chia sẻ ở thanh dưới của Safari: ô vuông có mũi tên lên.',
+        add: 'Kéo xuống, chọn “Thêm vào Màn hình chính”, rồi bấm “Thêm”.',
+        open: 'Mở Một Cửa từ Màn hình chính, đăng nhập, rồi bật thông báo ở mục Tài khoản.',
+      },
       failed: 'Chưa bật được. Tin vẫn có trong mục Thông báo. Có mạng thì thử lại.',
       turnOn: 'Bật thông báo',
       turnOff: 'Tắt thông báo trên máy này',
