@@ -29,6 +29,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'core', test: /node_modules\/@?preact|src\/(router|routes|match|update|trusted)\.ts|src\/words\/(index|format|vi\/core)\.ts|src\/server\/(client|load|site)\.ts|src\/parts\/(frame|header|help|bar|loading|loaded|banners|button|icons|toast)\.tsx/, priority: 9 },
+            { name: 'errors', test: /src\/parts\/errors\.tsx/, priority: 8 },
             { name: 'helper-words', test: /src\/words\/(vi\/)?(helper|lessons)\.ts|src\/parts\/helper\/drawings\.tsx|src\/helper\/qr\.ts/, priority: 5 },
             { name: 'acting', test: /src\/words\/(vi\/)?(mandates|handover|ways)\.ts|src\/offline\/(handover|text64)\.ts|src\/parts\/(asked|my-helpers)\.tsx|src\/server\/mandates\.ts/, priority: 5 },
             { name: 'helper-parts', test: /src\/(helper|offline\/field|parts\/helper)\//, priority: 0.4 },
@@ -43,10 +44,10 @@ export default defineConfig({
             { name: 'desk-parts', test: /src\/desk\/|src\/parts\/desk\/(?!audience|report|lead-nav)|src\/server\/(desk|queue)\.ts/, priority: 1 },
             { name: 'pages', test: /src\/parts\/(pages|pick|quoted)\.tsx|src\/offline\/(photos|sharpness|reduce)\.ts/, priority: 2 },
             { name: 'sending', test: /src\/offline\/(sync|joining|renewing|outbox|replies|uploads|elsewhere|pause|background|use)\.ts|src\/form\/merge/, priority: 3.5 },
-            { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness|field|sync|joining|renewing|outbox|replies|uploads|elsewhere|pause|background|use\.)|src\/form\/(prefill|conditions|questions|fold)|src\/server\/me\.ts/, priority: 4 },
+            { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness|field|sync|joining|renewing|outbox|replies|uploads|elsewhere|pause|background|use\.)|src\/form\/(prefill|conditions|questions|fold)|src\/server\/me\.ts/, priority: 6 },
             { name: 'filing', test: /src\/form\/|src\/words\/(vi\/)?(filing|wrong)\.ts|src\/server\/places|src\/parts\/(field|date|address|filing|saved|question|section-review|where|clashes)\.tsx/, priority: 2 },
             { name: 'following', test: /src\/words\/((vi\/)?dossier|said)\.ts|src\/parts\/(cards|turn|timeline)\.tsx/, priority: 2 },
-            { name: 'finding', test: /src\/words\/(vi\/)?finding\.ts|src\/parts\/badge\.tsx/, priority: 2 },
+            { name: 'finding', test: /src\/words\/(vi\/)?finding\.ts|src\/parts\/badge\.tsx/, priority: 3 },
           ],
         },
       },

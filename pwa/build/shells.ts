@@ -60,7 +60,7 @@ export function routeShells(): Plugin {
         const page = (route: Route | undefined): string => {
           const chunk = route && find(bundle, `/src/pages/${route.page}.tsx`);
           if (route && !chunk) throw new Error(`route ${route.pattern}: src/pages/${route.page}.tsx does not exist`);
-          const ahead = chunk ? [chunk.fileName, ...chunk.imports].filter((file) => !String(template.source).includes(file)) : [];
+          const ahead = chunk ? needed(bundle, chunk.fileName).filter((file) => !String(template.source).includes(file)) : [];
           return String(template.source)
             .replace('<title>Một Cửa</title>', () => `<title>${route ? `${words.headings[route.heading]} · ${words.brand}` : words.headings.missing}</title>`)
             .replace('</head>', () => `<style>${critical}</style>${ahead.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`).join('')}</head>`)
@@ -87,6 +87,13 @@ export const shellOf = (route: Route): string => `shells/${route.page.replaceAll
 function find(bundle: Rolldown.OutputBundle, ending: string): Rolldown.OutputChunk | undefined {
   for (const file of Object.values(bundle)) if (file.type === 'chunk' && file.facadeModuleId?.endsWith(ending)) return file;
   return undefined;
+}
+
+/** A piece with everything that it imports, and what that imports: each one found late would cost a round trip of its own. */
+function needed(bundle: Rolldown.OutputBundle, wanted: string, found: readonly string[] = []): readonly string[] {
+  const chunk = bundle[wanted];
+  if (found.includes(wanted) || chunk?.type !== 'chunk') return found;
+  return chunk.imports.reduce<readonly string[]>((all, each) => needed(bundle, each, all), [...found, wanted]);
 }
 
 /** For the worker's build: what every phone keeps, what a helper's keeps besides, and what waits until an officer's page asks for it. */

@@ -4,7 +4,6 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { addDraft, listDrafts, newDraft, type Draft } from '../offline/drafts.ts';
 import { fetchAhead } from '../offline/ahead.ts';
-import { fetchElsewhere } from '../offline/elsewhere.ts';
 import { alone } from '../offline/locks.ts';
 import { Badge } from '../parts/badge.tsx';
 import { online } from '../parts/banners.tsx';
@@ -147,7 +146,8 @@ function Begin({ procedure }: { procedure: ProcedureFace }) {
     void (async () => {
       setDrafts(await begun());
       const person = me.peek();
-      if (person && online.peek()) await fetchElsewhere(person.id).then(begun).then(setDrafts, () => undefined);
+      // Its code is no part of what is seen first.
+      if (person && online.peek()) await import('../offline/elsewhere.ts').then(({ fetchElsewhere }) => fetchElsewhere(person.id)).then(begun).then(setDrafts, () => undefined);
     })();
   }, [procedure.code]);
   if (!local) {
