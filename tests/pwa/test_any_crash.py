@@ -35,7 +35,7 @@ pytestmark = [
 SEED = int(os.environ.get("MOTCUA_PHONE_SEED", random.SystemRandom().randrange(10**6)))
 PROVEN = 200
 SHARE = int(os.environ.get("MOTCUA_RUNS_SHARE", "20"))
-"""The shorter story runs this part of them: a twentieth in `make test`, a fifth in `.ci/run`."""
+"""The shorter story runs this part of them: a twentieth, and a fifth in `.ci/run`, once it is quiet."""
 FAILING = 0.3
 WITHIN_S = 60
 
