@@ -105,6 +105,7 @@ VISITS: dict[str, list[Visit]] = {
     "/to-vien/ho/:household": [visit(HELPER, "/to-vien/ho/{household}", "Lưu lượt", "Lưu lượt", "Chưa")],
     "/to-vien/ho/:household/xin": [visit(HELPER, "/to-vien/ho/{household}/xin", "Xin đồng ý", "Xin đồng ý", "Chưa")],
     "/to-vien/viec/:mandate": [visit(HELPER, "/to-vien/viec/{mandate}", "Chưa được phép nộp")],
+    "/to-vien/uy-quyen": [visit(MOTHER, "/to-vien/uy-quyen", "Chưa làm thay ai", "Xin ủy quyền", "Chưa chọn việc")],
     "/can-bo": [visit(OFFICER, "/can-bo", "-0001"), visit(CLERK, "/can-bo", "Hết việc đến hạn.")],
     "/can-bo/tiep-nhan": [
         visit(OFFICER, "/can-bo/tiep-nhan", "Người dân cần làm gì?"),
