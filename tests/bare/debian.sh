@@ -35,7 +35,8 @@ only_inside() { # only_inside USER: nothing was written outside the checkout but
   home=$([ "$1" = root ] && echo /root || echo /home/"$1")
   elsewhere=$(find "$root" -xdev -newer "$root/before-$1" -type f ! -path "$root$home/motcua/*" \
     ! -path "$root$home/.cache/*" ! -path "$root$home/.npm/*" ! -path "$root/tmp/run-*.log" \
-    ! -path "$root/tmp/node-compile-cache/*" ! -path "$root/tmp/uv-*.lock")
+    ! -path "$root/tmp/node-compile-cache/*" ! -path "$root/tmp/uv-*.lock" \
+    ! -path "$root/tmp/pytest-of-$1/*")
   [ -z "$elsewhere" ] || { echo "$1: written outside the checkout:"; echo "$elsewhere"; exit 1; }
   echo "$1: nothing was written outside the checkout but caches"
 }
