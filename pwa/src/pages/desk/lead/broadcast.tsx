@@ -24,7 +24,7 @@ export default function BroadcastPage() {
     <>
       <div class="desk-top"><h1 tabIndex={-1}>{w.title}</h1></div>
       <LeadNav at="/can-bo/phat-tin" />
-      <Shown of={audience} next="/can-bo/phat-tin">
+      <Shown of={audience} next="/can-bo/phat-tin" inside>
         {(of) => (
           <div class="lead-sides">
             <Compose of={of} done={() => void told.again()} />

@@ -29,7 +29,7 @@ export default function OperationsPage() {
     <>
       <div class="desk-top"><h1 tabIndex={-1}>{w.title}</h1></div>
       <LeadNav at="/can-bo/van-hanh" />
-      <Shown of={read} next="/can-bo/van-hanh">
+      <Shown of={read} next="/can-bo/van-hanh" inside>
         {(face) => (
           <>
             <p class="lead-windows">{windows.map((each) => <button key={each} type="button" class="pin" aria-pressed={each === hours} onClick={() => setHours(each)}>{w.window(each)}</button>)} <span class="note">{showMoment(face.at)}</span></p>

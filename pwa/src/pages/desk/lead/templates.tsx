@@ -17,7 +17,7 @@ export default function TemplatesPage() {
       <div class="desk-top"><h1 tabIndex={-1}>{w.title}</h1></div>
       <LeadNav at="/can-bo/mau-tin" />
       <p class="lead-windows">{(['vi', 'en'] as const).map((each) => <button key={each} type="button" class="pin" lang={each} aria-pressed={each === language} onClick={() => setLanguage(each)}>{each === 'vi' ? 'Tiếng Việt' : 'English'}</button>)} <span class="note">{w.note}</span></p>
-      <Shown of={read} next="/can-bo/mau-tin">
+      <Shown of={read} next="/can-bo/mau-tin" inside>
         {({ items }) => (
           <div class="templates">
             {items.filter((each) => each.language === language).map((each) => (
