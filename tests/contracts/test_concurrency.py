@@ -117,7 +117,8 @@ SENT: dict[str, object] = {
     "withdrawDossier": {},
 }
 NOT_A_PERSONS = ("/api/desk/", "/api/staff/", "/api/places/", "/api/procedures/", "/api/me/device-keys/")
-OF_TEAMS = ("/api/team/", "/api/me/mandates/")  # tried in `test_team_strangers`
+OF_TEAMS = ("/api/team/", "/api/me/mandates/", "/api/handovers/")  # tried in `test_team_strangers`
+OF_DELEGATES = ("/api/delegations/",)  # in `test_delegates`
 
 
 async def test_a_stranger_is_answered_as_if_nothing_were_there_on_every_id_route(house: House) -> None:
@@ -146,7 +147,7 @@ async def test_a_stranger_is_answered_as_if_nothing_were_there_on_every_id_route
     }
     tried = 0
     for path, operations in (await stranger.http.get("/api/schema/openapi.json")).json()["paths"].items():
-        if "_id}" not in path or path.startswith(NOT_A_PERSONS + OF_TEAMS):
+        if "_id}" not in path or path.startswith(NOT_A_PERSONS + OF_TEAMS + OF_DELEGATES):
             continue
         nobodys = {name: str(new_id()) for name in hers}
         for method, operation in operations.items():
