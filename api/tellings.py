@@ -23,6 +23,9 @@ from notifications.model.kinds import Kind
 PAGES = {Kind.SUPPLEMENT_ASKED: "/bo-sung", Kind.SUPPLEMENT_DUE: "/bo-sung", Kind.RESULT_READY: "/ket-qua"}
 """after /ho-so/<dossier>; every other kind opens the dossier itself"""
 
+ASKED = (Kind.FEE_DUE, Kind.SUPPLEMENT_ASKED, Kind.SUPPLEMENT_DUE, Kind.PROOF_ASKED)
+"""what asks the resident to act, and is not said any more once the dossier has gone on"""
+
 
 def keep_contact(keys: Keyring) -> Handler:
     """Notifications knows a person as identity last did; of where they live, the commune."""
@@ -75,11 +78,16 @@ async def tell_of_new_device(conn: Connection, event: PersonSignedIn, now: datet
 
 async def tell_of_move(conn: Connection, event: DossierMoved, now: datetime) -> None:
     """The owner hears of each step that has words, and so does whoever filed for them, while they may."""
-    if event.tell is None:
+    gone_on = event.from_status != event.to_status or event.tell in (Kind.PAID, Kind.RECEIVED)
+    if event.tell is None and not gone_on:
         return
-    kind = Kind(event.tell)
     those = [event.owner, event.filer, *(await mandates.delegates_on(conn, event.dossier_id, now))]
     for person_id in dict.fromkeys(each for each in those if each is not None):
+        if gone_on:
+            await notifications.call_off(conn, person_id=person_id, begins=f"{event.dossier_id}:", kinds=ASKED, now=now)
+        if event.tell is None:
+            continue
+        kind = Kind(event.tell)
         await notifications.tell(
             conn,
             person_id=person_id,

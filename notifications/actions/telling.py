@@ -1,6 +1,6 @@
 """Makes one message per person and fact, and one delivery per address, inside the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from kernel import jobs
@@ -66,6 +66,14 @@ async def tell(
     if look_at is not None:
         await jobs.enqueue(conn, Climb(message_id=message_id, at=look_at), after=look_at - now)
     return message_id
+
+
+async def call_off(conn: Connection, *, person_id: PersonId, begins: str, kinds: Sequence[Kind], now: datetime) -> None:
+    """What asked for something that has been done leaves no more: nobody is reminded of what they paid.
+
+    `begins`: how the keys of those messages begin. They stay in the inbox.
+    """
+    await messages.call_off(conn, person_id, begins, kinds, now)
 
 
 def look_again(first: Next | None, importance: Importance, *, at_once: bool, now: datetime) -> datetime | None:

@@ -79,6 +79,11 @@ _READ = "UPDATE messages SET read_at = coalesce(read_at, $3) WHERE id = $1 AND p
 
 _OPENED = "UPDATE messages SET read_at = coalesce(read_at, $2) WHERE id = $1"
 
+_CALL_OFF = """
+UPDATE messages SET expires_at = $4, climb_at = NULL
+WHERE person_id = $1 AND starts_with(key, $2) AND kind = ANY($3) AND expires_at > $4
+"""
+
 _CLIMBING = """
 SELECT id, person_id, kind, made_at, expires_at, climb_at FROM messages WHERE id = $1 AND seen_at IS NULL FOR UPDATE
 """
@@ -97,6 +102,11 @@ _STRANDED = "SELECT id, climb_at FROM messages WHERE climb_at < $1 ORDER BY clim
 _STOP_CLIMBING = "UPDATE messages SET climb_at = NULL WHERE broadcast_id = $1 AND climb_at IS NOT NULL"
 
 _decode_values = msgspec.json.Decoder(dict[str, str]).decode
+
+
+async def call_off(conn: Connection, person_id: PersonId, begins: str, kinds: Sequence[Kind], now: datetime) -> None:
+    """Those of these kinds whose keys begin so are not sent any more."""
+    await conn.execute(_CALL_OFF, person_id, begins, list(kinds), now)
 
 
 async def insert(

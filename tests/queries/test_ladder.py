@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from notifications.actions import inbox, tell
+from notifications.actions import call_off, inbox, tell
 from notifications.events import Climb, MessageSeen, Unreached
 from notifications.jobs import handlers
 from notifications.model.channels import AddressGone, Channel, Fate, Language, RetryAfter, Sent
@@ -139,6 +139,26 @@ async def test_the_night_is_quiet_and_the_wait_begins_in_the_morning(ladder: Lad
     assert ladder.count() == [2, 0, 0, 0]
     await ladder.live(1 * HOUR)  # 11:30: four hours after 07:00
     assert ladder.count() == [2, 1, 0, 0]
+
+
+async def test_what_was_done_in_the_evening_is_not_asked_for_in_the_morning(ladder: Ladder) -> None:
+    who = person()
+    await ladder.post.subscribe(who, ladder.post.server.endpoint())
+    await ladder.phone(who)
+    ladder.post.deliverer._quiet = NIGHT
+    ladder.post.now = DAYTIME + 13 * HOUR  # 23:00
+    await ladder.post.tell(who, Kind.FEE_DUE, "paid:1")
+    await ladder.post.tell(who, Kind.FEE_DUE, "owed:1")
+    await ladder.live(1 * HOUR)
+    async with ladder.post.database.transaction() as conn:
+        await call_off(conn, person_id=who, begins="paid:", kinds=[Kind.FEE_DUE], now=ladder.post.now)
+    await ladder.live(8 * HOUR)  # 08:00
+    assert ladder.count() == [1, 0, 0, 0]
+    await ladder.live(4 * HOUR)  # nor does it climb
+    assert ladder.count() == [1, 1, 0, 0]
+    assert await ladder.post.rows("SELECT count(*) FROM messages WHERE erased_at IS NULL") == [(2,)], (
+        "kept in the inbox"
+    )
 
 
 async def test_what_many_wait_for_leaves_one_after_another_behind_everybodys_own_news(ladder: Ladder) -> None:

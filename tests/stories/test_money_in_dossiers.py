@@ -74,6 +74,11 @@ async def test_a_fee_asked_during_the_work_pauses_the_clock(house: House) -> Non
     await mother.pay(house, face["fees"][0]["id"])
     paid = await mother.read(dossier)
     assert (paid["status"], paid["turn"], paid["pausedAt"]) == (4, "office", None)
+    await house.settle()
+    async with house.database.connection() as conn:
+        left = await conn.fetch("SELECT kind FROM messages WHERE key LIKE $1 AND expires_at > now()", f"{dossier}:%")
+    assert "fee_due" not in [row[0] for row in left], "nobody is reminded of what they paid"
+    assert "paid" in [row[0] for row in left]
 
 
 async def test_a_fee_due_on_result_guards_its_return(house: House) -> None:
