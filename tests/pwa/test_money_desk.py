@@ -140,4 +140,4 @@ async def test_only_those_who_keep_the_accounts_get_in(house: House, phone: Phon
     await house.seed_staff()
     walker = await phone(width=1280, height=800)
     await walker.sign_in("Đặng Thị Hương", after=DESK)
-    await walker.sees("Tài khoản này chưa có vị trí ở cơ quan nào.")
+    await walker.sees("Tài khoản này chưa có vị trí làm việc ở trang này.")

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { bring, forgo, sayAgain, type Field, type Waiting } from '../../offline/field/field.ts';
 import { outbox } from '../../offline/outbox.ts';
-import { Button } from '../../parts/button.tsx';
+import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Gate } from '../../parts/helper/gate.tsx';
 import { TurnMark } from '../../parts/turn.tsx';
@@ -27,6 +27,8 @@ function List({ title, field }: { title: string; field: Field }) {
   const waiting = field.waiting.filter(({ problem }) => !problem);
   const dossiers = outbox.value.filter((entry) => entry.behalf !== undefined && entry.state !== 'filed');
   const refused = field.waiting.filter(({ problem }) => problem);
+  const onTheWay = waiting.length + dossiers.filter(({ state }) => state !== 'parked').length;
+  const none = field.waiting.length + dossiers.length === 0;
   const go = async (): Promise<void> => {
     setBusy(true);
     setTold(undefined);
@@ -42,7 +44,8 @@ function List({ title, field }: { title: string; field: Field }) {
   return (
     <>
       <h1 tabIndex={-1}>{title}</h1>
-      <p class="lead" role="status">{field.waiting.length + dossiers.length === 0 ? <b>{w.waiting.empty}</b> : waiting.length > 0 && w.waiting.count(waiting.length)}</p>
+      <p class="lead" role="status">{none ? <b>{w.waiting.empty}</b> : onTheWay > 0 && w.waiting.count(onTheWay)}</p>
+      {none && <div class="actions"><ButtonLink href="/to-vien">{words.value.headings.helperToday}</ButtonLink></div>}
       <div role="alert">
         {told === 'ended' && <p class="callout stop">{w.ended}</p>}
         {told === 'offline' && <p class="callout">{w.waiting.offline}</p>}

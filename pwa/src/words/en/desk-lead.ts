@@ -49,7 +49,7 @@ export const lead: Same<typeof vi> = {
   },
   operations: {
     title: 'Delivery',
-    window: (n) => (n === 1 ? '1 hour' : `${n} hours`),
+    window: (n) => (n === 1 ? '1 hour' : n > 24 ? `${n / 24} days` : `${n} hours`),
     jobs: 'Jobs waiting',
     waiting: (n, age) => `${n}, the oldest for ${age}`,
     idle: 'None waiting.',

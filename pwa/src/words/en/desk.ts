@@ -15,7 +15,7 @@ export const desk: Same<typeof vi> = {
   stale: (time) => `As of ${time}.`,
   keys: 'Keys',
   signIn: 'Sign in to the desk',
-  noPost: 'This account holds no post at any office. Ask the administrator to appoint you, then sign in again.',
+  noPost: 'This account holds no post for this page. Ask the administrator to appoint you, then sign in again.',
   cancel: 'Cancel',
   close: 'Close',
   open: 'Open',

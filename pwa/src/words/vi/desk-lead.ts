@@ -46,7 +46,7 @@ export const lead = {
   },
   operations: {
     title: 'Vận hành báo tin',
-    window: (n: number) => (n === 1 ? '1 giờ' : `${n} giờ`),
+    window: (n: number) => (n > 24 ? `${n / 24} ngày` : `${n} giờ`),
     jobs: 'Việc chờ làm',
     waiting: (n: string, age: string) => `${n} việc, cũ nhất ${age}`,
     idle: 'Không có việc chờ.',

@@ -19,7 +19,7 @@ export const desk = {
   stale: (time: string) => `Dữ liệu lúc ${time}.`,
   keys: 'Phím tắt',
   signIn: 'Đăng nhập để vào bàn làm việc',
-  noPost: 'Tài khoản này chưa có vị trí ở cơ quan nào. Người quản trị bổ nhiệm rồi đăng nhập lại.',
+  noPost: 'Tài khoản này chưa có vị trí làm việc ở trang này. Người quản trị bổ nhiệm rồi đăng nhập lại.',
   cancel: 'Thôi',
   close: 'Đóng',
   open: 'Mở',
