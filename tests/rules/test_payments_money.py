@@ -252,6 +252,8 @@ def test_the_word_is_paid_when_and_only_when_the_books_say_so() -> None:
         assert word_of(FeeState.SETTLED, [state], Standing()) is FeeWord.PAID
         assert word_of(FeeState.DUE, [state], owing()) in {FeeWord.UNPAID, FeeWord.CONFIRMING}
     assert word_of(FeeState.DUE, [AttemptState.WAITING], owing()) is FeeWord.UNPAID
+    # its row was read a moment before the money was booked, its balance a moment after
+    assert word_of(FeeState.DUE, [AttemptState.WAITING], Standing(received_vnd=Dong(8000))) is FeeWord.PAID
     assert word_of(FeeState.DUE, [AttemptState.EXPIRED, AttemptState.ASIDE], owing()) is FeeWord.CONFIRMING
     assert word_of(FeeState.CANCELLED, [], Standing(owed_back_vnd=Dong(1))) is FeeWord.RETURNING
     assert word_of(FeeState.CANCELLED, [], Standing()) is FeeWord.UNPAID

@@ -28,7 +28,10 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: read aloud without 
 
 
 def word_of(fee: FeeState, attempts: Collection[AttemptState], standing: Standing) -> FeeWord:
-    """The word for a fee. Never PAID before the books say settled, never UNPAID after."""
+    """The word for a fee. Never PAID before the books say settled, never UNPAID after.
+
+    The fee may be settled between the reading of its row and of its balance: then the books are believed.
+    """
     match fee:
         case FeeState.SETTLED:
             return FeeWord.PAID
@@ -38,6 +41,8 @@ def word_of(fee: FeeState, attempts: Collection[AttemptState], standing: Standin
             return FeeWord.RETURNED
         case FeeState.CANCELLED:
             return FeeWord.RETURNING if standing.owed_back_vnd else FeeWord.UNPAID
+        case FeeState.DUE if standing.received_vnd and not standing.missing_vnd:
+            return FeeWord.PAID
         case FeeState.DUE:
             return FeeWord.CONFIRMING if UNSURE.intersection(attempts) else FeeWord.UNPAID
 

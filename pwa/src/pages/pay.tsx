@@ -42,7 +42,7 @@ function Face({ fee, back, again }: { fee: FeeOut; back: string | null; again: (
     if (attempt.state !== 'loading') attempt.again();
   };
   // The receipt is numbered, and then printed, a moment after the money is booked.
-  const printing = fee.settledAt !== null && fee.returnedVnd < fee.totalVnd && !fee.receipt?.paperId;
+  const printing = (fee.settledAt !== null || fee.state === 'da_thanh_toan') && fee.returnedVnd < fee.totalVnd && !fee.receipt?.paperId;
   const waiting = unsure || code !== undefined;
   const late = usePoll(waiting || printing, look, waiting ? undefined : LOOKS);
   useLive(waiting || printing ? look : undefined);
