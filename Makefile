@@ -66,8 +66,8 @@ lock: $(VENV)/.dev ## requirements*.txt from requirements*.in: hashed, without i
 
 # --- tiers ---------------------------------------------------------------------------------------
 
-# One process a core, each with a PostgreSQL of its own; the tests of a file stay together.
-SPREAD ?= -n auto --dist loadfile
+# One process a core, each with a PostgreSQL of its own; whoever is done takes over from the other's end.
+SPREAD ?= -n auto --dist worksteal
 
 check: $(VENV)/.dev lint arch types rules ## format, lint, types, architecture, rules, contracts (≤ 90 s)
 

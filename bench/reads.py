@@ -146,6 +146,7 @@ async def clone(deployment: Deployment, dossier_id: str, first: int, last: int) 
             [(row[0], seal_people(keys, DossierId(row[0]), people)) for row in open_now],
         )
         await connection.execute("VACUUM ANALYZE dossier, dossier_head, dossier_history")
+        await connection.execute("CHECKPOINT", timeout=600)  # else the copies are still being written while one reads
     finally:
         await connection.close()
 
