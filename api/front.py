@@ -120,7 +120,8 @@ class Front:
             if sent:
                 raise
             log.error("front.not-answered", error=type(failure).__name__, exc_info=failure)
-            status = 503 if isinstance(failure, Unavailable) else 500
+            befell = failure.__cause__ or failure  # Litestar wraps what befell it while it answered
+            status = 503 if isinstance(befell, Unavailable) else 500
             await _send_problem(send, status, "unavailable", "Hệ thống đang bận. Không mất gì. Thử lại sau ít phút.")
         finally:
             await unit.end(keep=False)

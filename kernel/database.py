@@ -6,7 +6,7 @@ advisory locks only, and LISTEN on connections of their own.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -210,8 +210,11 @@ class Unit:
             return
         whole = False
         try:
-            if transaction is not None:
-                await (transaction.commit() if keep else transaction.rollback())
+            if transaction is not None and keep:
+                await transaction.commit()
+            elif transaction is not None:
+                with suppress(*Unreachable):  # what the database lost, it has rolled back
+                    await transaction.rollback()
             whole = keep
         finally:
             await self._database.give_back(connection, whole=whole)

@@ -145,7 +145,7 @@ def free_port() -> int:
     The one that lies beside it for the sandbox's mail relay is below them too.
     """
     while True:
-        port = random.SystemRandom().randrange(10_000, 12_700)
+        port = random.SystemRandom().randrange(10_100, 12_700)  # 10,080 is closed to browsers
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

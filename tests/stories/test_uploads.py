@@ -212,7 +212,9 @@ async def test_more_than_was_declared_and_chunks_too_large_are_not_taken(phone: 
     assert (await phone.chunk(where, 0, b"x" * 11, last=False)).status_code == 400
     assert (await phone.chunk(where, 0, b"x" * 9, last=True)).status_code == 400
     big = (await phone.begin(4 * MIB)).headers["location"]
-    assert (await phone.chunk(big, 0, b"x" * (CHUNK_MOST + 1), last=False)).status_code == 413
+    # the server may hang up on whoever still speaks: the connection is not used again
+    too_large = await phone.chunk(big, 0, b"x" * (CHUNK_MOST + 1), last=False, connection="close")
+    assert too_large.status_code == 413
     assert (await phone.chunk(big, 0, b"x" * CHUNK_MOST, last=False)).headers["upload-offset"] == str(CHUNK_MOST)
 
 
