@@ -29,6 +29,7 @@ from tests.pwa.survivor import Survivor
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.seeded,
     pytest.mark.skipif(not CHROMIUM and not INSIST, reason="chromium is not installed"),
 ]
 

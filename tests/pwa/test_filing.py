@@ -170,6 +170,7 @@ async def test_a_draft_begins_before_sign_in_and_is_filled_from_vneid(house: Hou
     await walker.tap("Bắt đầu làm hồ sơ")
     await walker.heading("Đăng nhập")
     await walker.tap("Làm trước, đăng nhập sau", "link")
+    await walker.heading("Đăng ký khai sinh")  # the page before says the next sentence too
     await walker.sees("Bản nháp chưa gắn với ai; ai mở máy này cũng thấy.")
     await walker.tap("Đăng nhập bằng VNeID", "link")
     await walker.tap("Đăng nhập bằng VNeID", "link")
