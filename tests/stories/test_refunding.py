@@ -11,6 +11,7 @@ from kernel.clock import now
 from kernel.ids import DossierId
 from tests.house import House
 from tests.stories.test_reconciling import Desk, open_desk
+from tests.stories.test_three_sides import balances
 from tests.till import OFFICE, Till, line
 
 WHY = {"reason": "Người dân chuyển thừa"}
@@ -151,6 +152,30 @@ async def test_cash_goes_back_by_hand_with_its_number(house: House) -> None:
     assert done.json()["state"] == "done"
     assert (await till.fee())["state"] == "da_hoan"
     assert (await till.ledger())[-1] == ("cash_returned", 8000)
+
+
+async def test_a_transfer_goes_back_out_of_the_account_under_a_number_of_its_own(house: House) -> None:
+    accountant, leader = await open_desk(house), await open_desk(house, "bui-quang-vinh")
+    till = await Till.open(house, gateway="vietqr")
+    payload = (await till.begin()).json()["transfer"]["payload"]
+    for _ in range(2):  # one pays, and so does whoever was sent the code
+        await till.vnpay.post("/sandbox/bank/chuyen-tien", data={"payload": payload})
+    await house.settle()
+    async with house.database.transaction() as conn:
+        await return_fees(conn, DossierId(till.dossier_id), now())
+    first, second = (f"refunds/{each['id']}" for each in await accountant.get("refunds"))
+    for path in (first, second):
+        await accountant.act(f"{path}/ask", **WHY)
+        await leader.act(f"{path}/agree")
+    assert (await accountant.act(f"{first}/handed-back", reference="UNC-7")).json()["state"] == "done"
+    assert (await accountant.act(f"{first}/handed-back", reference="UNC-7")).json()["state"] == "done", "said twice"
+    known = await accountant.act(f"{second}/handed-back", reference="UNC-7")
+    assert (known.status_code, known.json()["type"]) == (409, "/problems/number-known")
+    await accountant.reconcile()
+    assert await balances(till) == {"gateway": 0, "treasury": 8000, "charges": 0}, "as the bank has it"
+    assert (await accountant.act(f"{second}/handed-back", reference="UNC-8")).json()["state"] == "done"
+    assert (await till.ledger())[-2:] == [("transferred_back", 8000)] * 2
+    assert (await balances(till))["treasury"] == 0
 
 
 async def test_a_paid_fee_is_given_back_in_part_by_two_persons(house: House) -> None:

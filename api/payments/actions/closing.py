@@ -44,6 +44,7 @@ MOVES = {
     "cash_received": "Thu tiền mặt",
     "refunded": "Hoàn qua cổng",
     "cash_returned": "Hoàn tiền mặt",
+    "transferred_back": "Hoàn chuyển khoản",
     "paid_out": "Về tài khoản",
     "charged": "Phí của cổng",
     "banked": "Nộp tiền mặt vào tài khoản",

@@ -27,13 +27,20 @@ from api.payments.rules.ledger import Kind, Movement
 from api.payments.rules.lifecycle import FeeEvent, NoSuchEdge, RefundEvent, move_fee, move_refund
 from api.payments.rules.receipts import RETURNS
 from kernel.actor import Actor, Role
-from kernel.database import Connection, Database
+from kernel.database import Connection, Database, UniqueViolation
 from kernel.errors import NotAllowed, NotFound, Refusal
 from kernel.events import publish
 from kernel.ids import FeeId
 from kernel.jobs import enqueue
 
 BY_HAND = frozenset({GatewayName.CASH, GatewayName.VIETQR})
+LEAVES = {
+    GatewayName.VNPAY: Kind.REFUNDED,
+    GatewayName.MOMO: Kind.REFUNDED,
+    GatewayName.VIETQR: Kind.TRANSFERRED_BACK,
+    GatewayName.CASH: Kind.CASH_RETURNED,
+}
+"""Out of which hands money goes back: the gateway's, the treasury's account, a drawer."""
 LONGEST_PAUSE = timedelta(hours=6)
 replace = msgspec.structs.replace
 
@@ -50,6 +57,13 @@ class RefundNotThere(Refusal):
 
     vi = "Khoản hoàn này không còn ở bước đó. Tải lại để xem."
     en = "This refund is no longer at that step. Reload to see."
+
+
+class NumberKnown(Refusal):
+    """Another return of money is on record under this number."""
+
+    vi = "Số {reference} đã có trong sổ cho một khoản hoàn khác. Chưa ghi gì thêm. Xem lại số chứng từ."
+    en = "Number {reference} is on the books for another refund. Nothing was added. Check the slip's number."
 
 
 async def _lock(conn: Connection, actor: Actor, refund_id: RefundId, *roles: Role) -> tuple[Refund, Fee | None]:
@@ -127,13 +141,16 @@ async def drop_refund(conn: Connection, actor: Actor, refund_id: RefundId, reaso
 
 
 async def hand_back(conn: Connection, actor: Actor, refund_id: RefundId, reference: str, now: datetime) -> Refund:
-    """Cash given back, or a transfer made at the bank: written by a person with its number."""
+    """Cash given back, or a transfer made at the bank: written by a person with its number. Raises also NumberKnown."""
     refund, fee = await _lock(conn, actor, refund_id, Role.ACCOUNTANT)
     if refund.state is RefundState.DONE and refund.said == reference:
         return refund  # said twice
     if refund.gateway not in BY_HAND or refund.state is not RefundState.AGREED:
         raise RefundNotThere
-    return await _done(conn, refund, fee, reference, at=now, now=now)
+    try:
+        return await _done(conn, refund, fee, reference, at=now, now=now)
+    except UniqueViolation:
+        raise NumberKnown(reference=reference) from None
 
 
 async def send_refund(database: Database, gateways: Gateways, job: SendRefund, now: datetime) -> None:
@@ -203,10 +220,9 @@ async def _done(
 ) -> Refund:
     done = replace(refund, state=_moved(refund, RefundEvent.DONE), said=transaction, done_at=at)
     await refunds.write_refund(conn, done, now)
-    kind = Kind.CASH_RETURNED if refund.gateway is GatewayName.CASH else Kind.REFUNDED
     await ledger.book(
         conn,
-        [Movement(kind=kind, amount_vnd=refund.amount_vnd)],
+        [Movement(kind=LEAVES[refund.gateway], amount_vnd=refund.amount_vnd)],
         fee_id=refund.fee_id,
         attempt_id=refund.attempt_id,
         gateway=refund.gateway,

@@ -24,7 +24,7 @@ _IN_THE_WAY = (
 _MOVED = (
     "SELECT l.happened_at, l.kind, l.gateway, l.transaction_no, f.dossier_code, l.amount_vnd FROM ledger l "
     "LEFT JOIN fee f ON f.id = l.fee_id WHERE l.happened_at >= $1 AND l.happened_at < $2 AND l.kind IN ('paid', "
-    "'cash_received', 'refunded', 'cash_returned', 'paid_out', 'charged', 'banked') "
+    "'cash_received', 'refunded', 'cash_returned', 'transferred_back', 'paid_out', 'charged', 'banked') "
     "ORDER BY l.happened_at, l.id LIMIT $3"
 )
 _REFUNDED = (

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     RETURN_DROPPED = "return_dropped"
     REFUNDED = "refunded"
     CASH_RETURNED = "cash_returned"
+    TRANSFERRED_BACK = "transferred_back"  # out of the treasury's account, at the bank
     PAID_OUT = "paid_out"  # gateway to treasury
     CHARGED = "charged"
     BANKED = "banked"  # drawer to treasury
@@ -57,6 +58,7 @@ SIDES: Mapping[Kind, tuple[Account, Account]] = MappingProxyType(
         Kind.RETURN_DROPPED: (Account.OWED_BACK, Account.INCOME),
         Kind.REFUNDED: (Account.OWED_BACK, Account.GATEWAY),
         Kind.CASH_RETURNED: (Account.OWED_BACK, Account.CASH),
+        Kind.TRANSFERRED_BACK: (Account.OWED_BACK, Account.TREASURY),
         Kind.PAID_OUT: (Account.TREASURY, Account.GATEWAY),
         Kind.CHARGED: (Account.CHARGES, Account.GATEWAY),
         Kind.BANKED: (Account.TREASURY, Account.CASH),

@@ -5753,7 +5753,7 @@ export interface components {
          * @description Why money moves.
          * @enum {string}
          */
-        api_payments_rules_ledger_Kind: "fee_due" | "fee_cancelled" | "paid" | "cash_received" | "applied" | "excess" | "unclaimed" | "return_ordered" | "return_dropped" | "refunded" | "cash_returned" | "paid_out" | "charged" | "banked";
+        api_payments_rules_ledger_Kind: "fee_due" | "fee_cancelled" | "paid" | "cash_received" | "applied" | "excess" | "unclaimed" | "return_ordered" | "return_dropped" | "refunded" | "cash_returned" | "transferred_back" | "paid_out" | "charged" | "banked";
         /** Words */
         catalogue_model_words_Words: {
             en: string;

@@ -146,7 +146,7 @@ export const money: Same<typeof vi> = {
     attemptStates: { waiting: 'waiting for the payer', checking: 'the gateway is asked', aside: 'left, still asked about', paid: 'paid', refused: 'refused', expired: 'over, unpaid says the gateway' },
     kinds: {
       fee_due: 'Due', fee_cancelled: 'No longer asked', paid: 'Received', cash_received: 'Cash received', applied: 'Applied', excess: 'Too much, to be returned', unclaimed: 'Needed by no fee, to be returned',
-      return_ordered: 'Return decided', return_dropped: 'Return dropped', refunded: 'Refunded', cash_returned: 'Cash returned', paid_out: 'In the account', charged: 'Charges', banked: 'Banked',
+      return_ordered: 'Return decided', return_dropped: 'Return dropped', refunded: 'Refunded', cash_returned: 'Cash returned', transferred_back: 'Transferred back', paid_out: 'In the account', charged: 'Charges', banked: 'Banked',
     },
     verdicts: { confirmed: 'booked', already_final: 'known before', wrong_amount: 'another sum, asked again', unknown_order: 'no such order', Paid: 'paid', Untouched: 'nobody paid', Declined: 'refused', Undecided: 'undecided', Silent: 'no answer' },
     saidWays: { ipn: 'Notice', return: 'Browser came back', query: 'We asked' },

@@ -145,7 +145,7 @@ export const money = {
     attemptStates: { waiting: 'chờ người nộp', checking: 'đang hỏi cổng', aside: 'bỏ ngang, vẫn đang hỏi', paid: 'đã trả', refused: 'bị từ chối', expired: 'hết giờ, cổng báo chưa trả' } as Named,
     kinds: {
       fee_due: 'Phải nộp', fee_cancelled: 'Thôi thu', paid: 'Nhận qua cổng', cash_received: 'Nhận tiền mặt', applied: 'Tính vào phí', excess: 'Thừa, phải hoàn', unclaimed: 'Không phí nào cần, phải hoàn',
-      return_ordered: 'Quyết định hoàn', return_dropped: 'Thôi hoàn', refunded: 'Đã hoàn qua cổng', cash_returned: 'Đã hoàn tiền mặt', paid_out: 'Về tài khoản', charged: 'Phí của cổng', banked: 'Nộp vào tài khoản',
+      return_ordered: 'Quyết định hoàn', return_dropped: 'Thôi hoàn', refunded: 'Đã hoàn qua cổng', cash_returned: 'Đã hoàn tiền mặt', transferred_back: 'Đã chuyển khoản trả lại', paid_out: 'Về tài khoản', charged: 'Phí của cổng', banked: 'Nộp vào tài khoản',
     } as Named,
     verdicts: {
       confirmed: 'đã ghi', already_final: 'đã biết từ trước', wrong_amount: 'khác số tiền, hỏi lại', unknown_order: 'không có đơn này', Paid: 'đã trả', Untouched: 'chưa ai trả', Declined: 'bị từ chối', Undecided: 'chưa quyết', Silent: 'không trả lời',
