@@ -60,8 +60,8 @@ class Sides:
                 kind=key[0],
                 transaction=key[1],
                 reference="",
-                ours_vnd=ours and ours[0],
-                theirs_vnd=row and row.amount_vnd,
+                ours_vnd=None if ours is None else ours[0],
+                theirs_vnd=None if row is None else row.amount_vnd,
                 happened_at=end_of(day),
             )
             if (kind := classify(pair)) is not None:

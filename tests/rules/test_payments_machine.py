@@ -194,7 +194,8 @@ class Till(RuleBasedStateMachine):
         ours = self.ours
         ours.fee, made = return_fee(ours.fee, FEE)
         ours.movements += made
-        ours.owe(*ours.booked, FEE)
+        (transaction,) = ours.booked
+        ours.owe(transaction, FEE)
 
     @precondition(lambda self: self.ours.queue)
     @rule(crash=st.booleans())
@@ -270,7 +271,7 @@ class Till(RuleBasedStateMachine):
         ours, bank, lying = self.ours, self.bank, self.ours.sides.open
         found = balances(ours.movements + ours.sides.movements)
         assert {kind for kind, _ in lying} <= {DifferenceKind.MISSING_HERE, DifferenceKind.PAYOUT}
-        unbooked = {n: theirs for (kind, n), theirs in lying.items() if kind is DifferenceKind.MISSING_HERE}
+        unbooked = {n: theirs or 0 for (kind, n), theirs in lying.items() if kind is DifferenceKind.MISSING_HERE}
         assert unbooked == {number: self.came[number] for number in self.came.keys() - ours.booked}
         withheld = sum(each.amount_vnd for each in bank.credits if each.reference in bank.withheld)
         strange = sum(line.amount_vnd for line in ours.sides.strange)
