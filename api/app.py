@@ -185,7 +185,13 @@ def create(settings: Settings | None = None, dsn: str | None = None, ready: Call
     keys, tally = Keyring(house.data / "secrets"), Tally()
     litestar = application(settings, keys, opened, tally, dsn)
     return Front(
-        Site(litestar, DIST, sandbox=house.sandboxes, secure=house.base_url.startswith("https://")),
+        Site(
+            litestar,
+            DIST,
+            sandbox=house.sandboxes,
+            secure=house.base_url.startswith("https://"),
+            given=doors.given(),
+        ),
         database=lambda: opened.database,
         resolve=resolve,
         base_url=house.base_url,

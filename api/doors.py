@@ -1,11 +1,14 @@
 """Every slice's door to the world, opened from its settings; where the sandboxes are, an unset door leads to one."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import msgspec
 
 from api.audience import Audience
+from api.catalogue.actions import pages
+from api.catalogue.actions.procedures import ProcedureUnknown, procedure
 from api.documents.actions import FileDoors, PaperDoors
 from api.documents.gateways.cleaner import Cleaner
 from api.documents.gateways.press import Press
@@ -28,6 +31,7 @@ from api.sandboxes.vneid import house as vneid
 from api.sandboxes.vnpay.far_side import Vnpay as SandboxVnpay
 from api.sandboxes.zalo import wire as sandbox_zalo
 from api.settings import Settings
+from api.site import Give, Given
 from identity.providers import Door
 from identity.providers.oidc import OidcProvider
 from kernel import clock
@@ -231,3 +235,22 @@ def for_routes(settings: Settings, keys: Keyring) -> dict[str, Any]:
         "pace": settings.broadcast,
         "opened": Opened(channels=open_channels(settings, keys), quiet=read_quiet(settings.quiet.quiet_hours)),
     }
+
+
+def given() -> dict[str, Give]:
+    """By a page's read, the answers that stand in memory: they travel in the page itself, a round trip earlier."""
+    return {"/api/procedures/{code}": _procedure, "/api/life-events": _life_events}
+
+
+def _procedure(pieces: Mapping[str, str]) -> Given | None:
+    now = clock.now()
+    try:
+        found = procedure(pieces["code"])
+        body = pages.write_procedure(found.code, found.version, now).body
+    except ProcedureUnknown:
+        return None
+    return Given(body=body, heading=found.name.vi, lead=found.when_used.vi)
+
+
+def _life_events(_: Mapping[str, str]) -> Given:
+    return Given(body=pages.write_life_events(clock.local(clock.now()).date()).body)

@@ -1,13 +1,14 @@
 """Serves the built PWA from memory: one shell per route pattern, brotli or gzip, ETag, immutable hashes, strict CSP.
 
 What is a route, its hashes and its preloads stand in the build's `routes.json`; a path that is neither file nor route
-nor ours is answered with the "not found" shell.
+nor ours is answered with the "not found" shell. A read that stands in memory travels in the page that begins with it.
 """
 
 import hashlib
+import html
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -44,27 +45,39 @@ class _Build(msgspec.Struct, frozen=True, kw_only=True):
     missing: str
 
 
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to a read, as the page brings it along; the heading and the words under it where it brings those."""
+
+    body: bytes
+    heading: str = ""
+    lead: str = ""
+
+
+Give = Callable[[Mapping[str, str]], Given | None]
+"""By the pieces of the path; None: the page asks for itself."""
+
+
 class _Page:
     """One file in memory, in each encoding, with its headers ready once it has been asked for."""
 
     def __init__(
         self, name: str, body: bytes, pack: Callable[[], Mapping[bytes, bytes]], extra: list[tuple[bytes, bytes]]
     ) -> None:
-        self._name = name
-        self._body = body
+        self.name = name
+        self.body = body
         self._pack = pack
-        self._extra = extra
+        self.extra = extra
 
     @cached_property
     def forms(self) -> list[tuple[bytes, bytes, bytes, list[tuple[bytes, bytes]]]]:
         """(encoding, etag, content, headers), best first. Made late: forty shells to press would delay a start."""
-        cache = IMMUTABLE if self._name.startswith("assets/") else REVALIDATE
-        kind = TYPES.get(Path(self._name).suffix, b"application/octet-stream")
-        base = [(b"content-type", kind), (b"cache-control", cache), (b"vary", b"accept-encoding"), *self._extra]
+        cache = IMMUTABLE if self.name.startswith("assets/") else REVALIDATE
+        kind = TYPES.get(Path(self.name).suffix, b"application/octet-stream")
+        base = [(b"content-type", kind), (b"cache-control", cache), (b"vary", b"accept-encoding"), *self.extra]
         packed = self._pack()
         forms = []
         for encoding in (b"br", b"gzip", b""):
-            content = packed.get(encoding) if encoding else self._body
+            content = packed.get(encoding) if encoding else self.body
             if content is None:
                 continue
             tag = b'"' + hashlib.sha256(content).hexdigest()[:24].encode() + b'"'
@@ -86,10 +99,21 @@ class Site:
     """ASGI: answers the PWA's files and routes, hands everything else on."""
 
     def __init__(
-        self, app: Callable[..., Awaitable[None]], dist: Path, *, sandbox: bool, colours: str = "", secure: bool = False
+        self,
+        app: Callable[..., Awaitable[None]],
+        dist: Path,
+        *,
+        sandbox: bool,
+        colours: str = "",
+        secure: bool = False,
+        given: Mapping[str, Give] | None = None,
     ) -> None:
-        """`colours`: a style sheet of the province's tokens, inlined after the critical one and hashed into the CSP."""
+        """`colours`: a style sheet of the province's tokens, inlined after the critical one and hashed into the CSP.
+
+        `given`: by a route's read, where its answer is at hand.
+        """
         self.app = app
+        self._given = given or {}
         self._sandbox = sandbox
         self._colours = colours
         self._secure = secure
@@ -165,13 +189,47 @@ class Site:
             found = expression.fullmatch(path)
             if found:
                 reads = (*route.reads, *(route.own if _has_session(scope) else ()))
-                await _send(scope, send, shell, 200, [_preload(read, found.groupdict()) for read in reads])
+                page, left = self._open(shell, reads, found.groupdict())
+                await _send(scope, send, page, 200, [_preload(read) for read in left])
                 return
         wants_page = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
         if wants_page and "." not in path.rsplit("/", 1)[-1]:
             await _send(scope, send, self._missing, 404)
         else:
             await self.app(scope, receive, send)
+
+    def _open(self, shell: _Page, reads: tuple[str, ...], pieces: Mapping[str, str]) -> tuple[_Page, list[str]]:
+        """The shell with what is at hand, and what is left to ask for."""
+        brought, left = [], []
+        for read in reads:
+            give = self._given.get(read)
+            found = give(pieces) if give else None
+            if found is None:
+                left.append(_filled(read, pieces))
+            else:
+                brought.append((_filled(read, pieces), found))
+        return (_with(shell, tuple(brought)) if brought else shell), left
+
+
+@lru_cache(maxsize=256)
+def _with(shell: _Page, brought: tuple[tuple[str, Given], ...]) -> _Page:
+    """The shell with these answers at its end, and with the heading that they know already."""
+    text = shell.body.decode()
+    for read, given in brought:
+        if given.heading:
+            heading, lead = html.escape(given.heading), html.escape(given.lead)
+            text = _replace(text, "title", f"<title>{heading} · Một Cửa</title>")
+            text = _replace(text, "h1", f'<h1 tabindex="-1">{heading}</h1><p class="lead">{lead}</p>')
+        answer = given.body.decode().replace("<", "\\u003c")
+        text = text.replace("</body>", f'<script type="application/json" data-of="{read}">{answer}</script></body>', 1)
+    body = text.encode()
+    return _Page(shell.name, body, lambda: {b"br": brotli.compress(body, quality=5)}, shell.extra)
+
+
+def _replace(text: str, tag: str, by: str) -> str:
+    """The first element of that name, which holds text alone."""
+    before, opening, rest = text.partition(f"<{tag}")
+    return before + by + rest.partition(f"</{tag}>")[2] if opening else text
 
 
 def _expression(pattern: str) -> re.Pattern[str]:
@@ -184,10 +242,14 @@ def _has_session(scope: Any) -> bool:
     return any(each.strip().startswith((b"motcua=", b"__Host-motcua=")) for each in cookies.split(b";"))
 
 
-def _preload(read: str, pieces: Mapping[str, str]) -> tuple[bytes, bytes]:
+def _filled(read: str, pieces: Mapping[str, str]) -> str:
+    """As an address that neither a header nor an attribute can be broken out of."""
     url = re.sub(r"\{([a-zA-Z]+)\}", lambda found: pieces[found.group(1)], read)
-    safe = re.sub(r"[^A-Za-z0-9/._~%?=&:-]", "", url)
-    return b"link", f"<{safe}>; rel=preload; as=fetch; crossorigin=anonymous".encode()
+    return re.sub(r"[^A-Za-z0-9/._~%?=&:-]", "", url)
+
+
+def _preload(url: str) -> tuple[bytes, bytes]:
+    return b"link", f"<{url}>; rel=preload; as=fetch; crossorigin=anonymous".encode()
 
 
 def _digest(text: str) -> str:

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SUPPORT = ("__init__", "__main__", "measure", "push_sink")
+SUPPORT = ("__init__", "__main__", "handset", "measure", "push_sink")
 """What the benchmarks stand on; every other file of this folder is one."""
 
 

@@ -2,6 +2,22 @@
 
 import { renderToString } from 'preact-render-to-string';
 import { Frame } from '../src/parts/frame.tsx';
+import { Loading } from '../src/parts/loading.tsx';
 import type { Route } from '../src/routes.ts';
+import { core } from '../src/words/vi/core.ts';
+import { dossier } from '../src/words/vi/dossier.ts';
 
-export const paint = (route: Route | undefined): string => renderToString(<Frame route={route} params={{}} />);
+/** By page, the sentence under its heading where no answer is needed to know it: it is read while the code comes. */
+const leads: Readonly<Record<string, string>> = { track: dossier.track.private };
+
+export const paint = (route: Route | undefined): string => renderToString(<Frame route={route} params={{}}>{route && leads[route.page] && <Known route={route} />}</Frame>);
+
+function Known({ route }: { route: Route }) {
+  return (
+    <>
+      <h1 tabIndex={-1}>{core.headings[route.heading]}</h1>
+      <p class="lead">{leads[route.page]}</p>
+      <Loading outline={route.outline} />
+    </>
+  );
+}

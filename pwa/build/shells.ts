@@ -57,17 +57,18 @@ export function routeShells(): Plugin {
         };
         const sheets = { resident: sheet('parts'), desk: '' };
         sheets.desk = sheets.resident + sheet('desk');
+        const html = withoutFacade(String(template.source), bundle);
         const page = (route: Route | undefined): string => {
           const chunk = route && find(bundle, `/src/pages/${route.page}.tsx`);
           if (route && !chunk) throw new Error(`route ${route.pattern}: src/pages/${route.page}.tsx does not exist`);
-          const ahead = chunk ? needed(bundle, chunk.fileName).filter((file) => !String(template.source).includes(file)) : [];
-          return String(template.source)
+          const ahead = chunk ? needed(bundle, chunk.fileName).filter((file) => !html.includes(file)) : [];
+          return html
             .replace('<title>Một Cửa</title>', () => `<title>${route ? `${words.headings[route.heading]} · ${words.brand}` : words.headings.missing}</title>`)
             .replace('</head>', () => `<style>${critical}</style>${ahead.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`).join('')}</head>`)
             .replace('<div id="app"></div>', () => `<div id="app">${paint(route)}</div>${sheets[route?.frame === 'desk' ? 'desk' : 'resident']}`)
             .replace(/>\s+</g, '><');
         };
-        const scripts = [...String(template.source).matchAll(/<script>(.*?)<\/script>/gs)].map(([, source]) => `'sha256-${digest(source ?? '')}'`);
+        const scripts = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, source]) => `'sha256-${digest(source ?? '')}'`);
         const styles = [`'sha256-${digest(critical)}'`];
         for (const route of routes) this.emitFile({ type: 'asset', fileName: shellOf(route), source: page(route) });
         this.emitFile({ type: 'asset', fileName: 'shells/missing.html', source: page(undefined) });
@@ -87,6 +88,18 @@ export const shellOf = (route: Route): string => `shells/${route.page.replaceAll
 function find(bundle: Rolldown.OutputBundle, ending: string): Rolldown.OutputChunk | undefined {
   for (const file of Object.values(bundle)) if (file.type === 'chunk' && file.facadeModuleId?.endsWith(ending)) return file;
   return undefined;
+}
+
+/** The entry does nothing but import the piece that holds the app: named at once, it spares a request on every first visit. */
+function withoutFacade(html: string, bundle: Rolldown.OutputBundle): string {
+  for (const [name, file] of Object.entries(bundle)) {
+    if (file.type !== 'chunk' || !file.isEntry) continue;
+    const whole = /^import\s*["'`]\.\/([\w.-]+)["'`];?\s*$/.exec(file.code)?.[1];
+    if (!whole) continue;
+    delete bundle[name];
+    return html.replace(`/${name}`, `/assets/${whole}`);
+  }
+  return html;
 }
 
 /** A piece with everything that it imports, and what that imports: each one found late would cost a round trip of its own. */

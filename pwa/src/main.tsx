@@ -29,6 +29,8 @@ interface Shown {
 
 const shown = signal<Shown>({ at: place.value, Page: undefined, failed: false });
 
+const LONG_MS = 2_000;
+
 /** The old page stays until the new one's code is here; only the last one asked for is shown. */
 async function show(at: Place): Promise<void> {
   const { route } = at;
@@ -67,10 +69,17 @@ function App() {
 startLanguage();
 listen();
 listenToNetwork();
-effect(() => void show(place.value));
+let first: Promise<void> | undefined;
+effect(() => {
+  const next = show(place.value);
+  first ??= next;
+});
 const root = document.getElementById('app') as HTMLElement;
-render(<App />, root);
-void wordsReady().then(() => { root.dataset['awake'] = ''; });
+// What the HTML shows stays until the page's own code is here: it comes beside this one, and is not waited for long.
+void Promise.race([first, new Promise((done) => setTimeout(done, LONG_MS))]).then(() => {
+  render(<App />, root);
+  void wordsReady().then(() => { root.dataset['awake'] = ''; });
+});
 void readSite().catch(() => undefined);
 registerWorker();
 // Drafts and what waits to be sent are looked after once the page is on the screen.

@@ -47,12 +47,17 @@ async def test_an_iphone_is_shown_the_way_to_its_home_screen(house: House, phone
 
 
 async def test_nobody_is_asked_for_notifications_before_the_proof(house: House, phone: Phone) -> None:
-    mother = await resident(house)
-    receipt = await mother.file(BIRTH)
     walker = await phone(workers=True)
     page = walker.page
     await page.add_init_script(HEED)
     await walker.sign_in(MOTHER)
+    for path in ("/tai-khoan", "/tai-khoan/bao-tin"):
+        await walker.open(path)
+        await walker.sees("Bật được khi đã có hồ sơ nộp.")
+        await expect(page.get_by_role("button", name="Bật thông báo")).to_have_count(0)
+        assert await page.evaluate("asked") == 0, path
+    mother = await resident(house)
+    receipt = await mother.file(BIRTH)
     for path in ("/", "/thu-tuc/1.001193", "/ho-so", f"/ho-so/{receipt['id']}", "/thong-bao"):
         await walker.open(path)
         await expect(page.locator("main .loading")).to_have_count(0)

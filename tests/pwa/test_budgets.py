@@ -119,3 +119,15 @@ def test_the_policy_names_every_inline_piece(routes: list[dict[str, Any]]) -> No
             for inline in re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL):
                 digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
                 assert f"'sha256-{digest}'" in allowed, (route["pattern"], tag)
+
+
+def test_what_a_page_needs_comes_in_one_round_trip_after_its_html(routes: list[dict[str, Any]]) -> None:
+    """A browser opens six connections to a server: a seventh piece would come a whole round trip later."""
+    for pattern in ("/", "/tim", "/thu-tuc/:code", "/lam/:draft/:section", "/tra-cuu"):
+        (route,) = [each for each in routes if each["pattern"] == pattern]
+        text = (DIST / route["html"]).read_text()
+        announced = set(re.findall(r'(?:href|src)="(/assets/[^"]+)"', text))
+        modules = {piece for piece in announced if piece.endswith(".js")}
+        assert closure(list(modules)) == modules, "found late"
+        at_hand = {"/api/procedures/{code}", "/api/life-events"}  # api.doors.given: these travel in the HTML
+        assert len(announced) + len(set(route["reads"]) - at_hand) <= 6, (pattern, announced, route["reads"])

@@ -1,5 +1,6 @@
 """Screens that nobody has to sign in for, in both languages and in their own states; nothing jumps while it loads."""
 
+import json
 import re
 
 import pytest
@@ -37,6 +38,19 @@ async def test_a_screen_is_open_to_everyone_and_does_not_jump(house: House, phon
     assert shift <= MOST_SHIFT, shift
     await walker.shot(re.sub(r"\W+", "-", path).strip("-") or "home")
     await walker.check_access(path)
+
+
+async def test_the_first_paint_says_which_procedure_it_is(house: House) -> None:
+    """Before any script: heading, what it is for, and all that the page begins with."""
+    client = house.client()
+    html = (await client.get("/thu-tuc/1.001193", headers={"accept": "text/html"})).text
+    known = (await client.get("/api/procedures/1.001193")).json()
+    assert f'<h1 tabindex="-1">{known["name"]["vi"]}</h1><p class="lead">{known["whenUsed"]["vi"]}</p>' in html
+    (written,) = re.findall(r'data-of="/api/procedures/1.001193">(.*?)</script>', html)
+    del known["time"]["filedNow"]  # a minute may have passed
+    given = json.loads(written)
+    del given["time"]["filedNow"]
+    assert given == known
 
 
 async def test_nothing_found_offers_what_is(house: House, phone: Phone) -> None:

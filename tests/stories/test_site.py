@@ -1,12 +1,13 @@
 """The site serves what was built: right types, encodings, validators, policies, and never a shell for a script."""
 
 import json
+import re
 from pathlib import Path
 
 import httpx2
 import pytest
 
-from api.site import Site
+from api.site import Given, Site
 
 OWN = ["/api/dossiers/{dossier}"]
 SHELL = '<!doctype html><html lang="vi" data-sandbox="off"><head><title>x</title></head><body>Trang chủ</body></html>'
@@ -99,3 +100,26 @@ async def test_the_sandbox_is_marked_and_colours_are_hashed(dist: Path) -> None:
     assert 'data-sandbox="on"' in answer.text
     assert ":root{--action:#0b5a63}" in answer.text
     assert answer.headers["content-security-policy"].count("sha256-") == 2
+
+
+async def test_an_answer_that_stands_in_memory_travels_in_the_page(dist: Path) -> None:
+    """A round trip earlier; nothing in it can break out of where it is written."""
+    shell = SHELL.replace("Trang chủ", '<h1 tabindex="-1">Hồ sơ</h1>')
+    (dist / "shells/dossier.html").write_text(shell)
+    said = {"name": "</script><b>"}
+    given = Given(body=json.dumps(said).encode(), heading="Khai <sinh>", lead="Bố & mẹ")
+    known = {"/api/visitor": lambda pieces: given if pieces["dossier"] == "0190" else None}
+    site = Site(behind, dist, sandbox=True, given=known)
+    client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=site), base_url="http://x")
+    answer = await client.get("/ho-so/0190", headers={"accept": "text/html"})
+    assert '<h1 tabindex="-1">Khai &lt;sinh&gt;</h1><p class="lead">Bố &amp; mẹ</p>' in answer.text
+    assert "<title>Khai &lt;sinh&gt; · Một Cửa</title>" in answer.text
+    (written,) = re.findall(r'<script type="application/json" data-of="/api/visitor">(.*?)</script>', answer.text)
+    assert json.loads(written) == said
+    assert 'data-sandbox="on"' in answer.text
+    assert "link" not in answer.headers
+    assert "require-trusted-types-for 'script'" in answer.headers["content-security-policy"]
+    assert (await client.get("/ho-so/0190", headers={"if-none-match": answer.headers["etag"]})).status_code == 304
+    other = await client.get("/ho-so/0191", headers={"accept": "text/html"})
+    assert "data-of" not in other.text
+    assert "</api/visitor>; rel=preload" in other.headers["link"]

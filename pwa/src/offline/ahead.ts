@@ -16,7 +16,8 @@ export async function fetchAhead(code: string, version: string): Promise<void> {
   ]);
 }
 
-async function keep(path: string): Promise<void> {
+/** A public read that the phone should have without a network, put beside the app unless it is there. */
+export async function keep(path: string): Promise<void> {
   if (!('caches' in globalThis)) return;
   const catalogue = await caches.open(CATALOGUE);
   if (!(await catalogue.match(path))) await catalogue.add(path);

@@ -1,14 +1,13 @@
 /** The session is over and nobody signed out: what was here lies sealed, and opens again for whose it is. */
 
-import { signInAt } from '../server/me.ts';
-import { dossier } from '../words/dossier.ts';
+import { finding } from '../words/finding.ts';
 
 export function Ended() {
-  const w = dossier.value;
+  const w = finding.value.signIn;
   return (
     <div class="callout">
       <p>{w.ended}</p>
-      <a class="button filled" href={signInAt(location.pathname + location.search)}><span>{w.signInDo}</span></a>
+      <a class="button filled" href={`/auth/login?next=${encodeURIComponent(location.pathname + location.search)}`}><span>{w.go}</span></a>
     </div>
   );
 }

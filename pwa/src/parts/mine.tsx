@@ -1,6 +1,7 @@
 /** The first page's own things: what waits for the person or what they began, and their latest dossiers. Loaded after the first paint. */
 
 import { useEffect } from 'preact/hooks';
+import { keep as keepAhead } from '../offline/ahead.ts';
 import type { Draft } from '../offline/drafts.ts';
 import { outbox } from '../offline/outbox.ts';
 import { useDrafts, useFiledSince } from '../offline/use.ts';
@@ -38,6 +39,8 @@ function useMine(): Mine {
 /** Above the search: the one thing to go on with. */
 export function Resume() {
   const { urgent, draft } = useMine();
+  // It came in the page, past the worker: the next visit may have no network.
+  useEffect(() => void keepAhead('/api/life-events').catch(() => undefined), []);
   if (ended.value) return <Ended />;
   if (urgent) return <DossierCard card={urgent} />;
   return draft ? <DraftCard draft={draft} entry={outbox.value.find((entry) => entry.id === draft.id)} /> : null;

@@ -12,6 +12,9 @@ export type Loaded<T> =
 const held = new Map<string, unknown>();
 const HELD_AT_MOST = 40;
 
+// Answers that came in the page itself (api/site.py): shown a round trip earlier, and read anew like any other.
+if (typeof document !== 'undefined') for (const each of document.querySelectorAll<HTMLElement>('script[data-of]')) held.set(each.dataset['of'] as string, JSON.parse(each.textContent as string));
+
 export function forget(): void {
   held.clear();
 }

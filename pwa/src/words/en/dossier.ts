@@ -10,7 +10,6 @@ export const dossier: Same<typeof vi> = {
   none: 'No dossiers. Have an appointment slip? Look it up.',
   lookUp: 'Look up with a slip',
   findOne: 'Find what you need',
-  ended: 'The session has ended. Everything is kept. Sign in again.',
   signIn: 'Sign in to see what you have filed.',
   signInDo: 'Sign in with VNeID',
   more: 'See more',

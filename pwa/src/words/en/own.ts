@@ -110,6 +110,7 @@ export const own: Same<typeof vi> = {
     push: {
       on: 'On on this device.',
       off: 'Off on this device.',
+      first: 'Can be turned on once a dossier is filed.',
       blocked: 'The browser blocks notifications of this site. Allow them in its settings, then come back. Messages are still in the inbox.',
       impossible: 'This browser has no notifications. Messages are still in the inbox.',
       home: {

@@ -7,7 +7,6 @@ export const dossier = {
   none: 'Chưa có hồ sơ. Có giấy hẹn? Tra cứu.',
   lookUp: 'Tra cứu bằng giấy hẹn',
   findOne: 'Tìm việc cần làm',
-  ended: 'Phiên đăng nhập hết giờ. Mọi thứ còn nguyên. Đăng nhập lại.',
   signIn: 'Đăng nhập để xem hồ sơ đã nộp.',
   signInDo: 'Đăng nhập bằng VNeID',
   more: 'Xem thêm',

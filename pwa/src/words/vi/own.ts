@@ -108,6 +108,7 @@ export const own = {
     push: {
       on: 'Đang bật trên máy này.',
       off: 'Đang tắt trên máy này.',
+      first: 'Bật được khi đã có hồ sơ nộp.',
       blocked: 'Trình duyệt đang chặn thông báo của trang này. Mở cài đặt của trình duyệt, cho phép thông báo, rồi quay lại. Tin vẫn có trong mục Thông báo.',
       impossible: 'Trình duyệt này không có thông báo. Tin vẫn có trong mục Thông báo.',
       home: {
