@@ -177,7 +177,7 @@ class Postgres:
         options = ["listen_addresses=", "unix_socket_permissions=0700", "max_connections=120", "shared_buffers=128MB"]
         options += ["log_min_messages=warning", "log_timezone=UTC", "idle_session_timeout=0"]
         if not self._durable:
-            options += ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
+            options += ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_wal_size=256MB"]
         command = [*way.prefix, str(binaries() / "postgres"), "-D", str(self.data), "-k", str(self.socket)]
         for option in options:
             command += ["-c", option]
