@@ -50,9 +50,9 @@ async def record_looks(
     """
     others = [subject for subject in subjects if subject.whose != actor.person_id]
     if others:
-        since = local(now).replace(hour=0, minute=0, second=0, microsecond=0) if once_a_day else None
+        today = local(now).date() if once_a_day else None
         where = office or next((post.office for post in actor.posts), None)
-        await looks.insert_looks(conn, actor, others, office=where, what=what, why=why, now=now, unless_since=since)
+        await looks.insert_looks(conn, actor, others, office=where, what=what, why=why, now=now, once_on=today)
 
 
 async def record_mandates_shown(

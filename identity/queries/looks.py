@@ -1,7 +1,7 @@
 """Statements over `look`, to which nothing but new rows ever happens."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from identity.model import Look, Subject
@@ -19,15 +19,17 @@ async def insert_looks(
     what: str,
     why: str,
     now: datetime,
-    unless_since: datetime | None,
+    once_on: date | None,
 ) -> None:
-    """One row a subject, in one statement; none where the same person looked at the same `unless_since`."""
+    """One row a subject, in one statement; one a day where `once_on` names the day. In one order, so that racers wait
+    for each other and never in a circle."""
+    subjects = sorted(subjects, key=lambda subject: subject.id)
     await conn.execute(
-        "INSERT INTO look (id, at, looker_id, looker_name, office, whose, subject_id, what, why, whose_number) "
-        "SELECT n.id, $2, $3, $4, $5, n.whose, n.subject_id, $6, $7, n.whose_number "
+        "INSERT INTO look "
+        "(id, at, looker_id, looker_name, office, whose, subject_id, what, why, whose_number, once_on) "
+        "SELECT n.id, $2, $3, $4, $5, n.whose, n.subject_id, $6, $7, n.whose_number, $11 "
         "FROM unnest($1::uuid[], $8::uuid[], $9::uuid[], $10::bytea[]) AS n (id, whose, subject_id, whose_number) "
-        "WHERE $11::timestamptz IS NULL OR NOT EXISTS (SELECT 1 FROM look l WHERE l.subject_id = n.subject_id "
-        "AND l.looker_id = $3 AND l.what = $6 AND l.why = $7 AND l.at >= $11)",
+        "ON CONFLICT DO NOTHING",
         [new_id() for _ in subjects],
         now,
         actor.person_id,
@@ -38,7 +40,7 @@ async def insert_looks(
         [subject.whose for subject in subjects],
         [subject.id for subject in subjects],
         [None if subject.whose else subject.number_hash for subject in subjects],
-        unless_since,
+        once_on,
     )
 
 

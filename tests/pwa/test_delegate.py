@@ -3,19 +3,27 @@
 import re
 
 import pytest
+from playwright.async_api import expect
 
 from tests.house import House
 from tests.pwa.camera import scan
 from tests.pwa.conftest import Phone
-from tests.pwa.helping import PENSION
+from tests.pwa.helping import PENSION, kept
 
 pytestmark = pytest.mark.browser
 
+FORM = """async () => {
+  const answer = (asked) => new Promise((ok) => { asked.onsuccess = () => ok(asked.result); });
+  const db = await answer(indexedDB.open('motcua'));
+  const keys = await answer(db.transaction('meta').objectStore('meta').getAllKeys());
+  db.close();
+  return keys.some((key) => key.includes('1.014027'));
+}"""
 SON, MOTHER = "Giàng A Páo", "Sùng Thị Mai"
 
 
 async def test_a_relative_asks_and_is_allowed_by_a_scan(house: House, phone: Phone) -> None:
-    son, mother = await phone(), await phone()
+    son, mother = await phone(workers=True), await phone()
     await son.sign_in(SON, after="/to-vien/uy-quyen")
     await son.heading("Làm thay người khác")
     await son.sees("Chưa làm thay ai.")
@@ -39,6 +47,25 @@ async def test_a_relative_asks_and_is_allowed_by_a_scan(house: House, phone: Pho
     await mother.heading(re.compile("Đã cho phép đến"))
     await son.tap("Xem đã đồng ý chưa")
     await son.sees("Được phép đến")
+
+    # No network any more, and the phone was put away meanwhile: what is allowed goes on, the rest says that it waits.
+    for file in ("/shells/helper-delegate.html", "/api/procedures/1.014027", "/api/places/provinces/15/communes"):
+        await kept(son.page, file)
+    while not await son.page.evaluate(FORM):
+        await son.page.wait_for_timeout(100)
+    await son.page.context.set_offline(True)
+    await son.page.reload()
+    await son.awake()
+    await son.sees("Không có mạng.")
+    await son.sees("Được phép đến")
+    await son.sees("Xin ủy quyền và xem trả lời cần có mạng.")
+    await expect(son.page.get_by_role("button", name="Xin ủy quyền")).to_have_count(0)
+    await son.shot("delegate-offline")
+    await son.check_access("delegate offline")
     await son.tap("Làm tờ khai")
     await son.sees(f"Làm thay {MOTHER} · người nộp: {SON}")
     await son.shot("delegate-form")
+    await son.page.go_back()
+    await son.heading("Làm thay người khác")
+    await son.page.context.set_offline(False)
+    await son.sees("Nộp thay việc gì?")

@@ -6,6 +6,7 @@ from playwright.async_api import expect
 from tests.doorstep import consent, entry, helper, open_teams
 from tests.house import House
 from tests.pwa.conftest import Phone
+from tests.pwa.helping import Doorstep
 from tests.pwa.test_desk import check_desk
 
 pytestmark = pytest.mark.browser
@@ -85,15 +86,39 @@ async def test_a_leader_appoints_a_helper_and_ends_them_and_the_province_sees_no
 
     # A helper finds their day from the first page; an end is an end at once.
     helper = await phone()
+    at = Doorstep(helper)
     await helper.sign_in(NEW)
     await helper.tap("Việc của tổ viên", "link")
     await helper.heading("Đặt mã PIN cho máy này")
+    await at.choose_pin()
+    await at.household("Thào Thị Mỷ")
+    await at.go("/to-vien/cho-gui", "Chờ gửi")
+    await helper.page.context.set_offline(True)
+    await at.household("Thào Thị Mỷ")
+    await at.visit(note="Chân đau, xin xe")
+    await helper.sees("Chờ gửi: 4 mục")
     await row.get_by_role("button", name="Cho thôi").click()
     await walker.shot("end")
     await page.get_by_role("dialog").get_by_role("button", name="Cho thôi").click()
     await expect(row).to_have_count(0)
+
+    # Their work arrives, and is refused with words: nothing of it is taken in, and nothing of it is lost on the phone.
+    await at.go("/to-vien/cho-gui", "Chờ gửi")
+    await helper.page.context.set_offline(False)
+    await helper.tap("Gửi")
+    await helper.sees("Ông/bà không còn trong tổ. Việc chưa gửi vẫn giữ trên máy; báo cán bộ xã.")
+    await helper.sees("4 mục chờ gửi")
+    await helper.shot("ended")
+    await helper.check_access("ended")
+    async with house.database.connection() as conn:
+        assert await conn.fetchval("SELECT count(*) FROM taken_entry") == 0
+    await at.go("/to-vien", "Hôm nay")
+    await expect(helper.page.get_by_text("Thào Thị Mỷ")).to_have_count(0)
     await helper.open("/to-vien")
-    await helper.heading("Không tìm thấy trang này.")
+    await helper.sees("4 mục đã niêm phong chờ gửi")
+    await helper.tap("Gửi ngay")
+    await helper.sees("Ông/bà không còn trong tổ.")
+    await helper.shot("ended-locked")
     await helper.open("/")
     await helper.sees("Hồ sơ của tôi")
     await expect(helper.page.get_by_role("link", name="Việc của tổ viên")).to_have_count(0)

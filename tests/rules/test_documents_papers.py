@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from api.documents.gateways.press import Press, qr_svg
 from api.documents.model import PaperKind
-from api.documents.model.printing import Declaration, FilingProof, Result
+from api.documents.model.printing import AppointmentSlip, Declaration, FilingProof, Printed, Result
+from api.documents.model.receipts import FeeReceipt
 from api.documents.rules.text import MOST_CHARACTERS, printable
 from api.documents.rules.typesetting import NAMES, SAYS, set_out
 from tests.papers import SAMPLES, proof
@@ -70,6 +71,29 @@ def test_every_paper_prints_on_one_a4_and_says_what_it_was_told(kind: PaperKind,
         assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in words
         assert "Độc lập - Tự do - Hạnh phúc" in words
     assert "xac-minh" in words
+
+
+HELPED = "Giàng Văn Dế (tổ công nghệ số xã Mường Hum) thay cho Thào Thị Mỷ"
+NAMES_WHO_FILED = [PaperKind.PROOF, PaperKind.RECEIPT, PaperKind.APPOINTMENT, PaperKind.DECLARATION]
+LETTERS_TO_THEM = [kind for kind, said in SAMPLES.items() if hasattr(said, "matter")]
+
+
+@needs_poppler
+@pytest.mark.parametrize("kind", NAMES_WHO_FILED + LETTERS_TO_THEM)
+def test_a_paper_says_who_acted_for_whom(kind: PaperKind, tmp_path: Path) -> None:
+    """And stays on its one page; nobody who did not sign in is said to have."""
+    said = SAMPLES[kind]
+    if isinstance(said, FilingProof | FeeReceipt | AppointmentSlip | Declaration):
+        helped: Printed = msgspec.structs.replace(said, said_by=HELPED)
+    else:
+        matter = msgspec.structs.replace(getattr(said, "matter"), said_by=HELPED)  # noqa: B009 - a union of letters
+        helped = msgspec.structs.replace(said, matter=matter)
+    pdf = PRESS.print(kind, helped)
+    words = " ".join(text_of(pdf, tmp_path).split())
+    assert "Giàng Văn Dế (tổ công nghệ số" in words
+    assert "thay cho" in words
+    assert pages_of(pdf, tmp_path)[0] == 1
+    assert "đã xác thực điện tử" not in words
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:

@@ -1,6 +1,9 @@
 """A commune's team: appointed, seeing only its hamlets, bringing back what was said on doorsteps, ended at once."""
 
+import asyncio
+import random
 from datetime import timedelta
+from typing import Any
 
 from kernel.clock import now
 from kernel.events import publish
@@ -13,6 +16,7 @@ from tests.doorstep import (
     MUONG_HUM,
     MY_NUMBER,
     PHONG_HAI,
+    Helper,
     code_sent,
     consent,
     entry,
@@ -84,7 +88,8 @@ async def test_consent_taken_back_leaves_the_name(house: House) -> None:
     assert sorted(row[0] for row in words) == ["consent", "consent", "import"]
 
 
-async def test_two_helpers_keep_both_their_words(house: House) -> None:
+async def two_helpers(house: House) -> tuple[Helper, Helper, str]:
+    """The second is appointed to one hamlet; both go to the household, of a head with no account, that has said yes."""
     await open_teams(house)
     boss = await house.sign_in(BOSS)
     team = (await boss.get(f"/api/desk/team?office={MUONG_HUM}")).json()
@@ -98,7 +103,11 @@ async def test_two_helpers_keep_both_their_words(house: House) -> None:
     de, pao = await helper(house), await helper(house, "giang-a-pao")
     mine = {each["id"] for each in await pao.households()}
     assert 0 < len(mine) < 40
-    home = next(each["id"] for each in await de.households() if each["id"] in mine and each["consent"])
+    return de, pao, next(each["id"] for each in await de.households() if each["id"] in mine and each["consent"])
+
+
+async def test_two_helpers_keep_both_their_words(house: House) -> None:
+    de, pao, home = await two_helpers(house)
     seen = entry("fact", 9, householdId=home, fact="notifications", value=False, how="seen")
     told = entry("fact", 5, householdId=home, fact="notifications", value=True, how="told")
     await pao.kept(told, entry("visit", 5, householdId=home, startedAt=now().isoformat(), outcome="absent", note="B"))
@@ -106,6 +115,61 @@ async def test_two_helpers_keep_both_their_words(house: House) -> None:
     face = await de.get(f"households/{home}")
     assert [(note["by"], note["text"]) for note in face["notes"]] == [("Giàng A Páo", "B"), ("Giàng Văn Dế", "A")]
     assert face["facts"]["notifications"]["value"] is True
+
+
+async def test_two_phones_whatever_is_lost_and_sent_again_add_up_to_what_was_said(house: House) -> None:
+    """Both were at one household offline; both come back at once, over a line that loses requests and answers."""
+    de, pao, home = await two_helpers(house)
+    seed = random.randrange(2**32)
+    chance = random.Random(seed)
+    said = {phone: [said_at(home, chance) for _ in range(25)] for phone in (de, pao)}
+
+    async def come_back(phone: Helper) -> None:
+        waiting = sorted(said[phone], key=lambda each: str(each["id"]))
+        while waiting:
+            some = waiting[: chance.randint(1, 9)]
+            if chance.random() < 0.3:
+                continue  # lost on the way there
+            outcomes = await phone.bring(*some, *chance.sample(said[phone], 2))
+            assert {each["result"] for each in outcomes} <= {"kept", "known"}, (seed, outcomes)
+            if chance.random() < 0.7:  # else the answer was lost
+                waiting = waiting[len(some) :]
+
+    await asyncio.gather(come_back(de), come_back(pao))
+    every = sorted(said[de] + said[pao], key=lambda each: str(each["at"]))
+    face = await de.get(f"households/{home}")
+    assert face == await pao.get(f"households/{home}")
+    visits = [(each["id"], each["note"]) for each in every if each["kind"] == "visit"]
+    kept = [(note["id"], note["text"]) for note in reversed(face["notes"])]
+    assert [each for each in kept if each in visits] == visits, f"seed {seed}: each word once, oldest first"
+    for name in ("house", "phone"):
+        latest = [each[name] for each in every if name in each]
+        assert not latest or face[name] == latest[-1], (seed, name)
+    for fact in ("level2", "notifications"):
+        told = [(each["value"], each["how"]) for each in every if each.get("fact") == fact]
+        assert not told or (face["facts"][fact]["value"], face["facts"][fact]["how"]) == told[-1], (seed, fact)
+    connection = await house.owner()
+    try:
+        rows = await connection.fetch("SELECT id::text FROM household_entry WHERE household_id = $1", home)
+    finally:
+        await connection.close()
+    ids = [row[0] for row in rows]
+    assert len(ids) == len(set(ids)), seed
+    assert set(ids) >= {each["id"] for each in every}, seed
+
+
+def said_at(home: str, chance: random.Random) -> dict[str, Any]:
+    """One thing that somebody wrote down there since yesterday."""
+    ago = chance.uniform(1, 1380)
+    match chance.choice(("visit", "fact", "house", "phone")):
+        case "visit":
+            outcome, note = chance.choice(("met", "absent")), f"Lời {chance.randrange(10**9)}"
+            return entry("visit", ago, householdId=home, startedAt=now().isoformat(), outcome=outcome, note=note)
+        case "fact":
+            fact, how = chance.choice(("level2", "notifications")), chance.choice(("seen", "told"))
+            return entry("fact", ago, householdId=home, fact=fact, value=chance.random() < 0.5, how=how)
+        case name:
+            return entry("household", ago, householdId=home, **{name: f"0900{chance.randrange(10**6):06}"})
 
 
 async def test_ended_while_offline(house: House) -> None:

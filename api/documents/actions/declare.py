@@ -19,6 +19,7 @@ def declaration(
     attached: tuple[str, ...],
     signer: str,
     signed_on: date,
+    said_by: str | None = None,
 ) -> Declaration | None:
     """What `render` prints as PaperKind.DECLARATION; None for a procedure without a form of its own.
 
@@ -35,4 +36,5 @@ def declaration(
         pledge=procedure.form.declaration.vi,
         signer=signer,
         signed_on=signed_on,
+        said_by=said_by,
     )

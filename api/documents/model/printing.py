@@ -51,6 +51,8 @@ class AppointmentSlip(msgspec.Struct, frozen=True, kw_only=True):
     fee_mode: str
     result_at: str
     receiver: str
+    said_by: str | None = None
+    """“X (tổ công nghệ số …) thay cho Y”, where a helper or a delegate acted"""
 
 
 class ProofFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +76,8 @@ class FilingProof(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: datetime
     files: tuple[ProofFile, ...]
     history_head: bytes | None
+    said_by: str | None = None
+    """“X (tổ công nghệ số …) thay cho Y”, where a helper or a delegate acted"""
 
 
 class Declaration(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +94,8 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     pledge: str
     signer: str
     signed_on: date
+    said_by: str | None = None
+    """“X (tổ công nghệ số …) thay cho Y”, where a helper or a delegate acted"""
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +111,8 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     recipient: Party
     procedure: str
     received_at: datetime
+    said_by: str | None = None
+    """“X (tổ công nghệ số …) thay cho Y”, where a helper or a delegate acted"""
 
 
 class SupplementItem(msgspec.Struct, frozen=True, kw_only=True):

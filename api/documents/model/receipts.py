@@ -41,3 +41,5 @@ class FeeReceipt(msgspec.Struct, frozen=True, kw_only=True):
     transaction: str
     paid_at: datetime
     replaces: str | None = None
+    said_by: str | None = None
+    """“X (tổ công nghệ số …) thay cho Y”, where a helper or a delegate acted"""

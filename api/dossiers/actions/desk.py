@@ -20,7 +20,7 @@ from api.dossiers.actions.sealing import (
     open_people,
     open_round,
 )
-from api.dossiers.actions.standing import stand_in
+from api.dossiers.actions.standing import helpers_on, stand_in, stood_in
 from api.dossiers.actions.timing import calendar
 from api.dossiers.model.decision import Decision
 from api.dossiers.model.dossier import Dossier
@@ -37,11 +37,11 @@ from api.payments.model import FeeFace
 from api.workdays.model import TimeUnit, instant, local
 from identity.actions import record_look, record_looks
 from identity.model import Subject
-from identity.model.mandates import Act
+from identity.model.mandates import Act, Mandate
 from kernel.actor import Actor
 from kernel.database import Connection
 from kernel.errors import NotAllowed, NotFound
-from kernel.ids import DossierId, OfficeCode
+from kernel.ids import DossierId, OfficeCode, PersonId
 from kernel.keys import Keyring
 
 SOON_WORKING_DAYS = 2
@@ -146,7 +146,7 @@ async def _write_down(conn: Connection, actor: Actor, lines: Sequence[queries.Li
     fresh = [line for line in lines if line.newly_listed]
     if fresh:
         subjects = [Subject(id=line.id, whose=line.owner) for line in fresh]
-        await record_looks(conn, actor, subjects, what=QUEUE_LOOK[0], why=QUEUE_LOOK[1], now=now)
+        await record_looks(conn, actor, subjects, what=QUEUE_LOOK[0], why=QUEUE_LOOK[1], now=now, once_a_day=True)
         await queries.mark_listed(conn, actor.person_id, [line.id for line in fresh], local(now).date())
 
 
@@ -185,6 +185,8 @@ class Opened(Struct, frozen=True, kw_only=True):
     files: tuple[KeptFile, ...]
     fees: tuple[FeeFace, ...]
     links: tuple[history.StoredLink, ...]
+    helpers: dict[PersonId, Mandate]
+    """who moved it for its people, by the mandate under which they did"""
     seen: dict[int, datetime]
     said: tuple[Said, ...]
     rounds: tuple[OpenedRound, ...]
@@ -207,6 +209,7 @@ async def open_dossier(conn: Connection, keys: Keyring, actor: Actor, dossier_id
         files=await files_of(conn, dossier.id),
         fees=await fees_of(conn, dossier.id) if dossier.fees else (),
         links=links,
+        helpers=await helpers_on(conn, dossier.id) if any(map(stood_in, links)) else {},
         seen=await told.seen(conn, dossier.id),
         said=tuple(said for link in links if (said := _said(keys, link)) is not None),
         rounds=tuple(_opened(keys, dossier, each) for each in await supplements.list_rounds(conn, dossier.id)),

@@ -63,20 +63,20 @@ async def lock_as_resident(conn: Connection, dossier_id: DossierId, actor: Actor
 
 async def lock_as_staff(conn: Connection, dossier_id: DossierId, actor: Actor, if_match: str | None) -> Dossier:
     """For a change at the desk. Raises NotFound outside the offices concerned, OwnDossier, MissingVersion, Stale."""
-    if any(each.helper.person_id == actor.person_id for each in await mandates.list_on_dossier(conn, dossier_id)):
-        raise OwnDossier  # filed in somebody's name is one's own work too
-    return _for_staff(await dossiers.lock_dossier(conn, dossier_id), actor, if_match)
+    return await _for_staff(conn, await dossiers.lock_dossier(conn, dossier_id), actor, if_match)
 
 
 async def find_as_staff(conn: Connection, dossier_id: DossierId, actor: Actor, if_match: str | None) -> Dossier:
     """The same judgement without the lock: for what must be done before the change."""
-    return _for_staff(await dossiers.find_dossier(conn, dossier_id), actor, if_match)
+    return await _for_staff(conn, await dossiers.find_dossier(conn, dossier_id), actor, if_match)
 
 
-def _for_staff(dossier: Dossier | None, actor: Actor, if_match: str | None) -> Dossier:
+async def _for_staff(conn: Connection, dossier: Dossier | None, actor: Actor, if_match: str | None) -> Dossier:
+    """What was filed in somebody's name is one's own work too."""
     if dossier is None or not may_look(dossier, actor):
         raise NotFound
-    if is_resident_of(dossier, actor):
+    under = await mandates.list_on_dossier(conn, dossier.id)
+    if is_resident_of(dossier, actor) or any(each.helper.person_id == actor.person_id for each in under):
         raise OwnDossier
     require_version(if_match, dossier.case.version)
     return dossier

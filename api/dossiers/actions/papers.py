@@ -21,14 +21,16 @@ from api.documents.actions import (
 from api.documents.model import Paper, PaperId, PaperKind
 from api.documents.model.printing import Printed
 from api.dossiers.actions.sealing import open_answers, open_detail, open_people, open_round
+from api.dossiers.actions.standing import filed_under, helpers_on, stood_in
 from api.dossiers.actions.timing import calendar
 from api.dossiers.events import PrintPaper
 from api.dossiers.model.decision import Decision
 from api.dossiers.model.dossier import Dossier
-from api.dossiers.model.people import Kind
+from api.dossiers.model.people import Kind, People
 from api.dossiers.model.sets import Action, Outcome
 from api.dossiers.model.supplement import Request
 from api.dossiers.queries import dossiers, history, supplements
+from api.dossiers.rules.assisting import acted_for
 from api.dossiers.rules.papers import letters, results
 from api.dossiers.rules.papers.facts import Facts, document_name
 from api.offices.actions import office
@@ -116,6 +118,7 @@ async def _compose(conn: Connection, keys: Keyring, dossier: Dossier, facts: Fac
         attached=attached,
         signer=facts.people.filer.full_name,
         signed_on=_day(facts.at),
+        said_by=facts.said_by,
     )
 
 
@@ -141,7 +144,19 @@ async def facts_of_step(  # noqa: PLR0917 - one dossier, one step, one paper
         signer=await _name(conn, link.actor_id) if link.actor_kind == Kind.STAFF else "",
         at=link.at,
     )
-    return msgspec.structs.replace(facts, details={"from": link.from_status, **details}, head=link.head)
+    said_by = await _said_by(conn, dossier, link, facts.people)
+    return msgspec.structs.replace(
+        facts, details={"from": link.from_status, **details}, head=link.head, said_by=said_by
+    )
+
+
+async def _said_by(conn: Connection, dossier: Dossier, link: history.StoredLink | None, people: People) -> str | None:
+    """Of a resident's step, who took it for them; of any other, who filed the dossier for them."""
+    if link is None or link.actor_kind != Kind.RESIDENT:
+        mandate = await filed_under(conn, dossier.id)
+    else:
+        mandate = (await helpers_on(conn, dossier.id)).get(PersonId(link.actor_id)) if stood_in(link) else None
+    return None if mandate is None else acted_for(mandate, people).vi
 
 
 async def facts_of(
@@ -213,6 +228,7 @@ async def issue_result(
             at=now,
             number=decision.number,
         )
+        facts = msgspec.structs.replace(facts, said_by=await _said_by(conn, dossier, None, facts.people))
     kind = results.kind_of(facts, decision.outcome)
     return await issue(
         doors,

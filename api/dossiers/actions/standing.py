@@ -5,7 +5,9 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from api.dossiers.model.dossier import Dossier
+from api.dossiers.model.people import Kind
 from api.dossiers.queries import dossiers, resident
+from api.dossiers.rules.chain import Link
 from api.dossiers.rules.codes import tail_of
 from identity.actions import mandates, record_looks
 from identity.model import Subject
@@ -45,6 +47,16 @@ async def note_act(conn: Connection, actor: Actor, act: Act, dossier: Dossier, n
 async def helpers_on(conn: Connection, dossier_id: DossierId) -> dict[PersonId, Mandate]:
     """Whoever ever acted under a mandate for it."""
     return {each.helper.person_id: each for each in await mandates.list_on_dossier(conn, dossier_id)}
+
+
+def stood_in(link: Link) -> bool:
+    """Whether this step of the history was a helper's or a delegate's, for its people."""
+    return link.actor_kind == Kind.RESIDENT and link.on_behalf_of is not None
+
+
+async def filed_under(conn: Connection, dossier_id: DossierId) -> Mandate | None:
+    """The mandate for a procedure that this dossier used up; None where its people filed it themselves."""
+    return next((each for each in await mandates.list_on_dossier(conn, dossier_id) if each.procedure_code), None)
 
 
 async def has_filed(conn: Connection, person_id: PersonId) -> bool:

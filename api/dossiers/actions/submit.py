@@ -10,6 +10,7 @@ from api.dossiers.actions.drafts import FiledElsewhere, FormChanged
 from api.dossiers.actions.filing import Filer, check_papers, file_dossier, new_secret
 from api.dossiers.actions.moving import is_resident_of
 from api.dossiers.actions.sealing import open_content, open_people
+from api.dossiers.actions.standing import filed_under
 from api.dossiers.actions.timing import calendar
 from api.dossiers.model.dossier import Content, Dossier
 from api.dossiers.model.people import By, Kind, People, Person
@@ -219,9 +220,8 @@ async def read_receipt(conn: Connection, keys: Keyring, actor: Actor, dossier_id
 
 
 async def receipt_of(conn: Connection, keys: Keyring, dossier: Dossier) -> Receipt:
-    under = [each for each in await mandates.list_on_dossier(conn, dossier.id) if each.procedure_code is not None]
     return Receipt(
-        mandate=under[0] if under else None,
+        mandate=await filed_under(conn, dossier.id),
         dossier=dossier,
         people=open_people(keys, dossier.id, dossier.people_sealed),
         files=await files_of(conn, dossier.id),

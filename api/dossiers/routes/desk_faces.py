@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from api.catalogue.actions import procedure
 from api.dossiers.actions.deciding import wants_proof
@@ -9,6 +10,7 @@ from api.dossiers.actions.desk import Opened, OpenedRound
 from api.dossiers.actions.moving import staff_roles
 from api.dossiers.actions.receiving import Accepted
 from api.dossiers.actions.sealing import open_people
+from api.dossiers.actions.standing import stood_in
 from api.dossiers.actions.timing import calendar
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.people import Person
@@ -16,6 +18,7 @@ from api.dossiers.model.sets import Stage, Status
 from api.dossiers.queries.desk import Counts, Line
 from api.dossiers.queries.history import StoredLink
 from api.dossiers.routes.faces import label_of, shares
+from api.dossiers.rules.assisting import acted_for
 from api.dossiers.rules.clock import judge
 from api.dossiers.rules.lifecycle import actions_open
 from api.dossiers.rules.masking import mask_answers
@@ -91,7 +94,8 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
     dossier, case = read.dossier, read.dossier.case
     chosen = procedure(dossier.procedure_code, dossier.procedure_version)
     answers = mask_answers(chosen.form, read.answers) if chosen.form else {}
-    moves = [_move(link, read.seen.get(link.version)) for link in read.links]
+    acting = {who: Both.of(acted_for(each, read.people)) for who, each in read.helpers.items()}
+    moves = [_move(link, read.seen.get(link.version), acting) for link in read.links]
     return wire.DeskDossier(
         id=dossier.id,
         code=dossier.code,
@@ -160,7 +164,7 @@ def _said(said: Said, dossier: Dossier) -> StepWords:
     )
 
 
-def _move(link: StoredLink, seen_at: datetime | None) -> Move:
+def _move(link: StoredLink, seen_at: datetime | None, acting: Mapping[UUID, Both]) -> Move:
     return move_of(
         version=link.version,
         at=link.at,
@@ -172,6 +176,7 @@ def _move(link: StoredLink, seen_at: datetime | None) -> Move:
         office=link.office,
         on_behalf=link.on_behalf_of is not None,
         seen_at=seen_at,
+        said_by=acting.get(link.actor_id) if stood_in(link) and link.actor_id else None,
     )
 
 

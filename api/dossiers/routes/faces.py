@@ -15,6 +15,7 @@ from api.dossiers.model.receipt import Receipt
 from api.dossiers.model.sets import FilingChannel, Outcome, Proof, ResultBy, Stage, Status, Turn, Who
 from api.dossiers.queries.resident import Card as CardRow
 from api.dossiers.queries.resident import Face
+from api.dossiers.rules.assisting import acted_for
 from api.dossiers.rules.clock import Held, apportion, judge
 from api.dossiers.rules.codes import tail_of
 from api.dossiers.rules.lifecycle import actions_open
@@ -73,7 +74,7 @@ def dossier_face(read: Read, now: datetime) -> wire.DossierFace:
     face, people = read.face, read.people
     case = _case_of(face)
     status, stage = case.status, case.stage
-    moves = read_moves(face.moves, {who: receipts.filed_by(each, people) for who, each in read.helpers.items()})
+    moves = read_moves(face.moves, {who: Both.of(acted_for(each, people)) for who, each in read.helpers.items()})
     share = shares(moves, face.ended_at or now)
     return wire.DossierFace(
         id=face.id,

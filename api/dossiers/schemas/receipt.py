@@ -8,15 +8,13 @@ import msgspec
 
 from api.catalogue.model.fees import FeeStage
 from api.documents.model import KeptFile, MediaType
-from api.dossiers.model.people import People
 from api.dossiers.model.receipt import Receipt
 from api.dossiers.model.sets import ResultBy, Stage, Status, Turn
+from api.dossiers.rules.assisting import acted_for
 from api.dossiers.rules.codes import tail_of
 from api.dossiers.schemas.words import Both, OfficeFace, ProcedureFace, status_name
 from api.offices.model import Office
 from api.payments.model import FeeFace, FeeWord
-from identity.model.mandates import Capacity, Mandate
-from identity.rules.mandates import names_both
 from kernel.money import Dong
 
 
@@ -95,13 +93,6 @@ class FeeLine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         )
 
 
-def filed_by(mandate: Mandate, people: People) -> Both:
-    """Who acted, for whom: a helper for người nộp, a delegate, who is người nộp, for the owner."""
-    resident = people.owner if mandate.kind is Capacity.DELEGATE else people.filer
-    said = names_both(mandate.helper, resident.full_name)
-    return Both(vi=said["vi"], en=said["en"])
-
-
 class ReceiptFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Xác nhận đã nộp: not Form 01. `head` is the history's hash now; `secret` opens the public tracking."""
 
@@ -149,7 +140,7 @@ class ReceiptFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             result_by=case.result_by,
             filer=receipt.people.filer.full_name,
             owner=receipt.people.owner.full_name,
-            said_by=None if receipt.mandate is None else filed_by(receipt.mandate, receipt.people),
+            said_by=None if receipt.mandate is None else Both.of(acted_for(receipt.mandate, receipt.people)),
             files=[FileFace.of(file) for file in receipt.files],
             fees=[FeeLine.of(face) for face in receipt.fees],
         )

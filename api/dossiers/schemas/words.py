@@ -120,6 +120,7 @@ def move_of(
     office: str | None,
     on_behalf: bool,
     seen_at: datetime | None,
+    said_by: Both | None,
 ) -> Move:
     """One step in words."""
     taken = Action(action)
@@ -135,6 +136,7 @@ def move_of(
         on_behalf=on_behalf,
         words=_STEPS[taken],
         seen_at=seen_at,
+        said_by=said_by,
     )
 
 

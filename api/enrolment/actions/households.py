@@ -189,7 +189,7 @@ async def show(
 ) -> None:
     """Whoever is known in these households will see who was shown them."""
     people = await households.people_of(conn, ids) if ids else ()
-    known = list({household_id for household_id, _, _ in people})
+    known = sorted({household_id for household_id, _, _ in people})  # racers wait in one order
     fresh = set(await households.note_shown(conn, known, actor.person_id, local(now).date())) if known else set()
     subjects = [
         Subject(id=household_id, whose=whose, number_hash=number_hash)

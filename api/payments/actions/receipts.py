@@ -9,16 +9,18 @@ from api.documents.model.receipts import FeeReceipt, ReceiptLine, ReturnedLine
 from api.payments.actions.scope import accounts_for, sees
 from api.payments.events import FeeSettled, PrintReceipt
 from api.payments.model import Fee, GatewayName, ReceiptFace, ReceiptId, Refund
-from api.payments.queries import fees, receipts, refunds
+from api.payments.queries import attempts, fees, receipts, refunds
 from api.payments.queries.receipts import Receipt
 from api.payments.rules.faces import series_of
 from api.payments.rules.receipts import kept_vnd, returned_of
-from identity.actions import person, record_look
+from identity.actions import mandates, person, record_look
+from identity.rules.mandates import names_both
 from kernel.actor import Actor
 from kernel.database import Connection, Database
 from kernel.errors import NotAllowed, NotFound, Refusal
 from kernel.ids import PersonId
 from kernel.jobs import enqueue
+from kernel.keys import Keyring
 from kernel.money import Dong, show
 
 WAYS = {
@@ -102,6 +104,7 @@ async def print_receipt(database: Database, papers: PaperDoors, job: PrintReceip
         ways = await receipts.ways_paid(conn, fee.id)
         back = returned_of(await refunds.refunds_of(conn, fee.id))
         payer = await _payer(conn, fee)
+        said_by = await _said_by(conn, papers.keys, fee, payer)
     paper_id = PaperId(receipt.id)
     said = FeeReceipt(
         frame=frame(
@@ -131,6 +134,7 @@ async def print_receipt(database: Database, papers: PaperDoors, job: PrintReceip
         transaction=", ".join(transaction for way, transaction in ways if way is not GatewayName.CASH) or "—",
         paid_at=receipt.paid_at,
         replaces=receipt.replaces,
+        said_by=said_by,
     )
     paper = await issue(
         papers,
@@ -167,6 +171,17 @@ def _name(receipt: Receipt) -> str:
 async def _payer(conn: Connection, fee: Fee) -> str:
     who = fee.payer or fee.filer
     return (await person(conn, who)).display_name if who else f"Người nộp hồ sơ {fee.dossier_code}"
+
+
+async def _said_by(conn: Connection, keys: Keyring, fee: Fee, payer: str) -> str | None:
+    """“X (tổ công nghệ số …) thay cho Y”, when whoever paid did so under a mandate."""
+    paid = await attempts.list_payers(conn, fee.id)
+    acting = [each for each in await mandates.list_on_dossier(conn, fee.dossier_id) if each.helper.person_id in paid]
+    if not acting:
+        return None
+    named = mandates.open_resident(keys, acting[-1])
+    account = fee.payer or fee.filer
+    return names_both(acting[-1].helper, payer if account or named is None else named.full_name)["vi"]
 
 
 async def cancel_receipt(

@@ -51,6 +51,7 @@ _MOVE = (
     "UPDATE attempt SET state = $2, transaction_no = coalesce($3, transaction_no), paid_at = coalesce($4, paid_at), "
     "reason = coalesce($5, reason), updated_at = $6 WHERE id = $1"
 )
+_PAID_BY = "SELECT started_by FROM attempt WHERE fee_id = $1 AND paid_at IS NOT NULL ORDER BY paid_at"
 _SET_PAY_URL = "UPDATE attempt SET pay_url = $2, updated_at = $3 WHERE id = $1"
 _ASKED = "UPDATE attempt SET asked_at = $2 WHERE id = $1"
 _WATCHED = (
@@ -133,6 +134,11 @@ async def position_of(conn: Connection, attempt_id: AttemptId, transaction: str 
 async def attempts_of(conn: Connection, fee_id: FeeId) -> tuple[Attempt, ...]:
     """Oldest first."""
     return tuple(_attempt(row) for row in await conn.fetch(_OF_FEE, fee_id))
+
+
+async def list_payers(conn: Connection, fee_id: FeeId) -> tuple[PersonId, ...]:
+    """Who began the attempts that money came by, oldest first."""
+    return tuple(PersonId(row[0]) for row in await conn.fetch(_PAID_BY, fee_id) if row[0] is not None)
 
 
 async def move_attempt(

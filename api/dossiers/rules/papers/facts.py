@@ -40,6 +40,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     names: Names
     head: bytes | None = None
     opens_at: datetime | None = None
+    said_by: str | None = None
+    """who took the resident's step that the paper is about, or filed the dossier, in their name"""
 
 
 UNITS = {
@@ -81,6 +83,7 @@ def matter(facts: Facts) -> Matter:
         recipient=party(facts.people.filer),
         procedure=facts.procedure.name.vi,
         received_at=facts.case.started_at or facts.case.submitted_at,
+        said_by=facts.said_by,
     )
 
 

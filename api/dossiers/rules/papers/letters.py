@@ -64,6 +64,7 @@ def proof(facts: Facts) -> FilingProof:
             for file in facts.files
         ),
         history_head=facts.head,
+        said_by=facts.said_by,
     )
 
 
@@ -99,6 +100,7 @@ def appointment(facts: Facts) -> AppointmentSlip:
         fee_mode=_fee_mode(facts),
         result_at=WAYS[facts.case.result_by],
         receiver=facts.signer,
+        said_by=facts.said_by,
     )
 
 

@@ -1,4 +1,4 @@
-/** A helper's screens, asked of the worker once, so that they open where there is no signal; a resident's phone never keeps them. */
+/** The screens of whoever acts for others, asked of the worker once, so that they open where there is no signal; no other phone keeps them. */
 
 /** What the worker's own message is called; see service-worker/index.ts. */
 const KEEP = 'KEEP_FIELD';

@@ -145,14 +145,21 @@ async function sendAll(of: string): Promise<number> {
   return sent;
 }
 
+/** What the system last said of the helper themselves: 401, the session is over; 404, they are in no team any more. */
+export const refusedAs = signal<number | undefined>(undefined);
+
 /** When there may be a network: what waits goes, then what the system knows now is read. False without one. */
 export async function bring(of: string): Promise<boolean> {
   try {
     await send(of);
     if (opened.peek()?.of === of) await fetchField(of);
+    refusedAs.value = undefined;
     return true;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    if (!error.passing) refusedAs.value = error.status;
+    // Whoever is in no team any more reads nothing of its households; what they wrote waits.
+    if (error.status === 404) await dropRows([areaId(of)]);
     if (opened.peek()?.of === of) await readField(of);
     if (!error.passing) throw error;
     return false;

@@ -3,11 +3,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { DAYS, digitsOf } from '../../helper/asking.ts';
 import { acts, type Mandate } from '../../helper/model.ts';
+import { keepApp } from '../../offline/field/ahead.ts';
+import { keepDelegations, keptDelegations, type Kept } from '../../offline/field/delegating.ts';
 import { workOn } from '../../offline/field/dossiers.ts';
 import { linkOf, newSecret } from '../../offline/field/mandates.ts';
 import { shrunk } from '../../offline/field/paper.ts';
 import { newId } from '../../offline/ids.ts';
 import { send } from '../../offline/uploads.ts';
+import { online } from '../../parts/banners.tsx';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { QrCode } from '../../parts/helper/qr-code.tsx';
 import { Show } from '../../parts/loaded.tsx';
@@ -19,8 +22,8 @@ import { go } from '../../router.ts';
 import { ask, type Refusal } from '../../server/client.ts';
 import { useLoad } from '../../server/load.ts';
 import { me, readMe } from '../../server/me.ts';
-import type { List, OfficeFace, ProcedureRow } from '../../server/shapes.ts';
-import { showDay, showHour } from '../../words/format.ts';
+import type { List as Listed, OfficeFace, ProcedureRow } from '../../server/shapes.ts';
+import { showDay, showHour, showSoon } from '../../words/format.ts';
 import { helper } from '../../words/helper.ts';
 import { say, words } from '../../words/index.ts';
 
@@ -40,11 +43,22 @@ export default function DelegatePage() {
 
 function Mine() {
   const w = helper.value.delegate;
-  const found = useLoad<List<Mandate>>('/api/delegations');
+  const found = useLoad<Listed<Mandate>>('/api/delegations');
+  const [kept, setKept] = useState<Kept | null>();
   const [trouble, setTrouble] = useState('');
+  const cut = !online.value || (found.state === 'failed' && found.refusal.passing);
+  useEffect(() => {
+    void keepApp();
+    void keptDelegations().then((known) => setKept(known ?? null));
+  }, []);
+  const there = online.value;
+  useEffect(() => { if (there && found.state === 'failed') found.again(); }, [there]);
+  const fresh = found.state === 'ready' ? found.data.items : undefined;
+  const of = me.value?.id;
+  useEffect(() => { if (fresh && of) void keepDelegations(of, fresh).catch(() => undefined); }, [fresh, of]);
   const act: Do = async (work) => {
     setTrouble('');
-    await work().catch((error: unknown) => setTrouble((error as Refusal).vi ? say(error as Refusal) : words.value.states.error));
+    await work().catch((error: unknown) => setTrouble((error as Refusal).vi ? say(error as Refusal) : w.needsNetwork));
     if (found.state === 'ready') found.again();
   };
   return (
@@ -52,15 +66,20 @@ function Mine() {
       <p class="lead">{w.what}</p>
       <p class="note">{w.deed}</p>
       <div role="alert">{trouble && <p class="callout stop">{trouble}</p>}</div>
-      <Show of={found} outline="list">
-        {({ items }) => items.length === 0 ? <p class="lead">{w.none}</p> : <ul class="plain lead">{items.map((mandate) => <li key={mandate.id}><div class="card"><One mandate={mandate} act={act} /></div></li>)}</ul>}
-      </Show>
-      <Ask act={act} />
+      {cut && !fresh ? (
+        kept ? <><List items={kept.items} act={act} cut /><p class="note">{helper.value.stale(showSoon(new Date(kept.at).toISOString()))}</p></> : kept === null ? <p class="lead">{w.neverRead}</p> : <Loading outline="list" />
+      ) : <Show of={found} outline="list">{({ items }) => <List items={items} act={act} cut={cut} />}</Show>}
+      {cut ? <><p class="callout">{w.needsNetwork}</p><p class="lead"><ButtonLink href="/ho-so">{words.value.headings.dossiers}</ButtonLink></p></> : <Ask act={act} />}
     </>
   );
 }
 
-function One({ mandate, act }: { mandate: Mandate; act: Do }) {
+function List({ items, act, cut }: { items: readonly Mandate[]; act: Do; cut: boolean }) {
+  return items.length === 0 ? <p class="lead">{helper.value.delegate.none}</p> : <ul class="plain lead">{items.map((mandate) => <li key={mandate.id}><div class="card"><One mandate={mandate} act={act} cut={cut} /></div></li>)}</ul>;
+}
+
+/** `cut`: there is no network, and only what needs none is offered. */
+function One({ mandate, act, cut }: { mandate: Mandate; act: Do; cut: boolean }) {
   const w = helper.value.delegate;
   const { id, state, way } = mandate;
   const link = linkOf(id);
@@ -81,12 +100,12 @@ function One({ mandate, act }: { mandate: Mandate; act: Do }) {
         <div class="lead"><p>{w.scan}</p><QrCode text={link} label={helper.value.mandate.qr} /><p class="note">{helper.value.mandate.qrUntil(showHour(mandate.linkUntil))}</p></div>
       )}
       <div class="sheet-acts">
-        {state === 'asked' && way === 'qr' && <Button icon="again" onClick={() => void act(async () => undefined)}>{helper.value.mandate.look}</Button>}
-        {state === 'asked' && way === 'qr' && <Button onClick={() => void act(async () => post('link', { secretHash: await newSecret(id) }))}>{helper.value.mandate.qrNew}</Button>}
-        {open && mandate.residentNumberMasked && <PickButton icon="camera" accept="image/*" camera onPick={([photo]) => photo && void act(() => hand(photo))}>{state === 'asked' ? w.shoot : helper.value.paper.again}</PickButton>}
+        {!cut && state === 'asked' && way === 'qr' && <Button icon="again" onClick={() => void act(async () => undefined)}>{helper.value.mandate.look}</Button>}
+        {!cut && state === 'asked' && way === 'qr' && <Button onClick={() => void act(async () => post('link', { secretHash: await newSecret(id) }))}>{helper.value.mandate.qrNew}</Button>}
+        {!cut && open && mandate.residentNumberMasked && <PickButton icon="camera" accept="image/*" camera onPick={([photo]) => photo && void act(() => hand(photo))}>{state === 'asked' ? w.shoot : helper.value.paper.again}</PickButton>}
         {state === 'standing' && !mandate.dossierId && <Button look="filled" onClick={() => void act(async () => go(`/lam/${await workOn(mandate, true)}`))}>{helper.value.mandate.prepare}</Button>}
-        {state === 'standing' && mandate.dossierId && <ButtonLink href={`/ho-so/${mandate.dossierId}`}>{w.see}</ButtonLink>}
-        {(open || state === 'standing') && <Button look="quiet" onClick={() => void act(() => post('drop'))}>{w.drop}</Button>}
+        {!cut && state === 'standing' && mandate.dossierId && <ButtonLink href={`/ho-so/${mandate.dossierId}`}>{w.see}</ButtonLink>}
+        {!cut && (open || state === 'standing') && <Button look="quiet" onClick={() => void act(() => post('drop'))}>{w.drop}</Button>}
       </div>
     </>
   );
@@ -95,8 +114,8 @@ function One({ mandate, act }: { mandate: Mandate; act: Do }) {
 function Ask({ act }: { act: Do }) {
   const w = helper.value.ask;
   const d = helper.value.delegate;
-  const procedures = useLoad<List<ProcedureRow>>('/api/procedures');
-  const offices = useLoad<List<OfficeFace>>('/api/offices');
+  const procedures = useLoad<Listed<ProcedureRow>>('/api/procedures');
+  const offices = useLoad<Listed<OfficeFace>>('/api/offices');
   const [asking, setAsking] = useState({ procedure: '', office: '', way: 'qr' as 'qr' | 'paper', name: '', number: '', days: 7 });
   const [lack, setLack] = useState('');
   const change = (more: Partial<typeof asking>): void => setAsking({ ...asking, ...more });

@@ -7,8 +7,6 @@ import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Gate } from '../../parts/helper/gate.tsx';
 import { TurnMark } from '../../parts/turn.tsx';
-import type { Refusal } from '../../server/client.ts';
-import { signInAt } from '../../server/me.ts';
 import { showMoment } from '../../words/format.ts';
 import { helper } from '../../words/helper.ts';
 import { say, words } from '../../words/index.ts';
@@ -18,12 +16,10 @@ export default function WaitingPage() {
   return <Gate title={title}>{(field) => <List title={title} field={field} />}</Gate>;
 }
 
-type Told = 'offline' | 'signIn' | 'ended';
-
 function List({ title, field }: { title: string; field: Field }) {
   const w = helper.value;
   const [busy, setBusy] = useState(false);
-  const [told, setTold] = useState<Told>();
+  const [offline, setOffline] = useState(false);
   const waiting = field.waiting.filter(({ problem }) => !problem);
   const dossiers = outbox.value.filter((entry) => entry.behalf !== undefined && entry.state !== 'filed');
   const refused = field.waiting.filter(({ problem }) => problem);
@@ -31,15 +27,9 @@ function List({ title, field }: { title: string; field: Field }) {
   const none = field.waiting.length + dossiers.length === 0;
   const go = async (): Promise<void> => {
     setBusy(true);
-    setTold(undefined);
-    try {
-      if (!(await bring(field.of))) setTold('offline');
-    } catch (error) {
-      const { status } = error as Refusal;
-      setTold(status === 401 ? 'signIn' : status === 404 ? 'ended' : 'offline');
-    } finally {
-      setBusy(false);
-    }
+    setOffline(false);
+    await bring(field.of).then((gone) => setOffline(!gone), () => undefined); // how the helper stands is said above the page
+    setBusy(false);
   };
   return (
     <>
@@ -47,9 +37,7 @@ function List({ title, field }: { title: string; field: Field }) {
       <p class="lead" role="status">{none ? <b>{w.waiting.empty}</b> : onTheWay > 0 && w.waiting.count(onTheWay)}</p>
       {none && <div class="actions"><ButtonLink href="/to-vien">{words.value.headings.helperToday}</ButtonLink></div>}
       <div role="alert">
-        {told === 'ended' && <p class="callout stop">{w.ended}</p>}
-        {told === 'offline' && <p class="callout">{w.waiting.offline}</p>}
-        {told === 'signIn' && <p class="callout">{w.waiting.signIn} <a href={signInAt('/to-vien/cho-gui')}>{w.signInDo}</a></p>}
+        {offline && <p class="callout">{w.waiting.offline}</p>}
       </div>
       {waiting.length > 0 && <div class="actions"><Button look="filled" icon="send" busy={busy} onClick={() => void go()}>{w.waiting.send}</Button></div>}
       {dossiers.length > 0 && <ul class="plain rows lead">{dossiers.map((entry) => <li key={entry.id} class="look"><a class="part" href={`/da-nop/${entry.id}`}><span class="part-name">{w.waiting.kinds.draft} · {entry.behalf}<span class="note block">{say(entry.title)}</span></span></a><TurnMark turn={entry.state === 'parked' ? 'stopped' : 'draft'}>{entry.state === 'parked' ? w.waiting.states.refused : entry.needs === 'mandate' ? w.mandate.states.asked : w.waiting.states.waiting}</TurnMark></li>)}</ul>}

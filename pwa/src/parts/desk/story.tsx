@@ -66,6 +66,7 @@ export function Decision({ dossier: { decision, status } }: { dossier: DeskDossi
 
 function whoOf(dossier: DeskDossier, move: Move): string {
   const w = desk.value.dossier;
+  if (move.saidBy) return say(move.saidBy);
   if (move.by === 'resident') return w.byResident;
   if (move.by === 'system') return w.bySystem;
   const office = [dossier.holder, dossier.office, ...dossier.deciding].find((each) => each.code === move.office);

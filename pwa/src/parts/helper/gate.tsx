@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { daysWaiting } from '../../helper/keeping.ts';
-import { bring, fetchField, field, readField, type Field } from '../../offline/field/field.ts';
+import { bring, fetchField, field, readField, refusedAs, type Field } from '../../offline/field/field.ts';
 import { keepApp } from '../../offline/field/ahead.ts';
 import { comeBack, forgetParked, parkedHere } from '../../offline/field/guest.ts';
 import { rowsOf, vaultOf } from '../../offline/field/shelf.ts';
@@ -103,10 +103,10 @@ function Opened({ of, title, children }: { of: string; title: string; children: 
   return (
     <>
       <div role="status">
-        {refusal?.status === 404 && <p class="callout stop">{w.ended}</p>}
-        {refusal?.status === 401 && <p class="callout">{w.waiting.signIn} <a href={signInAt(location.pathname)}>{w.signInDo}</a></p>}
+        {refusedAs.value === 404 && <p class="callout stop">{w.ended}</p>}
+        {refusedAs.value === 401 && <p class="callout">{w.waiting.signIn} <a href={signInAt(location.pathname)}>{w.signInDo}</a></p>}
         {days !== undefined && <p class="callout">{w.daysWaiting(days)}</p>}
-        {!now.area && <p class="callout">{w.wiped}</p>}
+        {!now.area && refusedAs.value !== 404 && <p class="callout">{w.wiped}</p>}
       </div>
       {children(now)}
       {now.area && Date.now() - now.readAt > STALE_MS && <p class="note section">{w.stale(Date.now() - now.readAt > 12 * STALE_MS ? showSoon(new Date(now.readAt).toISOString()) : showHour(new Date(now.readAt).toISOString()))}</p>}

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { judgePin } from '../../helper/keeping.ts';
 import { send } from '../../offline/field/field.ts';
 import { makeVault, openVault } from '../../offline/field/vault.ts';
+import type { Refusal } from '../../server/client.ts';
 import { helper } from '../../words/helper.ts';
 import { showHour } from '../../words/format.ts';
 import { Button } from '../button.tsx';
@@ -93,7 +94,7 @@ function SendSealed({ of, unsent }: { of: string; unsent: number }) {
   const [busy, setBusy] = useState(false);
   const go = async (): Promise<void> => {
     setBusy(true);
-    await send(of).then((n) => setTold(w.pin.sent(n)), () => setTold(w.waiting.offline));
+    await send(of).then((n) => setTold(w.pin.sent(n)), ({ status }: Refusal) => setTold(status === 404 ? w.ended : status === 401 ? w.waiting.signIn : w.waiting.offline));
     setBusy(false);
   };
   return (

@@ -242,6 +242,8 @@ export const helper: Same<typeof vi> = {
     what: 'An authorised person files one dossier for somebody else, in their own name. Whoever authorised them sees everything and can take it back at any time.',
     deed: 'Where the procedure asks for a written authorisation, photograph it with the dossier. Close relatives need no certified one in civil-status matters.',
     none: 'You file for nobody yet.',
+    neverRead: 'There is no network, and this phone has never read the list. Open this page again with a network.',
+    needsNetwork: 'What is allowed already can be filled in without a network, and filed with one. Asking, and seeing an answer, need a network.',
     somebody: 'whoever scans the code',
     both: (name, by) => `Filing for ${name} · filed by: ${by}`,
     states: { asked: 'Not agreed yet, not to be filed', paperWaiting: 'The commune office is to look at the paper', standing: 'Allowed', declined: 'They did not agree', revoked: 'Taken back', expired: 'Expired' },

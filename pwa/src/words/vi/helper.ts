@@ -239,6 +239,8 @@ export const helper = {
     what: 'Người được ủy quyền nộp một hồ sơ thay người khác, bằng tên mình. Người ủy quyền thấy mọi việc và thu lại lúc nào cũng được.',
     deed: 'Thủ tục đòi văn bản ủy quyền thì chụp cùng hồ sơ. Ông, bà, cha, mẹ, con, vợ, chồng, anh, chị, em ruột không phải chứng thực khi làm hộ tịch.',
     none: 'Chưa làm thay ai.',
+    neverRead: 'Không có mạng, và máy này chưa tải danh sách lần nào. Có mạng, mở lại trang này.',
+    needsNetwork: 'Việc đã được phép thì làm tờ khai được khi mất mạng, nộp khi có mạng. Xin ủy quyền và xem trả lời cần có mạng.',
     somebody: 'người sẽ quét mã',
     both: (name: string, by: string) => `Làm thay ${name} · người nộp: ${by}`,
     states: { asked: 'Chờ đồng ý, chưa được nộp', paperWaiting: 'Chờ cán bộ xã xem giấy', standing: 'Được phép', declined: 'Người đó không đồng ý', revoked: 'Đã thu lại', expired: 'Đã hết hạn' },
