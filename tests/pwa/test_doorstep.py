@@ -10,6 +10,7 @@ from kernel.clock import local, now
 from kernel.ids import OfficeCode
 from tests.doorstep import BOSS, MUONG_HUM, MY_NUMBER, code_sent, open_teams
 from tests.house import House
+from tests.one_stop import Desk
 from tests.pwa.camera import scan
 from tests.pwa.conftest import Phone
 from tests.pwa.helping import PENSION, Doorstep, kept
@@ -27,6 +28,12 @@ ROWS = """async () => {
   shelves.close();
   return rows.map((row) => row.kind);
 }"""
+TELEPHONE = {
+    "pointer": "/elder/phone",
+    "flaw": "unclear",
+    "reason": "Gọi số này không ai nghe.",
+    "example": "Số máy của người nhà.",
+}
 SAYS = "Giàng Văn Dế (tổ công nghệ số xã Mường Hum) thay cho "
 
 
@@ -182,6 +189,14 @@ async def test_three_days_without_a_signal(house: House, phone: Phone) -> None:
         await who.shot(f"dossier-{name}")
     await walker.open(f"/ho-so/{dossiers[NEIGHBOUR]}")
     await walker.sees(SAYS + NEIGHBOUR)
+
+    # Something is asked for, and the helper is putting it right when the permission is taken back.
+    clerk = Desk(await house.sign_in("tan-lao-ta"))
+    await clerk.do(dossiers[NEIGHBOUR], "supplement", {"pins": [TELEPHONE]})
+    await walker.open(f"/ho-so/{dossiers[NEIGHBOUR]}/bo-sung")
+    await walker.heading("Cần sửa 1 mục")
+    await page.locator("#muc-elder-phone").fill("0900000777")
+    await walker.sees("Đã sửa đủ các mục.")
     await resident.open("/tai-khoan")
     await resident.sees("Người làm hộ")
     await resident.sees("Nộp hồ sơ")
@@ -190,5 +205,10 @@ async def test_three_days_without_a_signal(house: House, phone: Phone) -> None:
     await resident.tap("Thu lại quyền làm hộ")
     await resident.page.get_by_role("dialog").get_by_role("button", name="Thu lại quyền làm hộ").click()
     await resident.sees("Chưa cho ai làm hộ.")
+    await walker.tap("Gửi phần bổ sung")
+    await walker.heading("Chưa gửi được")
+    await walker.sees("Quyền làm hộ hết hạn. Bài còn trên máy, chưa gửi. Xin đồng ý lại.")
+    await walker.shot("refused")
+    assert (await clerk.open(dossiers[NEIGHBOUR]))["status"] == 5, "it still waits for what was asked for"
     await walker.open(f"/ho-so/{dossiers[NEIGHBOUR]}")
     await walker.heading("Không tìm thấy trang này.")

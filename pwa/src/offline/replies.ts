@@ -5,7 +5,7 @@ import type { Value } from '../form/model.ts';
 import { ask, get as read, Refusal } from '../server/client.ts';
 import { me } from '../server/me.ts';
 import type { DossierFace, RequestFace } from '../server/shapes.ts';
-import { GONE } from '../words/gone.ts';
+import { GONE, LAPSED } from '../words/gone.ts';
 import type { Both } from '../words/index.ts';
 import type { Page } from './drafts.ts';
 import { newId } from './ids.ts';
@@ -143,7 +143,8 @@ async function sendOne(reply: Reply): Promise<Reply> {
       if (now && now !== kept.version) return { ...kept, version: now, tries: rest.tries + 1 };
     }
     const errors = Array.isArray(error.facts['errors']) ? (error.facts['errors'] as readonly { readonly pointer?: string }[]) : [];
-    return { ...kept, state: 'parked', refusal: { vi: error.vi, en: error.en, pointers: errors.map((each) => each.pointer ?? '') } };
+    // Nobody's own dossier is not there: whoever stood in for them no longer does.
+    return { ...kept, state: 'parked', refusal: { ...(error.status === 404 ? LAPSED : { vi: error.vi, en: error.en }), pointers: errors.map((each) => each.pointer ?? '') } };
   }
 }
 
