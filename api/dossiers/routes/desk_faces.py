@@ -94,7 +94,7 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
     dossier, case = read.dossier, read.dossier.case
     chosen = procedure(dossier.procedure_code, dossier.procedure_version)
     answers = mask_answers(chosen.form, read.answers) if chosen.form else {}
-    acting = {who: Both.of(acted_for(each, read.people)) for who, each in read.helpers.items()}
+    acting: dict[UUID, Both] = {who: Both.of(acted_for(each, read.people)) for who, each in read.helpers.items()}
     moves = [_move(link, read.seen.get(link.version), acting) for link in read.links]
     return wire.DeskDossier(
         id=dossier.id,
