@@ -152,10 +152,11 @@ async def facts_of_step(  # noqa: PLR0917 - one dossier, one step, one paper
 
 async def _said_by(conn: Connection, dossier: Dossier, link: history.StoredLink | None, people: People) -> str | None:
     """Of a resident's step, who took it for them; of any other, who filed the dossier for them."""
+    mandate = None
     if link is None or link.actor_kind != Kind.RESIDENT:
         mandate = await filed_under(conn, dossier.id)
-    else:
-        mandate = (await helpers_on(conn, dossier.id)).get(PersonId(link.actor_id)) if stood_in(link) else None
+    elif stood_in(link) and link.actor_id is not None:
+        mandate = (await helpers_on(conn, dossier.id)).get(PersonId(link.actor_id))
     return None if mandate is None else acted_for(mandate, people).vi
 
 
