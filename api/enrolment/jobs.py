@@ -36,7 +36,7 @@ def heard(keys: Keyring) -> Subscriptions:
         await hearing.know(conn, keys, event.person_id, fact=Fact.NOTIFICATIONS, at=event.at, now=now)
 
     async def on_unreached(conn: Connection, event: Unreached, _: datetime) -> None:
-        await hearing.on_unreached(conn, event)
+        await hearing.on_unreached(conn, keys, event)
 
     async def on_seen(conn: Connection, event: MessageSeen, _: datetime) -> None:
         await hearing.on_seen(conn, event)

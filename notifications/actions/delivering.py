@@ -162,6 +162,8 @@ class Deliverer:
         outcome = await carrier.send(parcel, now)
         after = self._breakers[provider]
         if isinstance(outcome, RetryAfter):
+            if outcome.ours:
+                return outcome
             self._breakers[provider] = after.failed(self._clock(), trial=breaker.tripped)
             if self._breakers[provider].tripped:
                 log.warning("provider.resting", provider=provider, why=outcome.why)

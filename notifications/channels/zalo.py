@@ -95,7 +95,7 @@ class Zalo:
             return Refused(why="no_template")
         access = await self._access(now)
         if access is None:
-            return RetryAfter(why="renewing", asked=_WHILE_RENEWING)
+            return RetryAfter(why="renewing", asked=_WHILE_RENEWING, ours=True)
         answer = await ask(
             self._session,
             "POST",

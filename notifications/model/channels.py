@@ -35,11 +35,15 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class RetryAfter(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Not now: `asked` is the provider's own Retry-After; `unsure` when it may have been taken all the same."""
+    """Not now: `asked` is the provider's own Retry-After; `unsure` when it may have been taken all the same.
+
+    `ours`: we are not ready, and the provider has not failed.
+    """
 
     why: str
     asked: timedelta | None = None
     unsure: bool = False
+    ours: bool = False
 
 
 class AddressGone(msgspec.Struct, frozen=True, kw_only=True, tag=True):

@@ -30,10 +30,15 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Declarative(msgspec.Struct, frozen=True, kw_only=True):
-    """Declarative Web Push: 8030 is the number of the RFC, and the mark of the form."""
+    """Declarative Web Push: 8030 is the number of the RFC, and the mark of the form.
+
+    `mutable`: a browser that could show it alone lets our service worker do so, which reports it; it shows it itself
+    where that worker is gone.
+    """
 
     notification: Notification
     web_push: int = 8030
+    mutable: bool = True
 
 
 def encode(parcel: Parcel) -> bytes:

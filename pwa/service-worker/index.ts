@@ -16,6 +16,6 @@ self.addEventListener('message', (event) => {
   if (event.data === 'KEEP_FIELD') event.waitUntil(fillField());
 });
 self.addEventListener('fetch', answer);
-self.addEventListener('push', (event) => event.waitUntil(show(event.data)));
+self.addEventListener('push', (event) => event.waitUntil(show(event)));
 self.addEventListener('notificationclick', (event) => event.waitUntil(open(event.notification)));
 self.addEventListener('sync', (event) => (event as ExtendableEvent).waitUntil(report()));

@@ -4,7 +4,7 @@ import { note, wasShown } from './told.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** The declarative form, which newer browsers show without us. */
+/** The declarative form: newer browsers can show it without us, and ask us first because it is `mutable`. */
 interface Declared {
   readonly title: string;
   readonly body?: string;
@@ -22,8 +22,14 @@ interface Kept {
   readonly token: string | undefined;
 }
 
-export async function show(data: PushMessageData | null): Promise<void> {
-  const told = read(data);
+/** A browser that reads the declarative form itself hands over the notification it is about to show, and no data. */
+export interface Pushed {
+  readonly data: PushMessageData | null;
+  readonly notification?: Declared | null;
+}
+
+export async function show(pushed: Pushed): Promise<void> {
+  const told = read(pushed);
   const { delivery, token } = told.data ?? {};
   // Sent twice after a crash on the far side: seen once is enough, though the first was closed long ago.
   if (delivery && (await wasShown(delivery))) return;
@@ -39,9 +45,9 @@ export async function show(data: PushMessageData | null): Promise<void> {
   if (delivery && token) await note(delivery, 'shown', token);
 }
 
-function read(data: PushMessageData | null): Declared {
+function read({ data, notification }: Pushed): Declared {
   try {
-    const told = (data?.json() as { notification?: Declared } | undefined)?.notification;
+    const told = data ? (data.json() as { notification?: Declared }).notification : notification;
     if (told?.title) return told;
   } catch {
     /* not ours, or cut short: it is said that there is something */

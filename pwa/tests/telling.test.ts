@@ -116,3 +116,19 @@ test('reports wait for a network, leave in batches of fifty, and each leaves onc
   await report();
   expect(phone.asked.length).toBe(1);
 });
+
+test('a browser that reads the declarative form itself asks us, and what it shows is reported too', async () => {
+  const shown: { title: string; options: NotificationOptions }[] = [];
+  vi.stubGlobal('location', new URL('https://motcua.example/'));
+  vi.stubGlobal('self', { registration: { showNotification: async (title: string, options: NotificationOptions) => void shown.push({ title, options }) } });
+  const worker = '../service-worker/push.ts'; // typed as a worker's, not as a page's
+  const { show } = await import(worker) as { show: (pushed: object) => Promise<void> };
+  const notification = { title: 'Đã nhận tiền', body: 'Có biên lai.', navigate: 'https://motcua.example/ho-so/1', tag: 'm1', lang: 'vi', data: { delivery: 'declared', token: 'signed' } };
+  for (let times = 0; times < 2; times += 1) await show({ data: null, notification });
+  expect(shown.map(({ title, options }) => [title, options.body, options.tag, options.data])).toEqual([
+    ['Đã nhận tiền', 'Có biên lai.', 'm1', { to: 'https://motcua.example/ho-so/1', delivery: 'declared', token: 'signed' }],
+  ]);
+  expect(phone.asked.map(({ path, body }) => [path, (body as { items: { token: string; event: string }[] }).items.map(({ token, event }) => token + event)])).toEqual([
+    ['/api/push/receipts', ['signedshown']],
+  ]);
+});

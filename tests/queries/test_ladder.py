@@ -247,6 +247,20 @@ async def test_a_failing_provider_is_left_alone(ladder: Ladder) -> None:
     assert len(wire.parcels) == before + len(people)
 
 
+async def test_a_provider_that_waits_for_us_is_not_called_failing(ladder: Ladder) -> None:
+    wire = ladder.wires[Channel.ZALO]
+    wire.outcome = RetryAfter(why="renewing", asked=timedelta(seconds=2), ours=True)
+    people = [person() for _ in range(10)]
+    for who in people:
+        await ladder.phone(who)
+        await ladder.post.tell(who, Kind.RESULT_READY)
+    await ladder.live()
+    assert len(wire.parcels) == len(people)
+    wire.outcome, wire.parcels = Sent(), []
+    await ladder.live(timedelta(seconds=5))
+    assert len(wire.parcels) == len(people)
+
+
 async def test_a_climb_that_is_run_twice_climbs_once(ladder: Ladder) -> None:
     who = person()
     await ladder.phone(who)

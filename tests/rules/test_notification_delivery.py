@@ -95,6 +95,7 @@ def test_the_payload_is_declarative_and_holds_our_receipt() -> None:
     parcel = parcel_to(address)
     assert msgspec.json.decode(payload.encode(parcel)) == {
         "web_push": 8030,
+        "mutable": True,
         "notification": {
             "title": "Đã nhận tiền hồ sơ đuôi 0361",
             "body": "Có biên lai. Không trả lần nữa.",

@@ -95,6 +95,9 @@ async def test_a_fee_due_on_result_guards_its_return(house: House) -> None:
     face = await mother.read(dossier)
     await mother.pay(house, face["fees"][0]["id"])
     assert (await officer.do(dossier, "return", {"to": "Chị Mai"}))["status"] == 10
+    await house.settle()
+    told = [item["kind"] for item in (await mother.http.get("/api/inbox")).json()["items"]]
+    assert told == ["result_returned", "paid", "result_ready", "proof_asked", "accepted", "received"]
 
 
 async def test_withdrawing_ends_what_was_asked(house: House) -> None:

@@ -1,5 +1,7 @@
 """A person subscribes a browser, is told something, and reads it: over HTTP, with a push service on loopback."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from kernel.clock import now
 from kernel.events import publish
 from kernel.ids import DossierId, OfficeCode, PersonId
 from notifications.actions import tell
+from notifications.rules.subscriptions import MOST_PER_PERSON
 from tests.conftest import free_port
 from tests.house import House, open_house
 from tests.post import Browser, text
@@ -170,6 +173,30 @@ async def test_contacts_are_kept_sealed(told_house: House) -> None:
         ((person_id, phone, email),) = await conn.fetch("SELECT person_id, phone_sealed, email_sealed FROM contacts")
     assert told_house.keys.open("contact", phone, person_id.bytes) == b"0900000101"
     assert told_house.keys.open("contact", email, person_id.bytes) == b"mai@demo.invalid"
+
+
+@pytest.mark.prove
+async def test_ten_thousand_subscriptions_of_one_person_are_capped(told_house: House, server: PushServer) -> None:
+    """Real browsers' keys, an address each, over HTTP from two of this person's sessions at once."""
+    sessions = [await told_house.sign_in("sung-thi-mai") for _ in range(2)]
+    keys, room = Browser(), asyncio.Semaphore(40)
+    answers: Counter[tuple[int, str]] = Counter()
+
+    async def subscribe(number: int) -> None:
+        async with room:
+            given = subscription(server.endpoint(), keys)
+            answer = await sessions[number % 2].post("/api/push/subscriptions", json=given)
+        answers[answer.status_code, answer.json().get("type", "")] += 1
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(10_000):
+            group.create_task(subscribe(number))
+    print(f"\n10,000 subscriptions of one person: {dict(answers)}")
+    assert answers == {(201, ""): MOST_PER_PERSON, (409, "/problems/too-many-devices"): 10_000 - MOST_PER_PERSON}
+    assert len((await sessions[0].get("/api/push/subscriptions")).json()["items"]) == MOST_PER_PERSON
+    await tell_everyone(told_house)
+    await told_house.settle()
+    assert len({each.channel for each in server.posted}) == len(server.posted) == MOST_PER_PERSON
 
 
 @pytest.mark.parametrize("query", ["after=x", "after=2.0", "limit=0", "limit=51", "limit=x", "after=0.zz"])

@@ -264,6 +264,19 @@ async def test_a_message_that_reached_nobody_becomes_a_visit(house: House) -> No
     await de.kept(entry("visit", 1, householdId=home, startedAt=now().isoformat(), outcome="met"))
     assert (await de.get(f"households/{home}"))["unseen"] == 0
 
+    async def unreached() -> int:
+        async with house.database.transaction() as conn:
+            await publish(conn, Unreached(message_id=MessageId(new_id()), person_id=who, at=now()))
+        await house.settle()
+        return int((await de.get(f"households/{home}"))["unseen"])
+
+    assert await unreached() == 1
+    await de.kept(consent(home, agreed=False, minutes_ago=0))  # nobody is sent to a household that said no
+    assert (await de.get(f"households/{home}"))["unseen"] == 0
+    assert await unreached() == 0
+    await de.kept(consent(home, minutes_ago=0))
+    assert await unreached() == 1
+
 
 async def test_only_the_own_office_appoints(house: House) -> None:
     await open_teams(house)

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from api import doors
+from api.sandboxes.zalo import routes as service
 from api.sandboxes.zalo import wire
 from kernel.clock import now
 from kernel.ids import PersonId
 from notifications.actions import tell
 from notifications.actions.zalo_tokens import ZaloTokens
+from notifications.channels import asking
 from notifications.channels.zalo import ZaloSettings, open_zalo
 from notifications.model.channels import AddressGone, RetryAfter, Sent
 from notifications.model.parcels import PhoneAddress
@@ -73,6 +75,21 @@ async def test_a_full_quota_is_waited_for(mai: House) -> None:
     assert await states(mai) == [("zalo", "created", "zalo_-144")]
 
 
+async def test_a_throttling_zalo_is_waited_for_as_long_as_it_asks(mai: House) -> None:
+    await behave(mai, "throttled")
+    await tell_one(mai)
+    await mai.settle()
+    assert await states(mai) == [("zalo", "created", "answered_429")]
+    waits = "SELECT due_at - created_at >= interval '30 seconds' FROM deliveries"
+    assert await rows(mai, waits) == [(True,)]
+    await behave(mai, "well")
+    async with mai.database.connection() as conn:
+        await conn.execute("UPDATE deliveries SET due_at = now() - interval '1 minute'")
+    await mai.hurry("SendDelivery")
+    await mai.settle()
+    assert await states(mai) == [("zalo", "accepted", None)]
+
+
 async def test_a_stale_token_is_renewed_and_the_message_goes(mai: House) -> None:
     await tell_one(mai)
     await mai.settle()
@@ -83,14 +100,24 @@ async def test_a_stale_token_is_renewed_and_the_message_goes(mai: House) -> None
     assert await states(mai) == [("zalo", "accepted", None)] * 2
 
 
+SAID_ELSEWHERE = [("zalo", "failed", "unknown"), ("sms", "accepted", None)]
+
+
 @pytest.mark.parametrize(
-    ("kind", "outcome"),
-    [("fee_due", [("zalo", "failed", "unknown"), ("sms", "accepted", None)]), ("new_device", None)],
+    ("mood", "kind", "outcome"),
+    [
+        ("takes_and_breaks", "fee_due", SAID_ELSEWHERE),
+        ("hangs", "fee_due", SAID_ELSEWHERE),
+        ("takes_and_breaks", "new_device", None),
+    ],
 )
 async def test_a_lost_answer_is_said_again_there_only_when_it_is_urgent(
-    mai: House, kind: str, outcome: list[Any] | None
+    mai: House, mood: str, kind: str, outcome: list[Any] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await behave(mai, "takes_and_breaks")
+    if mood == "hangs":
+        monkeypatch.setattr(asking, "DEADLINE_S", 0.4)
+        monkeypatch.setattr(service, "HANG_S", 1)
+    await behave(mai, mood)
     await tell_one(mai, kind)
     await mai.settle()
     shown = await rows(mai, "SELECT count(*) FROM sandbox_zalo_message")

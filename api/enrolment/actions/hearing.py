@@ -58,10 +58,12 @@ async def on_signed_in(conn: Connection, keys: Keyring, event: PersonSignedIn, n
     await know(conn, keys, event.person_id, fact=Fact.LEVEL2, at=event.at, now=now)
 
 
-async def on_unreached(conn: Connection, event: Unreached) -> None:
-    """A message waits and no way led to its person: the last rung of the ladder is a visit."""
+async def on_unreached(conn: Connection, keys: Keyring, event: Unreached) -> None:
+    """A message waits and no way led to its person: the last rung is a visit, where the household agreed to visits."""
     for household_id in await rows.households_of(conn, event.person_id):
-        await rows.insert_wait(conn, household_id, event.message_id, event.at)
+        stored = await rows.lock_household(conn, household_id)
+        if stored is not None and not stored.removed and households.open_household(keys, stored).household.agreed:
+            await rows.insert_wait(conn, household_id, event.message_id, event.at)
 
 
 async def on_seen(conn: Connection, event: MessageSeen) -> None:

@@ -102,6 +102,8 @@ async def say(conn: Connection, keys: Keyring, household_id: UUID, entry: Entry,
         await households.delete_waits_before(conn, household_id, entry.at)
     told = await read_entries(conn, keys, household_id)
     household = fold(told)
+    if not household.agreed:
+        await households.delete_waits_before(conn, household_id, now)
     await households.update_household(
         conn,
         household_id,
@@ -154,8 +156,7 @@ async def require_consent(keys: Keyring, stored: Stored, entry: Entry) -> None:
     """Raises ConsentNeeded when this entry says more than a household that has not agreed lets be kept."""
     more = entry.kind in (Kind.FACT, Kind.LESSON) or entry.words.note is not None
     more = more or any(getattr(entry.words, name) is not None for name in FIELDS)
-    consent = open_household(keys, stored).household.consent
-    if more and (consent is None or not consent.agreed):
+    if more and not open_household(keys, stored).household.agreed:
         raise ConsentNeeded
 
 

@@ -92,3 +92,8 @@ class Household(Struct, frozen=True, kw_only=True):
     visited_at: datetime | None = None
     reached_at: datetime | None = None
     next_on: date | None = None
+
+    @property
+    def agreed(self) -> bool:
+        """To being written down, visited and helped."""
+        return self.consent is not None and self.consent.agreed

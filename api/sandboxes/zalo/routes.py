@@ -1,5 +1,6 @@
 """Zalo over HTTP, under /sandbox/zalo: renewing, sending, asking, and the page that shows the phones."""
 
+import asyncio
 import hmac
 import secrets
 from datetime import datetime, timedelta
@@ -32,6 +33,7 @@ from kernel.given import Db, Keys, Now
 from kernel.ids import new_id
 
 _ACCESS_LASTS, _REFRESH_LASTS = timedelta(hours=25), timedelta(days=90)
+HANG_S = 20.0
 _LONGEST = {"title": 100, "body": 400}
 
 
@@ -75,6 +77,8 @@ async def take(request: Request[Any, Any, Any], database: Db, now: Now) -> Respo
         return _say(-112, "Template data invalid")
     async with database.transaction() as conn:
         behaviour = await queries.behaviour(conn)
+        if behaviour.mood is Mood.THROTTLED:
+            return Response({}, status_code=429, headers={"retry-after": "30"})
         if behaviour.mood is Mood.STALE_TOKENS:
             await queries.spoil(conn, now)
             await queries.behave(conn, Behaviour())
@@ -87,6 +91,8 @@ async def take(request: Request[Any, Any, Any], database: Db, now: Now) -> Respo
         await queries.keep(conn, message_id, message, int(behaviour.delivered), now)
     if behaviour.mood is Mood.TAKES_AND_BREAKS:
         return Response({}, status_code=500)
+    if behaviour.mood is Mood.HANGS:
+        await asyncio.sleep(HANG_S)
     sent = str(int(now.timestamp() * 1000))
     quota = {"dailyQuota": "500", "remainingQuota": "499"}
     return _say(0, "Success", {"msg_id": str(message_id), "sent_time": sent, "quota": quota})

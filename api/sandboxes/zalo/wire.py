@@ -34,6 +34,9 @@ class Mood(StrEnum):
     """every access token is called stale, once"""
     TAKES_AND_BREAKS = "takes_and_breaks"
     """keeps the message, then answers 500"""
+    HANGS = "hangs"
+    """keeps the message, then says nothing for a while"""
+    THROTTLED = "throttled"
 
 
 class Behaviour(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):

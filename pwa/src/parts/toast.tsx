@@ -8,7 +8,7 @@ let last = 0;
 
 export function tell(text: string): void {
   const id = ++last;
-  toasts.value = [...toasts.value, { id, text }];
+  toasts.value = [...toasts.value.filter((toast) => toast.text !== text), { id, text }]; // said again, it does not pile up
   setTimeout(() => { toasts.value = toasts.value.filter((toast) => toast.id !== id); }, STAYS_MS);
 }
 

@@ -20,6 +20,7 @@ export function Told({ of, changed }: { of: BroadcastFace; changed: () => void }
   const w = lead.value.broadcast;
   const [open, setOpen] = useState(of.state === 'running');
   const [stopping, setStopping] = useState(false);
+  useEffect(() => { if (of.state === 'running') setOpen(true); }, [of.state]);
   const act = async (what: 'agree' | 'stop'): Promise<void> => {
     setStopping(false);
     try {

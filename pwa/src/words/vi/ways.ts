@@ -1,5 +1,7 @@
 /** Ways of telling, and kinds of messages. */
 
+import type { MessageFace } from '../../server/contract.d.ts';
+
 export const ways = {
   channels: { web_push: 'Thông báo trên máy', zalo: 'Zalo', sms: 'Tin nhắn SMS', email: 'Thư điện tử' } as Readonly<Record<string, string>>,
   kinds: {
@@ -10,6 +12,7 @@ export const ways = {
     supplement_due: 'Sắp hết hạn bổ sung',
     fee_due: 'Cần nộp tiền',
     paid: 'Đã nhận tiền',
+    refunded: 'Đã hoàn tiền',
     delayed: 'Trả chậm, xin lỗi',
     proof_asked: 'Cần đọc bản nháp',
     stopped: 'Dừng xử lý',
@@ -25,7 +28,7 @@ export const ways = {
     warning: 'Cảnh báo khẩn của tỉnh',
     closure: 'Lịch nghỉ, tạm dừng',
     campaign: 'Đợt làm giấy tờ ở xã',
-  } as Readonly<Record<string, string>>,
+  } satisfies Readonly<Record<MessageFace['kind'], string>>,
   signIn: 'Đăng nhập để chọn cách báo tin.',
   here: 'Máy này',
   machines: 'Máy nhận thông báo',

@@ -30,7 +30,7 @@ export default function BroadcastPage() {
             <Compose of={of} done={() => void told.again()} />
             <section class="sheet-part">
               <h2>{w.latest}</h2>
-              {told.data && (told.data.items.length ? <ul class="plain">{told.data.items.map((each) => <Told key={each.id + each.state} of={each} changed={() => void told.again()} />)}</ul> : <p>{w.nothing}</p>)}
+              {told.data && (told.data.items.length ? <ul class="plain">{told.data.items.map((each) => <Told key={each.id} of={each} changed={() => void told.again()} />)}</ul> : <p>{w.nothing}</p>)}
             </section>
           </div>
         )}

@@ -107,7 +107,7 @@ function Providers({ face }: { face: OperationsFace }) {
           <tbody>
             {face.providers.map((each) => (
               <tr key={each.channel + each.provider + each.kind}>
-                <th>{each.provider.replace(/^https?:\/\//, '') || ways.value.channels[each.channel]}</th>
+                <th>{/^https?:/.test(each.provider) ? new URL(each.provider).host : ways.value.channels[each.channel]}</th>
                 <td>{ways.value.kinds[each.kind]}</td>
                 {([each.total, each.accepted, each.seen, each.unknown, each.failed, each.expired, each.waiting] as const).map((n, at) => <td key={at}>{people(n)}</td>)}
               </tr>
