@@ -43,9 +43,7 @@ def filled(kind: Kind, language: Language, part: str, *, with_app: bool) -> str:
                for name, phrase in words["phrases"].items() if name != "hs" or "tail" in values}  # fmt: skip
     hs = phrases.get("hs", "")
     where = phrases["in_app" if with_app else "at_counter"]
-    said: str = words[kind][part].format(
-        hs=hs, Hs=hs[:1].upper() + hs[1:], hotline=SITE.hotline, where=where, **values
-    )
+    said: str = words[kind][part].format(hs=hs, Hs=hs[:1].upper() + hs[1:], hotline=SITE.hotline, where=where, **values)
     return said
 
 

@@ -73,7 +73,7 @@ async def sms(house: House) -> list[tuple[str, ...]]:
 async def letters(house: House) -> list[tuple[str, ...]]:
     async with house.database.connection() as conn:
         rows = await conn.fetch("SELECT content FROM sandbox_smtp_letter")
-    found = []
+    found: list[tuple[str, ...]] = []
     for row in rows:
         letter = message_from_bytes(row[0], _class=EmailMessage, policy=default)
         plain = letter.get_body(("plain",))
@@ -93,7 +93,7 @@ async def test_what_arrives_is_what_the_page_shows(house: House, server: PushSer
     for channel in Channel:
         await told(house, my if channel is Channel.SMS else mai, channel, language)
     pushed = [msgspec.json.decode(browser.read(each.body))["notification"] for each in server.posted]
-    arrived = {
+    arrived: dict[Channel, list[tuple[str, ...]]] = {
         Channel.WEB_PUSH: [(each["title"], each["body"]) for each in pushed],
         Channel.ZALO: await zalo(house),
         Channel.SMS: await sms(house),

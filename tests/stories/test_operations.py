@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from api.settings import read
+from api import settings
 from kernel import jobs
 from kernel.clock import now
 from kernel.ids import new_id
@@ -90,7 +90,7 @@ async def test_bodies_go_after_months_and_receipts_after_years(house: House) -> 
     await house.settle()
     keeping = KeepingSettings()
     assert (keeping.bodies, keeping.receipts) == (timedelta(days=90), timedelta(days=730))
-    shorter = read({"PORT": "8000", "MESSAGES_KEPT_DAYS": "30", "RECEIPTS_KEPT_DAYS": "365"}).keeping
+    shorter = settings.read({"PORT": "8000", "MESSAGES_KEPT_DAYS": "30", "RECEIPTS_KEPT_DAYS": "365"}).keeping
     assert (shorter.bodies, shorter.receipts) == (timedelta(days=30), timedelta(days=365))
 
     async def left() -> tuple[int, int, int]:

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { ask, Refusal } from './client.ts';
+import { me } from './me.ts';
 import type { AcceptedList, DeskDossier, MovedFace, NumbersFace, ReceiptOut } from './contract.d.ts';
 
 export interface Read<T> {
@@ -44,6 +45,9 @@ export function useDesk<T>(path: string | undefined): Read<T> {
   useEffect(() => void again(), [path]);
   const found = path === undefined ? undefined : (held.get(path) as { data: T; at: number } | undefined);
   const refusal = failed?.path === path ? failed?.refusal : undefined;
+  const who = me.value?.id;
+  // Asked while the page still took itself for that of whoever worked here before.
+  useEffect(() => { if (who && refusal?.status === 401) void again(); }, [who, refusal?.status]);
   return { data: refusal && !refusal.passing ? undefined : found?.data, at: found?.at ?? 0, refusal, again };
 }
 

@@ -16,7 +16,7 @@ export function Where({ of, communes, procedures, choose }: Props) {
   return (
     <>
       {(['communes', 'procedures'] as const).map((what) => (
-        <fieldset key={what} class="ticks">
+        <fieldset key={what} class={`ticks ${of[what].length > 9 ? 'many' : ''}`}>
           <legend>{w[what]}</legend>
           {of[what].map(({ code, name }) => (
             <label key={code}>

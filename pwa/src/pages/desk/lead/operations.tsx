@@ -72,7 +72,7 @@ function Held({ face, again }: { face: OperationsFace; again: () => void }) {
               ))}
             </tbody>
           </table>
-          <p class="box-acts"><Button onClick={() => void replay(face.heldJobs.map(({ id }) => id))}>{w.replayAll(face.heldJobs.length)}</Button></p>
+          {face.heldJobs.length > 1 && <p class="box-acts"><Button onClick={() => void replay(face.heldJobs.map(({ id }) => id))}>{w.replayAll(face.heldJobs.length)}</Button></p>}
         </>
       )}
     </section>
