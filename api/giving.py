@@ -2,21 +2,25 @@
 
 The framework's own injection starts a task for every door of a request and copies the handler for every guard, and its
 answers are made twice: together almost half of a read's time. Here doors and guards are bound when the application is
-composed, and a struct is encoded at once (docs/decisions/giving.md).
+composed, a struct is encoded at once, and a read that asks for nothing but the ids in its path is answered as soon as
+its route is known (docs/decisions/giving.md).
 """
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import msgspec
 from litestar import Request, Response
+from litestar.middleware import DefineMiddleware
 from litestar.serialization import default_serializer
 
 from kernel.actor import actor_of, visitor_of
 
 CONN, ACTOR, VISITOR = "conn", "actor", "visitor"
 SAFE = ("GET", "HEAD")
+ID_IN_PATH = re.compile(r"\{(\w+):uuid\}")
 _encode = msgspec.json.Encoder(enc_hook=default_serializer).encode
 _JSON = (b"content-type", b"application/json")
 
@@ -40,7 +44,7 @@ class Written(Response[bytes]):
         headers = [_JSON, (b"content-length", b"%d" % len(self.content))]
         if self._headers:
             headers += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self._headers.items()]
-        await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
+        await send({"type": "http.response.start", "status": self.status_code or 200, "headers": headers})
         await send({"type": "http.response.body", "body": self.content, "more_body": False})
 
 
@@ -68,7 +72,51 @@ def bind(handler: Any, doors: Mapping[str, Any], living: Mapping[str, Callable[[
     handler.before_request = _first(handler, guards, asked)
     if asked:
         handler.sync_to_thread = None
-        handler(_giving(plain, asked, doors, living))
+        given = _giving(plain, asked, doors, living)
+        handler(given)
+        if _is_straight(handler, plain, asked):
+            others = [each for each in handler.middleware or [] if getattr(each, "middleware", None) is not Straight]
+            handler.middleware = [*others, DefineMiddleware(Straight, given=given, first=handler.before_request)]
+
+
+def _is_straight(handler: Any, plain: Any, asked: set[str]) -> bool:
+    """Whether a route reads, wants nothing that the framework would have to read for it, and answers a struct."""
+    wanted = set(inspect.signature(plain).parameters) - asked
+    answer = inspect.signature(plain).return_annotation
+    if get_origin(answer) is Response:
+        (answer,) = get_args(answer)
+    return (
+        handler.http_methods == {"GET"}
+        and all(wanted == set(ID_IN_PATH.findall(path)) for path in handler.paths)
+        and isinstance(answer, type)
+        and issubclass(answer, msgspec.Struct)
+    )
+
+
+class _Asked:
+    """All that guards and doors look at of a request."""
+
+    __slots__ = ("scope",)
+
+    def __init__(self, scope: Any) -> None:
+        self.scope = scope
+
+
+class Straight:
+    """Route middleware that answers by itself: guards, doors, the handler, its struct in JSON."""
+
+    def __init__(self, app: Any, given: Any, first: Any) -> None:  # noqa: ARG002 - what it stands before is not needed
+        self._given, self._first = given, first
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """The ids were read from the path when the route was found."""
+        asked = _Asked(scope)
+        if self._first is not None:
+            await self._first(asked)
+        answer = await self._given(asked, **scope["path_params"])
+        if not isinstance(answer, Written):  # with a cookie, or something to do afterwards
+            answer = answer.to_asgi_response(app=None, request=Request(scope, receive, send))
+        await answer(scope, receive, send)
 
 
 def _first(handler: Any, guards: tuple[Any, ...], asked: set[str]) -> Callable[[Request[Any, Any, Any]], Any] | None:
@@ -105,7 +153,7 @@ def _giving(plain: Any, asked: set[str], doors: Mapping[str, Any], living: Mappi
         if wants_visitor:
             rest[VISITOR] = await visitor_of(request)
         if wants_conn:
-            rest[CONN] = await request.scope["state"]["unit"].connection(write=request.method not in SAFE)
+            rest[CONN] = await request.scope["state"]["unit"].connection(write=request.scope["method"] not in SAFE)
         if wants_request:
             rest["request"] = request
         answer = plain(**rest)
