@@ -26,6 +26,7 @@ from api.payments.model import (
 from kernel.clock import HANOI
 from kernel.ids import new_id
 from kernel.money import Dong
+from tests.treasury import charge_on
 
 LETTER: msgspec.json.Decoder[Notice] = msgspec.json.Decoder(Notice)
 
@@ -71,24 +72,40 @@ class Book:
         self.told[order.request_id] = (order.reference, number, now)
         return Refunded(transaction=number)
 
-    def days(self) -> set[date]:
-        """On which anything was taken or given back."""
-        paid = [each.paid_at for payments in self.payments.values() for each in payments]
-        return {at.astimezone(HANOI).date() for at in [*paid, *(at for _, _, at in self.told.values())]}
+    @property
+    def taken(self) -> dict[str, int]:
+        """Transaction -> sum, of every order, ours or not."""
+        return {each.transaction: each.amount_vnd for payments in self.payments.values() for each in payments}
+
+    @property
+    def holds_vnd(self) -> int:
+        """All that was ever taken, without charges and what went back."""
+        return sum(self.taken.values()) - sum(map(charge_on, self.taken.values())) - sum(self.given_back.values())
+
+    def net_of(self, day: date) -> int:
+        """What it owes the account of a day."""
+        paid = [each for payments in self.payments.values() for each in payments if day_of(each.paid_at) == day]
+        left = [self.given_back[request] for request, (_, _, at) in self.told.items() if day_of(at) == day]
+        return sum(each.amount_vnd - charge_on(each.amount_vnd) for each in paid) - sum(left)
 
     def report(self, day: date) -> Iterator[str]:
         """That day as VNPAY's portal tells it."""
         yield "Mã giao dịch VNPAY,Mã đơn hàng,Thời gian giao dịch,Loại giao dịch,Số tiền,Phí\r\n"
         rows = [
-            (each.paid_at, each.transaction, reference, "Thanh toán", each.amount_vnd)
+            (each.paid_at, each.transaction, reference, "Thanh toán", each.amount_vnd, charge_on(each.amount_vnd))
             for reference, payments in self.payments.items()
             for each in payments
         ]
         rows += [
-            (at, number, reference, "Hoàn tiền", self.given_back[request])
+            (at, number, reference, "Hoàn tiền", self.given_back[request], 0)
             for request, (reference, number, at) in self.told.items()
         ]
-        for at, number, reference, kind, amount in rows:
+        for at, number, reference, kind, amount, charge in rows:
             here = at.astimezone(HANOI)
             if here.date() == day:
-                yield f"{number},{reference},{here:%d/%m/%Y %H:%M:%S},{kind},{amount},0\r\n"
+                yield f"{number},{reference},{here:%d/%m/%Y %H:%M:%S},{kind},{amount},{charge}\r\n"
+
+
+def day_of(at: datetime) -> date:
+    """In Vietnam."""
+    return at.astimezone(HANOI).date()

@@ -1,4 +1,4 @@
-"""An accountant's morning at 1280 × 800: three sides, a difference explained, money returned and cash banked by two."""
+"""An accountant's morning at 1280 × 800: three sides, a difference explained, money returned by two."""
 
 import pytest
 from playwright.async_api import expect
@@ -8,7 +8,6 @@ from tests.house import House
 from tests.pwa.conftest import Phone
 from tests.pwa.test_desk import check_desk
 from tests.pwa.walking import Walker
-from tests.stories.test_banking import taken_in
 from tests.till import Till
 
 pytestmark = pytest.mark.browser
@@ -96,44 +95,6 @@ async def test_a_day_is_reconciled_explained_and_what_is_owed_goes_back(house: H
     await leader.page.reload()
     await leader.sees("Không có khoản nào chờ hoàn.")
     assert (await sen.fee())["owedBackVnd"] == 0
-
-
-async def test_cash_is_taken_to_the_treasury_and_a_second_person_looks(house: House, phone: Phone) -> None:
-    """A commune accountant sees their own office alone: its drawer, and no file, line or day of the province."""
-    day = local(now()).date().isoformat()
-    till = await taken_in(house)
-    walker = await at_desk(house, phone, "Phùng Thị Nga", day)
-    page = walker.page
-    await walker.sees("UBND xã Phong Hải: trong két 8.000\u00a0đ")
-    await walker.sees("Cơ quan của ông/bà không có chênh lệch đang mở.")
-    for theirs in ("Nạp sao kê", "Tải XLSX", "Chốt ngày"):
-        await expect(page.get_by_text(theirs)).to_have_count(0)
-    await walker.tap("Nộp tiền mặt vào kho bạc")
-    await page.get_by_label("Nộp bao nhiêu đồng?").fill("80.000")
-    await walker.tap("Ghi khoản nộp")
-    await expect(page.get_by_role("alert")).to_contain_text("Két chỉ còn 8.000\u00a0đ chưa nộp. Đếm lại.")
-    await expect(page.get_by_role("alert")).to_contain_text("Chưa ghi số giấy nộp tiền")
-    await walker.shot("d4-bank")
-    await check_desk(walker, "d4-bank")
-    await page.get_by_label("Nộp bao nhiêu đồng?").fill("8.000")
-    await page.get_by_label("Số giấy nộp tiền").fill("GNT-0071")
-    await walker.tap("Ghi khoản nộp")
-    await walker.sees("Người khác phải đồng ý.")
-    await walker.sees("trong đó 8.000\u00a0đ đã ghi nộp, chờ người thứ hai")
-    assert await till.rows("SELECT count(*) FROM ledger WHERE kind = 'banked'") == [(0,)]
-
-    leader = await at_desk(house, phone, "Bùi Quang Vinh", day)
-    await leader.tap("Đã xem giấy, đúng GNT-0071")
-    await leader.sees("Giấy số GNT-0071, nộp ngày")
-    await leader.shot("d4-banked-look")
-    await leader.page.locator("dialog").get_by_role("button", name="Đã xem giấy, đúng").click()
-    await leader.sees("Đã vào sổ kho bạc")
-    await leader.sees("UBND xã Phong Hải: trong két 0\u00a0đ")
-    await leader.shot("d4-banked")
-    await check_desk(leader, "d4-banked")
-    assert await till.rows("SELECT amount_vnd, transaction_no FROM ledger WHERE kind = 'banked'") == [
-        (8000, "GNT-0071")
-    ]
 
 
 async def test_only_those_who_keep_the_accounts_get_in(house: House, phone: Phone) -> None:

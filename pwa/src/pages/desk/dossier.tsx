@@ -52,6 +52,7 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
   const [help, setHelp] = useState(false);
   const [mending, setMending] = useState(false);
   const wrongs = foundWrong(dossier);
+  const [paid, setPaid] = useState(0);
   const [numbers, setNumbers] = useState<NumbersFace>();
   const before = useRef<DeskDossier | undefined>(undefined);
   const [since, setSince] = useState<DeskDossier>();
@@ -156,8 +157,8 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
           <People dossier={dossier} numbers={numbers} show={setNumbers} />
           {loaded && <FormTable form={loaded} answers={withNumbers(dossier.answers as Answers, numbers)} changed={new Set(changes.map((change) => change.at))} />}
           {!asksFirst && <Requests dossier={dossier} />}
-          <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={dossier.fees} mayCash={till} paid={() => void read.again()} /></section>
-          <Issued dossier={dossier.id} version={dossier.version} />
+          <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={dossier.fees} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>
+          <Issued dossier={dossier.id} version={dossier.version + paid} expect={paid ? ['receipt'] : []} />
           <History dossier={dossier} />
         </div>
         <div class="desk-papers"><h2 class="unseen">{w.dossier.papers}</h2><Papers papers={papers} /></div>

@@ -8,12 +8,12 @@ import { showSoon } from '../../words/format.ts';
 
 const LOOK_AGAIN_MS = 1500;
 
-/** `expect`: a kind that is on its way. */
-export function Issued({ dossier, version, expect }: { dossier: string; version: number; expect?: PaperKind }) {
+/** `expect`: kinds that are on their way. */
+export function Issued({ dossier, version, expect = [] }: { dossier: string; version: number; expect?: readonly PaperKind[] }) {
   const w = desk.value.dossier;
   const read = useDesk<PapersOfDossier>(`${dossierPath(dossier)}/papers`);
   const items = read.data?.items ?? [];
-  const waits = expect !== undefined && !items.some((paper) => paper.kind === expect);
+  const waits = expect.some((kind) => !items.some((paper) => paper.kind === kind));
   useEffect(() => void read.again(), [version]);
   useEffect(() => {
     if (!waits) return undefined;
