@@ -1,14 +1,16 @@
 """Every slice's door to the world, opened from its settings; where the sandboxes are, an unset door leads to one."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
 
 from api.audience import Audience
 from api.catalogue.actions import pages
-from api.catalogue.actions.procedures import ProcedureUnknown, procedure
+from api.catalogue.actions.procedures import ProcedureUnknown
+from api.catalogue.model.procedure import SubmitChannel
+from api.catalogue.schemas.procedure import ProcedureFace
 from api.documents.actions import FileDoors, PaperDoors
 from api.documents.gateways.cleaner import Cleaner
 from api.documents.gateways.press import Press
@@ -18,6 +20,7 @@ from api.documents.stores import open_store
 from api.dossiers.actions.desk import may_read_file
 from api.offices.actions import load_province, offices
 from api.offices.routes import Trial
+from api.opening import Said
 from api.payments.gateways import Gateways, GatewaySettings, open_gateways
 from api.payments.gateways.momo.wire import MomoSettings
 from api.payments.gateways.vietqr.door import VietqrSettings
@@ -243,13 +246,28 @@ def given() -> dict[str, Give]:
 
 
 def _procedure(pieces: Mapping[str, str]) -> Given | None:
-    now = clock.now()
     try:
-        found = procedure(pieces["code"])
-        body = pages.write_procedure(found.code, found.version, now).body
+        page = pages.write_procedure(pieces["code"], None, clock.now())
     except ProcedureUnknown:
         return None
-    return Given(body=body, heading=found.name.vi, lead=found.when_used.vi)
+    return _as_given(page.body)
+
+
+@lru_cache(maxsize=256)
+def _as_given(body: bytes) -> Given:
+    face = msgspec.json.decode(body, type=ProcedureFace)
+    local, level = face.channel is SubmitChannel.LOCAL, face.online.level
+    said = Said(
+        name=face.name.vi,
+        when=face.when_used.vi,
+        badge="national_link" if face.channel is SubmitChannel.NATIONAL_LINK else level,
+        result=face.result.name.vi,
+        time=face.time.told.vi,
+        money=face.cost.told.vi,
+        seen_from=face.time.filed_now.seen_from if local else None,
+        due=face.time.filed_now.due if local else None,
+    )
+    return Given(body=body, said=said)
 
 
 def _life_events(_: Mapping[str, str]) -> Given:

@@ -15,6 +15,8 @@ from typing import Any
 import brotli
 import msgspec
 
+from api.opening import Opening, Said
+
 TYPES = {
     ".html": b"text/html; charset=utf-8",
     ".js": b"text/javascript; charset=utf-8",
@@ -43,14 +45,14 @@ class _Build(msgspec.Struct, frozen=True, kw_only=True):
     marker: str
     routes: tuple[_Route, ...]
     missing: str
+    opening: Opening | None = None
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to a read, as the page brings it along; the heading and the words under it where it brings those."""
+    """The answer to a read, as the page brings it along; what it says at a glance, where that is drawn too."""
 
     body: bytes
-    heading: str = ""
-    lead: str = ""
+    said: Said | None = None
 
 
 Give = Callable[[Mapping[str, str]], Given | None]
@@ -120,11 +122,13 @@ class Site:
         self._files: dict[str, _Page] = {}
         self._routes: list[tuple[re.Pattern[str], _Page, _Route]] = []
         self._missing: _Page | None = None
+        self._opening: Opening | None = None
         if (dist / "routes.json").exists():
             self._load(dist)
 
     def _load(self, dist: Path) -> None:
         build = msgspec.json.decode((dist / "routes.json").read_bytes(), type=_Build)
+        self._opening = build.opening
         shells = {route.html for route in build.routes} | {build.missing}
         for file in sorted(dist.rglob("*")):
             name = file.relative_to(dist).as_posix()
@@ -208,28 +212,26 @@ class Site:
                 left.append(_filled(read, pieces))
             else:
                 brought.append((_filled(read, pieces), found))
-        return (_with(shell, tuple(brought)) if brought else shell), left
+        return (_with(shell, tuple(brought), self._opening) if brought else shell), left
 
 
 @lru_cache(maxsize=256)
-def _with(shell: _Page, brought: tuple[tuple[str, Given], ...]) -> _Page:
-    """The shell with these answers at its end, and with the heading that they know already."""
+def _with(shell: _Page, brought: tuple[tuple[str, Given], ...], opening: Opening | None) -> _Page:
+    """The shell with these answers at its end, and with what they say at a glance instead of an outline."""
     text = shell.body.decode()
     for read, given in brought:
-        if given.heading:
-            heading, lead = html.escape(given.heading), html.escape(given.lead)
-            text = _replace(text, "title", f"<title>{heading} · Một Cửa</title>")
-            text = _replace(text, "h1", f'<h1 tabindex="-1">{heading}</h1><p class="lead">{lead}</p>')
+        if given.said and opening:
+            text = _replace(text, "<title", "</title>", f"<title>{html.escape(given.said.name)} · Một Cửa</title>")
+            text = _replace(text, "<h1", "</main>", opening.draw(given.said) + "</main>")
         answer = given.body.decode().replace("<", "\\u003c")
         text = text.replace("</body>", f'<script type="application/json" data-of="{read}">{answer}</script></body>', 1)
     body = text.encode()
     return _Page(shell.name, body, lambda: {b"br": brotli.compress(body, quality=5)}, shell.extra)
 
 
-def _replace(text: str, tag: str, by: str) -> str:
-    """The first element of that name, which holds text alone."""
-    before, opening, rest = text.partition(f"<{tag}")
-    return before + by + rest.partition(f"</{tag}>")[2] if opening else text
+def _replace(text: str, start: str, end: str, by: str) -> str:
+    before, _, rest = text.partition(start)
+    return before + by + rest.partition(end)[2]
 
 
 def _expression(pattern: str) -> re.Pattern[str]:

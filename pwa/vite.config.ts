@@ -28,7 +28,7 @@ export default defineConfig({
         // A few pieces that travel together, instead of forty that each cost a round trip on a bad line.
         codeSplitting: {
           groups: [
-            { name: 'core', test: /node_modules\/@?preact|src\/(main\.tsx|(router|routes|match|update|trusted)\.ts)|src\/words\/(index|format|vi\/core)\.ts|src\/server\/(client|load|site)\.ts|src\/parts\/(frame|header|help|bar|loading|loaded|banners|button|errors|icons|toast)\.tsx/, priority: 9 },
+            { name: 'core', test: /node_modules\/@?preact|src\/(main\.tsx|(router|routes|match|update|trusted)\.ts)|src\/words\/(index|format|vi\/core)\.ts|src\/server\/(client|load|site)\.ts|src\/parts\/(frame|header|help|bar|loading|loaded|banners|button|errors|icons|search|toast)\.tsx/, priority: 9 },
             { name: 'helper-words', test: /src\/words\/(vi\/)?(helper|lessons)\.ts|src\/parts\/helper\/drawings\.tsx|src\/helper\/qr\.ts/, priority: 5 },
             { name: 'acting', test: /src\/words\/(vi\/)?(mandates|handover|ways)\.ts|src\/offline\/(handover|text64)\.ts|src\/parts\/(asked|my-helpers)\.tsx|src\/server\/mandates\.ts/, priority: 5 },
             { name: 'helper-parts', test: /src\/(helper|offline\/field|parts\/helper)\//, priority: 0.4 },
@@ -46,8 +46,8 @@ export default defineConfig({
             { name: 'tending', test: /src\/offline\/(background|elsewhere)\.ts/, priority: 1.9 },
             { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness|field|sync|joining|renewing|outbox|replies|uploads|elsewhere|pause|background|use\.)|src\/form\/(prefill|conditions|questions|fold)|src\/server\/me\.ts|src\/words\/gone\.ts/, priority: 6 },
             { name: 'filing', test: /src\/form\/|src\/words\/(vi\/)?(filing|wrong)\.ts|src\/server\/places|src\/parts\/(field|date|address|filing|saved|question|section-review|where)\.tsx/, priority: 3 },
-            { name: 'following', test: /src\/words\/((vi\/)?dossier|said)\.ts|src\/parts\/(cards|turn|timeline)\.tsx/, priority: 2 },
-            { name: 'finding', test: /src\/words\/(vi\/)?finding\.ts|src\/parts\/(badge|ended)\.tsx/, priority: 4 },
+            { name: 'following', test: /src\/words\/((vi\/)?dossier|said)\.ts|src\/parts\/(cards|turn|timeline)\.tsx|src\/server\/poll\.ts/, priority: 2 },
+            { name: 'finding', test: /src\/words\/(vi\/)?finding\.ts|src\/parts\/(badge|ended|opening)\.tsx/, priority: 4 },
           ],
         },
       },

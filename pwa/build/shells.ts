@@ -23,6 +23,8 @@ export interface RoutesFile {
     /** The same, for a request that carries a session. */
     readonly own: readonly string[];
   }[];
+  /** A procedure's first screen, for the server to fill in (api/opening.py). */
+  readonly opening: unknown;
   /** Which shell answers a path that is no route (with 404). */
   readonly missing: string;
 }
@@ -47,7 +49,7 @@ export function routeShells(): Plugin {
         const template = bundle['index.html'];
         if (template?.type !== 'asset') return;
         delete bundle['index.html'];
-        const { paint } = (await runnerImport<typeof import('./paint.tsx')>(here('paint.tsx'), { configFile: false, oxc: { jsx } })).module;
+        const { paint, opening } = (await runnerImport<typeof import('./paint.tsx')>(here('paint.tsx'), { configFile: false, oxc: { jsx } })).module;
         const critical = css('critical.css');
         const sheet = (name: string): string => {
           const source = css(`${name}.css`);
@@ -75,6 +77,7 @@ export function routeShells(): Plugin {
         const list: RoutesFile = {
           marker: 'data-sandbox="off"',
           routes: routes.map((route) => ({ pattern: route.pattern, html: shellOf(route), scripts, styles, reads: route.preload ?? [], own: route.own ?? [] })),
+          opening,
           missing: 'shells/missing.html',
         };
         this.emitFile({ type: 'asset', fileName: 'routes.json', source: JSON.stringify(list, null, 1) });

@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from api.opening import Said
 from api.site import Given, Site
 
 OWN = ["/api/dossiers/{dossier}"]
@@ -102,20 +104,44 @@ async def test_the_sandbox_is_marked_and_colours_are_hashed(dist: Path) -> None:
     assert answer.headers["content-security-policy"].count("sha256-") == 2
 
 
+SAID = Said(
+    name="Khai <sinh>",
+    when="Bố & mẹ",
+    badge="full",
+    result="{money}",
+    time="Trong ngày",
+    money="0 đ",
+    seen_from=datetime(2026, 11, 20, 17, 0, tzinfo=UTC),
+    due=datetime(2026, 11, 22, 17, 30, tzinfo=UTC),
+)
+OPENING = {
+    "html": "<h1>{name}</h1><p>{when} {badge}</p><p>{result}, {time}, {filed}, {money}</p>",
+    "badges": {"full": "Toàn trình"},
+    "seen": "xem từ {from}",
+    "due": "xem từ {from}, trả trước {due}",
+    "days": ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"],
+}
+
+
 async def test_an_answer_that_stands_in_memory_travels_in_the_page(dist: Path) -> None:
-    """A round trip earlier; nothing in it can break out of where it is written."""
-    shell = SHELL.replace("Trang chủ", '<h1 tabindex="-1">Hồ sơ</h1>')
-    (dist / "shells/dossier.html").write_text(shell)
-    said = {"name": "</script><b>"}
-    given = Given(body=json.dumps(said).encode(), heading="Khai <sinh>", lead="Bố & mẹ")
+    """A round trip earlier, and drawn; nothing in it can break out of where it is written."""
+    (dist / "shells/dossier.html").write_text(SHELL.replace("Trang chủ", "<main><h1>Hồ sơ</h1><p>…</p></main>"))
+    build = json.loads((dist / "routes.json").read_text())
+    (dist / "routes.json").write_text(json.dumps({**build, "opening": OPENING}))
+    answered = {"name": "</script><b>"}
+    given = Given(body=json.dumps(answered).encode(), said=SAID)
     known = {"/api/visitor": lambda pieces: given if pieces["dossier"] == "0190" else None}
     site = Site(behind, dist, sandbox=True, given=known)
     client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=site), base_url="http://x")
     answer = await client.get("/ho-so/0190", headers={"accept": "text/html"})
-    assert '<h1 tabindex="-1">Khai &lt;sinh&gt;</h1><p class="lead">Bố &amp; mẹ</p>' in answer.text
+    assert "<main><h1>Khai &lt;sinh&gt;</h1><p>Bố &amp; mẹ Toàn trình</p>" in answer.text
+    assert (
+        "<p>{money}, Trong ngày, xem từ 00:00 thứ Bảy 21/11, trả trước 00:30 thứ Hai 23/11, 0 đ</p></main>"
+        in answer.text
+    )
     assert "<title>Khai &lt;sinh&gt; · Một Cửa</title>" in answer.text
     (written,) = re.findall(r'<script type="application/json" data-of="/api/visitor">(.*?)</script>', answer.text)
-    assert json.loads(written) == said
+    assert json.loads(written) == answered
     assert 'data-sandbox="on"' in answer.text
     assert "link" not in answer.headers
     assert "require-trusted-types-for 'script'" in answer.headers["content-security-policy"]

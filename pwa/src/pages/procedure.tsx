@@ -1,15 +1,15 @@
 /** R3: what one gets, when, for how much and with which papers; then begin, go on, or be sent where it is filed. */
 
-import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { addDraft, listDrafts, newDraft, type Draft } from '../offline/drafts.ts';
 import { fetchAhead } from '../offline/ahead.ts';
 import { alone } from '../offline/locks.ts';
-import { Badge } from '../parts/badge.tsx';
+import { badgeOf } from '../parts/badge.tsx';
 import { online } from '../parts/banners.tsx';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Ended } from '../parts/ended.tsx';
 import { Show } from '../parts/loaded.tsx';
+import { Opening } from '../parts/opening.tsx';
 import { go } from '../router.ts';
 import { useLoad } from '../server/load.ts';
 import { ended, me, readMe } from '../server/me.ts';
@@ -33,17 +33,16 @@ function Face({ procedure }: { procedure: ProcedureFace }) {
   }, [procedure]);
   return (
     <article>
-      <h1 tabIndex={-1}>{say(procedure.name)}</h1>
-      <p class="lead">{say(procedure.whenUsed)} <Badge level={procedure.online.level} channel={procedure.channel} /></p>
-      <dl class="facts beside card">
-        <Fact name={w.result}>{say(procedure.result.name)}</Fact>
-        <Fact name={w.byLaw}>
-          <b>{say(procedure.time.told)}</b>
-          <Filed procedure={procedure} />
-        </Fact>
-        <Practice code={procedure.code} />
-        <Fact name={w.money}><b class="sum">{say(procedure.cost.told)}</b></Fact>
-      </dl>
+      <Opening
+        name={say(procedure.name)}
+        when={say(procedure.whenUsed)}
+        badge={badgeOf(procedure.online.level, procedure.channel)}
+        result={say(procedure.result.name)}
+        time={say(procedure.time.told)}
+        filed={filedNow(procedure)}
+        practice={<Practice code={procedure.code} />}
+        money={say(procedure.cost.told)}
+      />
       <div class="actions"><Begin procedure={procedure} /></div>
       <Money procedure={procedure} />
       <Papers procedure={procedure} />
@@ -60,33 +59,24 @@ function Face({ procedure }: { procedure: ProcedureFace }) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return <div><dt>{name}</dt><dd>{children}</dd></div>;
-}
-
-function Filed({ procedure }: { procedure: ProcedureFace }) {
+function filedNow({ channel, time }: ProcedureFace): string {
   const w = finding.value.procedure;
-  const { seenFrom, due } = procedure.time.filedNow;
+  const { seenFrom, due } = time.filedNow;
   const spoken = (iso: string): string => showWeekday(iso, language.value);
-  if (procedure.channel !== 'local') return null;
-  return <span class="note">{due ? w.filedNow(spoken(seenFrom), spoken(due)) : w.seenFrom(spoken(seenFrom))}</span>;
+  if (channel !== 'local') return '';
+  return due ? w.filedNow(spoken(seenFrom), spoken(due)) : w.seenFrom(spoken(seenFrom));
 }
 
 function Practice({ code }: { code: string }) {
   const w = finding.value.procedure;
   const estimate = useLoad<Estimate>(`/api/procedures/${encodeURIComponent(code)}/estimate`);
   const practice = estimate.state === 'ready' ? estimate.data.practice : null;
+  if (!practice) return <>{w.tooFew}</>;
   return (
-    <Fact name={w.inPractice}>
-      {practice ? (
-        <>
-          <b>{w.onTime(practice.onTimePerHundred)}</b>
-          <span class="note">{w.half(showWeekday(practice.p50At, language.value))}</span>
-        </>
-      ) : (
-        w.tooFew
-      )}
-    </Fact>
+    <>
+      <b>{w.onTime(practice.onTimePerHundred)}</b>
+      <span class="note">{w.half(showWeekday(practice.p50At, language.value))}</span>
+    </>
   );
 }
 

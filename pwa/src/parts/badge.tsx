@@ -3,7 +3,8 @@
 import type { OnlineLevel, SubmitChannel } from '../server/shapes.ts';
 import { finding } from '../words/finding.ts';
 
+export const badgeOf = (level: OnlineLevel, channel: SubmitChannel): string => (channel === 'national_link' ? finding.value.national : finding.value.badge(level));
+
 export function Badge({ level, channel }: { level: OnlineLevel; channel: SubmitChannel }) {
-  const w = finding.value;
-  return <span class="badge">{channel === 'national_link' ? w.national : w.badge(level)}</span>;
+  return <span class="badge">{badgeOf(level, channel)}</span>;
 }
