@@ -160,8 +160,12 @@ async def test_three_days_without_a_signal(house: House, phone: Phone) -> None:
     await helper.visit(note="Hẹn dạy con gái")
     assert await count(house, "dossier") == 0
 
-    # On the road, a signal: all of it arrives, once.
+    # Work that has waited for five days says so. On the road, a signal: all of it arrives, once.
     await helper.go("/to-vien/cho-gui", "Chờ gửi")
+    await helper.wake(days=5)
+    await helper.unlock()
+    await walker.sees("Có việc chưa gửi đã 5 ngày. Tìm chỗ có mạng rồi bấm Gửi.")
+    await walker.shot("five-days")
     await context.set_offline(False)
     await expect(page.get_by_text("Đã gửi hết; máy không giữ gì.")).to_be_visible(timeout=30_000)
     await walker.shot("sent")
@@ -210,5 +214,11 @@ async def test_three_days_without_a_signal(house: House, phone: Phone) -> None:
     await walker.sees("Quyền làm hộ hết hạn. Bài còn trên máy, chưa gửi. Xin đồng ý lại.")
     await walker.shot("refused")
     assert (await clerk.open(dossiers[NEIGHBOUR]))["status"] == 5, "it still waits for what was asked for"
-    await walker.open(f"/ho-so/{dossiers[NEIGHBOUR]}")
-    await walker.heading("Không tìm thấy trang này.")
+
+    # The other goes on alone, with one tap. To the helper neither dossier is there any more.
+    await who.tap("Tự làm tiếp")
+    await who.page.get_by_role("dialog").get_by_role("button", name="Tự làm tiếp").click()
+    await who.sees("Từ giờ ông/bà tự làm.")
+    for dossier in dossiers.values():
+        await walker.open(f"/ho-so/{dossier}")
+        await walker.heading("Không tìm thấy trang này.")

@@ -16,6 +16,7 @@ NAMES = (
     "Theo dõi và nộp tiền",
     "Nhận ra lừa đảo",
 )
+ENGLISH = ("Level-2 identity", "Install, notifications", "Find and file", "Follow and pay", "Recognise fraud")
 
 
 async def test_five_lessons_open_without_a_network_once_one_was_seen(house: House, phone: Phone) -> None:
@@ -41,4 +42,9 @@ async def test_five_lessons_open_without_a_network_once_one_was_seen(house: Hous
     await walker.heading(NAMES[-1])
     await page.evaluate("localStorage.setItem('language', 'en')")
     await page.reload()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Recognise fraud")
+    await walker.heading("Recognise fraud")
+    assert await page.locator(".lesson-step svg").count() == 4
+    await walker.open("/huong-dan")
+    await walker.heading("Lessons")
+    for name in ENGLISH:
+        await expect(page.get_by_role("link", name=name)).to_be_visible()

@@ -176,6 +176,23 @@ async def test_a_code_wrong_three_times_is_over(house: House) -> None:
     assert (await de.type_code(mandate["id"], code)).json()["type"] == "/problems/code-over"
 
 
+async def test_a_code_is_good_for_its_own_mandate_and_for_nothing_else(house: House) -> None:
+    await open_teams(house)
+    await house.sign_in("thao-thi-my")
+    de = await helper(house)
+    first = await de.asked("code", resident=MY_CARD)
+    code = await code_sent(house)
+    second = await de.asked("code", resident=MY_CARD)
+    other = await code_sent(house)
+    sealed = await de.sealed_code(first["id"], code)
+    [moved] = await de.bring({**sealed, "mandateId": second["id"]})
+    assert moved["problem"]["type"] == "/problems/unopenable-seal", "sealed for one, it opens for no other"
+    if code != other:
+        assert (await de.type_code(second["id"], code)).json()["type"] == "/problems/wrong-code"
+    assert (await de.get(f"mandates/{second['id']}"))["state"] == "asked"
+    assert (await de.type_code(first["id"], code)).json()["state"] == "standing"
+
+
 async def test_a_resident_without_an_account_finds_everything_at_the_first_sign_in(house: House) -> None:
     """No telephone known: an officer confirms one; the dossier and the looks wait for their owner."""
     await open_teams(house)

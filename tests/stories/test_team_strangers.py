@@ -25,6 +25,7 @@ from tests.doorstep import (
 )
 from tests.house import House
 from tests.one_stop import EXTRACT, Resident
+from tests.stories.test_strangers import MINE
 
 MEMBER: dict[str, Any] = {"hamlets": []}
 HELPERS: list[tuple[str, str, Any]] = [
@@ -138,6 +139,29 @@ async def test_strangers_find_nothing(house: House, stood: dict[str, str]) -> No
         assert (status, "Not found" in text or "Không tìm thấy" in text) == (404, True), (path, text)
 
 
+async def test_another_hamlet_of_the_same_commune_is_another_world(house: House, stood: dict[str, str]) -> None:
+    """Appointed to one hamlet, a helper reads, writes and asks in no other: each answer is that for a made-up id."""
+    boss = await house.sign_in(BOSS)
+    await house.sign_in("giang-a-pao")
+    team = (await boss.get(f"/api/desk/team?office={MUONG_HUM}")).json()
+    de = await helper(house)
+    elsewhere = (await de.get(f"households/{stood['household_id']}"))["hamletId"]
+    own = next(each["id"] for each in team["hamlets"] if each["id"] != elsewhere)
+    body = {"office": MUONG_HUM, "personalNumber": "099095000102", "hamlets": [own]}
+    assert (await boss.post("/api/desk/team/members", json=body, headers=key())).status_code == 201
+    pao = await helper(house, "giang-a-pao")
+    for household in (stood["household_id"], str(new_id())):
+        found = await pao.http.get(f"/api/team/households/{household}")
+        wanted = {"id": str(new_id()), "acts": ["follow"], "way": "qr", "procedureCode": PENSION}
+        answer = await pao.http.post("/api/team/mandates", json={**wanted, "householdId": household}, headers=key())
+        [said] = await pao.bring(entry("fact", householdId=household, fact="level2", value=True, how="told"))
+        assert (found.status_code, answer.status_code) == (404, 404), answer.text
+        assert found.json() == answer.json()
+        assert said["problem"]["type"] == "/problems/not-found"
+    assert stood["household_id"] not in {each["id"] for each in await pao.households()}
+    assert stood["household_id"] not in {each["householdId"] for each in (await pao.get("day"))["items"]}
+
+
 async def test_who_is_in_no_team_finds_no_team(house: House, stood: dict[str, str]) -> None:
     boss = await house.sign_in(BOSS)
     de = await helper(house)
@@ -196,6 +220,12 @@ async def test_a_lapsed_mandate_is_no_mandate_on_every_route(house: House) -> No
         assert (await mai.get(path)).status_code == 200, path
     again = await de.http.post(f"/api/fees/{fee}/attempts", json={"gateway": "vnpay"}, headers=key())
     assert again.status_code == 404
+    for method, path, body in MINE:
+        theirs, nobodys = [
+            await asked(de.http, method, path.format(id=each, paper=new_id()), body) for each in (dossier, new_id())
+        ]
+        assert theirs == nobodys, path
+        assert theirs[0] == 404, path
 
 
 async def test_a_draft_goes_from_phone_to_phone_once(house: House) -> None:

@@ -68,7 +68,7 @@ function Both({ face, office, again }: { face: TeamFace; office: string; again: 
           <p class="box-acts"><Button onClick={() => setBox({ kind: 'hamlet' })}>{w.addHamlet}</Button></p>
         </section>
       </div>
-      {box?.kind === 'end' && <Confirm ask={w.endAsk(box.member.displayName)} yes={w.end} no={w.cancel} answer={(sure) => (sure ? void end(box.member) : close())} />}
+      {box?.kind === 'end' && <Confirm ask={w.endAsk(box.member.displayName)} yes={w.end} no={w.endNot} answer={(sure) => (sure ? void end(box.member) : close())} />}
       {box?.kind === 'hamlet' && <HamletBox office={office} hamlet={box.hamlet} close={close} again={again} />}
       {box?.kind === 'member' && <MemberBox office={office} member={box.member} hamlets={face.hamlets} close={close} again={again} />}
     </>

@@ -64,18 +64,18 @@ function Mine() {
   return (
     <>
       <p class="lead">{w.what}</p>
-      <p class="note">{w.deed}</p>
+      <p class="note lead">{w.deed}</p>
       <div role="alert">{trouble && <p class="callout stop">{trouble}</p>}</div>
       {cut && !fresh ? (
-        kept ? <><List items={kept.items} act={act} cut /><p class="note">{helper.value.stale(showSoon(new Date(kept.at).toISOString()))}</p></> : kept === null ? <p class="lead">{w.neverRead}</p> : <Loading outline="list" />
+        kept ? <><List items={kept.items} act={act} cut /><p class="note lead">{helper.value.stale(showSoon(new Date(kept.at).toISOString()))}</p></> : kept === null ? <p class="lead">{w.neverRead}</p> : <Loading outline="list" />
       ) : <Show of={found} outline="list">{({ items }) => <List items={items} act={act} cut={cut} />}</Show>}
-      {cut ? <><p class="callout">{w.needsNetwork}</p><p class="lead"><ButtonLink href="/ho-so">{words.value.headings.dossiers}</ButtonLink></p></> : <Ask act={act} />}
+      {cut ? <><p class="callout">{w.needsNetwork}</p><p class="actions"><ButtonLink href="/ho-so">{words.value.headings.dossiers}</ButtonLink></p></> : <Ask act={act} />}
     </>
   );
 }
 
 function List({ items, act, cut }: { items: readonly Mandate[]; act: Do; cut: boolean }) {
-  return items.length === 0 ? <p class="lead">{helper.value.delegate.none}</p> : <ul class="plain lead">{items.map((mandate) => <li key={mandate.id}><div class="card"><One mandate={mandate} act={act} cut={cut} /></div></li>)}</ul>;
+  return items.length === 0 ? <p class="lead">{helper.value.delegate.none}</p> : <div class="actions"><ul class="plain">{items.map((mandate) => <li key={mandate.id}><div class="card"><One mandate={mandate} act={act} cut={cut} /></div></li>)}</ul></div>;
 }
 
 /** `cut`: there is no network, and only what needs none is offered. */

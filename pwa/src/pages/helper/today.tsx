@@ -34,12 +34,14 @@ function Today({ title, field }: { title: string; field: Field }) {
       <p class="note">{me.displayName} · {say(me.team)}</p>
       {area && (due.length ? <p class="lead" role="status">{w.left(due.length)}</p> : <div class="lead" role="status"><p><b>{w.none}</b></p><p class="note">{w.noneNext}</p></div>)}
       {first && <div class="actions"><ButtonLink look="filled" href={`${pathOf(first.householdId)}?tham`}>{w.start}</ButtonLink></div>}
-      <ol class="plain actions">
-        {due.slice(0, most).map((call) => {
-          const household = byId.get(call.householdId);
-          return household && <li key={call.householdId}><CallCard call={call} household={household} hamlet={hamlet(household.hamletId)} /></li>;
-        })}
-      </ol>
+      <div class="actions">
+        <ol class="plain">
+          {due.slice(0, most).map((call) => {
+            const household = byId.get(call.householdId);
+            return household && <li key={call.householdId}><CallCard call={call} household={household} hamlet={hamlet(household.hamletId)} /></li>;
+          })}
+        </ol>
+      </div>
       {due.length > most && <p class="lead"><Button onClick={() => setMost(most + 24)}>{w.more(due.length - most)}</Button></p>}
       {area && <Mandates mandates={area.mandates} />}
       {area && <Find households={area.households} hamlet={hamlet} />}
@@ -63,7 +65,7 @@ function Mandates({ mandates }: { mandates: readonly Mandate[] }) {
         {mandates.map((mandate) => (
           <li key={mandate.id}>
             <a class="part" href={`/to-vien/viec/${mandate.id}`}>
-              <span class="part-name">{mandate.residentName ?? w.mandate.somebody}<span class="note block">{mandate.procedureTitle ? say(mandate.procedureTitle) : ''}</span></span>
+              <span class="part-name">{mandate.residentName ?? w.delegate.somebody}<span class="note block">{mandate.procedureTitle ? say(mandate.procedureTitle) : ''}</span></span>
               <span class={`part-state ${mandate.state === 'standing' ? 'part-all' : 'part-none'}`}>{w.mandate.states[mandate.state]}</span>
             </a>
           </li>

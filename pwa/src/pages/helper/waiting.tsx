@@ -1,7 +1,7 @@
 /** H4: what waits on this phone, item by item; what was sent is no longer here. */
 
 import { useState } from 'preact/hooks';
-import { bring, forgo, sayAgain, type Field, type Waiting } from '../../offline/field/field.ts';
+import { bring, forgo, refusedAs, sayAgain, type Field, type Waiting } from '../../offline/field/field.ts';
 import { outbox } from '../../offline/outbox.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
@@ -57,7 +57,7 @@ function Item({ item, field }: { item: Waiting; field: Field }) {
     <>
       <b>{entry ? w.kinds[entry.kind] : ''}</b>{name && ` · ${name}`}
       <span class="note block">{showMoment(new Date(item.at).toISOString())}</span>
-      <TurnMark turn={problem ? 'stopped' : 'draft'}>{problem ? w.states.refused : w.states.waiting}</TurnMark>
+      <TurnMark turn={problem ? 'stopped' : 'draft'}>{problem || refusedAs.value ? w.states.refused : w.states.waiting}</TurnMark>
       {problem && (
         <>
           <p class="callout stop">{say(problem)}</p>

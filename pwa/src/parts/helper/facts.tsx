@@ -1,6 +1,6 @@
 /** What a visit writes down: five facts with how each is known, the household's own words, what was learned, how it went. */
 
-import { factNames, lessonNames, needs, outcomes, type FactName, type Household } from '../../helper/model.ts';
+import { factNames, lessonNames, needs, outcomes, type Fact, type FactName, type Household } from '../../helper/model.ts';
 import type { Visit } from '../../helper/visit.ts';
 import { showDay } from '../../words/format.ts';
 import { helper } from '../../words/helper.ts';
@@ -14,7 +14,7 @@ export function FactsPart({ household, visit, change }: { household: Household |
       <h2 id="nam-viec">{w.facts}</h2>
       {factNames.map((name) => (
         <p key={name} class="lead">
-          <label for={`viec-${name}`}>{w.names[name]}<span class="note block">{known(household, name)}</span></label>
+          <label for={`viec-${name}`}>{w.names[name]}{household?.facts[name] && <span class="note block">{known(household.facts[name])}</span>}</label>
           <select id={`viec-${name}`} value={visit.facts[name] ?? ''} onChange={(event) => change({ facts: without(visit.facts, name, event.currentTarget.value) })}>
             <option value="">{household?.facts[name] ? w.keep : w.notAsked}</option>
             {(['seen', 'told', 'no'] as const).map((answer) => <option key={answer} value={answer}>{w.answers[answer]}</option>)}
@@ -25,10 +25,10 @@ export function FactsPart({ household, visit, change }: { household: Household |
   );
 }
 
-function known(household: Household | undefined, name: FactName): string {
+/** Yes or no, how it is known, when, by whom. */
+function known(fact: Fact): string {
   const w = helper.value.household;
-  const fact = household?.facts[name];
-  return fact ? w.fact(fact.value ? w.yes : w.no, w.how[fact.how], showDay(fact.at), fact.by ?? '') : w.notAsked;
+  return w.fact(fact.value ? w.yes : w.no, w.how[fact.how], showDay(fact.at), fact.by ?? '');
 }
 
 function without(facts: Visit['facts'], name: FactName, answer: string): Visit['facts'] {

@@ -103,10 +103,10 @@ function Opened({ of, title, children }: { of: string; title: string; children: 
   return (
     <>
       <div role="status">
-        {refusedAs.value === 404 && <p class="callout stop">{w.ended}</p>}
-        {refusedAs.value === 401 && <p class="callout">{w.waiting.signIn} <a href={signInAt(location.pathname)}>{w.signInDo}</a></p>}
-        {days !== undefined && <p class="callout">{w.daysWaiting(days)}</p>}
-        {!now.area && refusedAs.value !== 404 && <p class="callout">{w.wiped}</p>}
+        {refusedAs.value === 404 && <p class="callout stop over">{w.ended}</p>}
+        {refusedAs.value === 401 && <p class="callout over">{w.waiting.signIn} <a href={signInAt(location.pathname)}>{w.signInDo}</a></p>}
+        {days !== undefined && <p class="callout over">{w.daysWaiting(days)}</p>}
+        {!now.area && refusedAs.value !== 404 && <p class="callout over">{w.wiped}</p>}
       </div>
       {children(now)}
       {now.area && Date.now() - now.readAt > STALE_MS && <p class="note section">{w.stale(Date.now() - now.readAt > 12 * STALE_MS ? showSoon(new Date(now.readAt).toISOString()) : showHour(new Date(now.readAt).toISOString()))}</p>}

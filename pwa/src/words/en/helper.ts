@@ -244,7 +244,7 @@ export const helper: Same<typeof vi> = {
     none: 'You file for nobody yet.',
     neverRead: 'There is no network, and this phone has never read the list. Open this page again with a network.',
     needsNetwork: 'What is allowed already can be filled in without a network, and filed with one. Asking, and seeing an answer, need a network.',
-    somebody: 'whoever scans the code',
+    somebody: 'Whoever scans the code',
     both: (name, by) => `Filing for ${name} · filed by: ${by}`,
     states: { asked: 'Not agreed yet, not to be filed', paperWaiting: 'The commune office is to look at the paper', standing: 'Allowed', declined: 'They did not agree', revoked: 'Taken back', expired: 'Expired' },
     scan: 'Whoever authorises you points the camera of their own phone at this code.',

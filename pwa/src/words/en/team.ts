@@ -24,6 +24,7 @@ export const team: Same<typeof vi> = {
   hamletsOf: 'Hamlets',
   change: 'Change hamlets',
   end: 'End',
+  endNot: 'Leave as it is',
   endAsk: (name) => `End ${name}’s appointment now? Standing mandates are revoked; unsent work on their phone is no longer taken.`,
   ended: (name) => `${name} is no longer a member.`,
   appointed: (name) => `${name} was appointed.`,

@@ -241,7 +241,7 @@ export const helper = {
     none: 'Chưa làm thay ai.',
     neverRead: 'Không có mạng, và máy này chưa tải danh sách lần nào. Có mạng, mở lại trang này.',
     needsNetwork: 'Việc đã được phép thì làm tờ khai được khi mất mạng, nộp khi có mạng. Xin ủy quyền và xem trả lời cần có mạng.',
-    somebody: 'người sẽ quét mã',
+    somebody: 'Người sẽ quét mã',
     both: (name: string, by: string) => `Làm thay ${name} · người nộp: ${by}`,
     states: { asked: 'Chờ đồng ý, chưa được nộp', paperWaiting: 'Chờ cán bộ xã xem giấy', standing: 'Được phép', declined: 'Người đó không đồng ý', revoked: 'Đã thu lại', expired: 'Đã hết hạn' },
     scan: 'Người ủy quyền mở máy ảnh trên điện thoại của mình, đưa vào mã này.',

@@ -21,6 +21,7 @@ export const team = {
   hamletsOf: 'Thôn phụ trách',
   change: 'Đổi thôn',
   end: 'Cho thôi',
+  endNot: 'Để nguyên',
   endAsk: (name: string) => `Cho ${name} thôi làm tổ viên ngay? Mọi quyền làm hộ đang có bị thu lại; việc chưa gửi trên máy của họ không nhận nữa.`,
   ended: (name: string) => `${name} đã thôi làm tổ viên.`,
   appointed: (name: string) => `Đã bổ nhiệm ${name}.`,
