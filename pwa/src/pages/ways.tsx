@@ -103,14 +103,20 @@ function Wishes({ face }: { face: PreferencesFace }) {
       tell(w.failed);
     }
   };
-  const sorted = [...face.channels].sort((a, b) => place(now, a) - place(now, b));
-  const open = sorted.filter(({ channel, address }) => address && now.order.includes(channel));
+  // A way that is unticked stays where it is: nothing moves under a finger but what was asked to.
+  const [row, setRow] = useState(face.channels);
+  const arrange = (next: typeof row, isWanted: (channel: ChannelFace['channel']) => boolean): void => {
+    setRow(next);
+    void save({ order: next.map(({ channel }) => channel).filter(isWanted) });
+  };
+  const isOn = (channel: ChannelFace['channel']): boolean => now.order.includes(channel);
+  const open = row.filter(({ channel, address }) => address && now.order.includes(channel));
   return (
     <>
       <section class="section">
         <h2>{w.order}</h2>
         <p class="note">{w.orderWhy}</p>
-        <ol class="plain lead">{sorted.map((way) => <li key={way.channel}><Way way={way} now={now} save={save} /></li>)}</ol>
+        <ol class="plain lead">{row.map((way, at) => <li key={way.channel}><Way way={way} on={isOn(way.channel)} toggle={() => arrange(row, (each) => isOn(each) !== (each === way.channel))} up={at ? () => arrange([...row.slice(0, at - 1), way, row[at - 1] as ChannelFace, ...row.slice(at + 1)], isOn) : undefined} /></li>)}</ol>
       </section>
       <Quiet face={face} now={now} save={save} />
       <section class="section">
@@ -146,14 +152,10 @@ function Wishes({ face }: { face: PreferencesFace }) {
   );
 }
 
-const place = ({ order }: Preferences, { channel }: ChannelFace): number => (order.includes(channel) ? order.indexOf(channel) : order.length);
-
-function Way({ way: { channel, address }, now, save }: { way: ChannelFace; now: Preferences; save: (change: Partial<Preferences>) => Promise<void> }) {
+function Way({ way: { channel, address }, on, toggle, up }: { way: ChannelFace; on: boolean; toggle: () => void; up: (() => void) | undefined }) {
   const w = ways.value;
   const [said, setSaid] = useState('');
-  const at = now.order.indexOf(channel);
   const name = w.channels[channel] ?? channel;
-  const others = now.order.filter((each) => each !== channel);
   const test = async (): Promise<void> => {
     try {
       await ask('/api/preferences/trial', { method: 'POST', body: { channel }, key: crypto.randomUUID() });
@@ -166,11 +168,11 @@ function Way({ way: { channel, address }, now, save }: { way: ChannelFace; now: 
     <div class="card">
       <p><b>{name}</b> <span class="note">{address ? (channel === 'web_push' ? w.count(address) : address) : w.noAddress}</span></p>
       <p class="lead">
-        <label class="choice"><input type="checkbox" checked={at >= 0} onChange={() => void save({ order: at >= 0 ? others : [...others, channel] })} /><span>{w.use}<span class="unseen">: {name}</span></span></label>
+        <label class="choice"><input type="checkbox" checked={on} onChange={toggle} /><span>{w.use}<span class="unseen">: {name}</span></span></label>
       </p>
-      {at >= 0 && address && (
+      {on && address && (
         <p class="lead">
-          {at > 0 && <Button onClick={() => void save({ order: [...others.slice(0, at - 1), channel, ...others.slice(at - 1)] })}>{w.first}<span class="unseen">: {name}</span></Button>}
+          {up && <Button onClick={up}>{w.first}<span class="unseen">: {name}</span></Button>}
           <Button look="quiet" onClick={() => void test()}>{w.test}<span class="unseen">: {name}</span></Button>
         </p>
       )}

@@ -34,7 +34,7 @@ export const ways: Same<typeof vi> = {
   here: 'This device',
   machines: 'Devices that are notified',
   noMachine: 'On no device yet.',
-  machine: (since, seen) => `On since ${since} · last showed a message ${seen}`,
+  machine: (since, seen) => `On since ${since} · last seen ${seen}`,
   remove: 'Remove this device',
   removeAsk: (device) => `Stop notifying ${device}? It can be turned on again at any time.`,
   keep: 'Leave it',

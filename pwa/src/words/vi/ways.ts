@@ -33,7 +33,7 @@ export const ways = {
   here: 'Máy này',
   machines: 'Máy nhận thông báo',
   noMachine: 'Chưa bật trên máy nào.',
-  machine: (since: string, seen: string) => `Bật lúc ${since} · hiện tin lần cuối ${seen}`,
+  machine: (since: string, seen: string) => `Bật lúc ${since} · thấy lần cuối lúc ${seen}`,
   remove: 'Bỏ máy này',
   removeAsk: (device: string) => `Thôi báo trên ${device}? Bật lại lúc nào cũng được.`,
   keep: 'Để nguyên',
