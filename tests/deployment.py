@@ -7,10 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx2
+
+from tests.warm import Fork, Nest
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,11 +20,13 @@ ROOT = Path(__file__).parent.parent
 class Deployment:
     """Its address, its data folder, and its two processes, which a test may kill and start again."""
 
-    def __init__(self, base_url: str, owner_dsn: str, environment: dict[str, str]) -> None:
+    def __init__(self, base_url: str, owner_dsn: str, environment: dict[str, str], *, often: bool = False) -> None:
+        """`often`: it will be killed many times, and is forked from a process that has read its code."""
         self.base_url = base_url
         self.owner_dsn = owner_dsn
         self.environment = environment
-        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._processes: dict[str, subprocess.Popen[bytes] | Fork] = {}
+        self._nest = Nest({**os.environ, **environment}) if often else None
 
     @property
     def data(self) -> Path:
@@ -32,6 +36,9 @@ class Deployment:
     def start(self, name: str) -> None:
         """Start `serve` or `worker`; what it says goes to a file in the data folder."""
         self.data.mkdir(parents=True, exist_ok=True)
+        if self._nest is not None:
+            self._processes[name] = self._nest.fork(name, self.data / f"{name}.log")
+            return
         with (self.data / f"{name}.log").open("ab") as journal:
             self._processes[name] = subprocess.Popen(
                 [sys.executable, "-m", "api.cli", name],
@@ -87,11 +94,27 @@ class Deployment:
         """End both as an operator would."""
         for name in list(self._processes):
             self.kill(name, signal.SIGTERM)
+        if self._nest is not None:
+            self._nest.close()
 
 
-@contextmanager
-def deploy(owner_dsn: str, app_dsn: str, folder: Path, port: int, **environment: str) -> Iterator[Deployment]:
+def deploy(
+    owner_dsn: str, app_dsn: str, folder: Path, port: int, **environment: str
+) -> AbstractContextManager[Deployment]:
     """API and worker on `port` until the block ends."""
+    return _stand(Deployment(*_settle(owner_dsn, app_dsn, folder, port, environment)))
+
+
+def deploy_often(
+    owner_dsn: str, app_dsn: str, folder: Path, port: int, **environment: str
+) -> AbstractContextManager[Deployment]:
+    """The same, for whoever kills it many times."""
+    return _stand(Deployment(*_settle(owner_dsn, app_dsn, folder, port, environment), often=True))
+
+
+def _settle(
+    owner_dsn: str, app_dsn: str, folder: Path, port: int, environment: dict[str, str]
+) -> tuple[str, str, dict[str, str]]:
     settings = {
         "PORT": str(port),
         "MOTCUA_DATA": str(folder / "var"),
@@ -99,7 +122,11 @@ def deploy(owner_dsn: str, app_dsn: str, folder: Path, port: int, **environment:
         "DATABASE_URL": owner_dsn,
         **environment,
     }
-    deployment = Deployment(f"http://localhost:{port}", owner_dsn, settings)
+    return f"http://localhost:{port}", owner_dsn, settings
+
+
+@contextmanager
+def _stand(deployment: Deployment) -> Iterator[Deployment]:
     try:
         for name in ("serve", "worker"):
             deployment.start(name)

@@ -32,6 +32,7 @@ class Line:
         """Path and body of every PATCH, byte for byte, once this is a list."""
         self.strike: Callable[[], None] | None = None
         """Called once, just after the next request that changes something has gone through."""
+        self._changing: set[asyncio.Task[None]] = set()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of the browser's."""
@@ -41,8 +42,14 @@ class Line:
         # Cancelled only by `close`, which waits for it.
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             await self._carry(reader, writer)
+        self._changing.discard(task)
         writer.close()
         self._carrying.discard(task)
+
+    async def still(self) -> None:
+        """Until nothing that changes anything is on its way."""
+        while self._changing:
+            await asyncio.sleep(0.02)
 
     async def close(self) -> None:
         """Hang up whatever is still open."""
@@ -59,6 +66,8 @@ class Line:
         body = await reader.readexactly(int(names.get(b"content-length", b"0")))
         if self.bodies is not None and method == "PATCH":
             self.bodies.append((path, body))
+        if method != "GET" and (task := asyncio.current_task()):
+            self._changing.add(task)
         fate = self._fate(path)
         note = [f"{time.monotonic():.1f} {method} {path} {fate}"]
         self.seen.append(note)

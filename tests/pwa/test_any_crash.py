@@ -10,21 +10,19 @@ import random
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.async_api import async_playwright
 
-from api.dossiers.actions.sealing import ANSWERS
 from kernel.database import connect
-from kernel.keys import Keyring
 from kernel.migrate import APP_ROLE
 from kernel.postgres import Postgres
 from tests.conftest import Databases, free_port
-from tests.deployment import Deployment, deploy
+from tests.deployment import Deployment, deploy_often
 from tests.pwa.bad_line import Line, open_line
 from tests.pwa.conftest import CHROMIUM, INSIST
-from tests.pwa.errands import PROCEDURES, Errand, invent, sums
+from tests.pwa.errands import PROCEDURES, Errand, invent
+from tests.pwa.office import check, read_answers
 from tests.pwa.survivor import Survivor
 
 pytestmark = [
@@ -33,7 +31,9 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM and not INSIST, reason="chromium is not installed"),
 ]
 
-SEED = int(os.environ.get("MOTCUA_PHONE_SEED", random.SystemRandom().randrange(10**6)))
+ASKED = os.environ.get("MOTCUA_PHONE_SEED")
+"""A run that somebody looks into tells its diary, as one that fails does."""
+SEED = int(ASKED or random.SystemRandom().randrange(10**6))
 PROVEN = 200
 SHARE = int(os.environ.get("MOTCUA_RUNS_SHARE", "20"))
 """The shorter story runs this part of them: a twentieth, and a fifth in `.ci/run`, once it is quiet."""
@@ -75,7 +75,7 @@ def house(postgres: Postgres, tmp_path: Path, roads: tuple[int, int]) -> Iterato
     name = asyncio.run(databases.create())
     owner, app = postgres.dsn(database=name), postgres.dsn(APP_ROLE, database=name)
     front = f"http://localhost:{roads[0]}"
-    with deploy(owner, app, tmp_path, roads[1], MOTCUA_BASE_URL=front, QUIET_HOURS="none") as running:
+    with deploy_often(owner, app, tmp_path, roads[1], MOTCUA_BASE_URL=front, QUIET_HOURS="none") as running:
         yield running
     asyncio.run(databases.drop(name))
 
@@ -90,11 +90,12 @@ async def live_through(house: Deployment, line: Line, profile: Path, runs: int) 
     """Three dossiers at a time, each procedure once, until `runs` have been filed."""
     print(f"\nseed {SEED}: {runs} runs")
     chance = random.Random(SEED)
-    began = time.monotonic()
+    began, quiet = time.monotonic(), False
     async with async_playwright() as playwright:
         person = Survivor(playwright, profile, house, line, chance)
         try:
             await person.settle_in()
+            print(f"settled in after {time.monotonic() - began:.0f} s", flush=True)
             done: list[Errand] = []
             while len(done) < runs:
                 codes = chance.sample(PROCEDURES, min(len(PROCEDURES), runs - len(done)))
@@ -102,19 +103,22 @@ async def live_through(house: Deployment, line: Line, profile: Path, runs: int) 
                 line.failing = FAILING
                 for errand in errands:
                     await person.file(errand)
-                await person.come_home()
+                await person.come_home(errands)
                 done += errands
                 await arrived(house, person, done)
                 print(f"{len(done)} of {runs} after {time.monotonic() - began:.0f} s", flush=True)
+            quiet = ASKED is None
         finally:
             await person.put_away()
+            if not quiet:
+                print("\n".join(person.diary))
     took = time.monotonic() - began
     print(
         f"{runs} of {runs}: {dict(person.suffered)}; requests {dict(line.met)}; "
-        f"{took:.0f} s, {took / runs:.1f} s a run; {person.stumbles} stumbles"
+        f"{took:.0f} s, {took / runs:.1f} s a run; {person.stumbles} stumbles, {person.again} done again"
     )
-    assert not person.wrongs, person.wrongs
-    await check(house, person, done)
+    assert not person.phone.wrongs, person.phone.wrongs
+    await check(house, done, person.phone.digests, person.said)
 
 
 async def arrived(house: Deployment, person: Survivor, done: list[Errand]) -> None:
@@ -127,7 +131,7 @@ async def arrived(house: Deployment, person: Survivor, done: list[Errand]) -> No
             await asyncio.sleep(0.05)
     finally:
         await connection.close()
-    page = await person.page()
+    page = await person.phone.page()
     deadline = time.monotonic() + WITHIN_S
     while "Chưa nộp" in await page.locator("body").inner_text():
         assert time.monotonic() < deadline, await _scene(house, person)
@@ -136,8 +140,8 @@ async def arrived(house: Deployment, person: Survivor, done: list[Errand]) -> No
 
 async def _scene(house: Deployment, person: Survivor) -> str:
     """All that is known of a dossier that does not come."""
-    page = await person.page()
-    found = " ".join((await _answers(house)).keys())
+    page = await person.phone.page()
+    found = " ".join((await read_answers(house)).keys())
     missing = "\n".join(
         f"{'there' if marker in found else 'MISSING'} {marker}: {said}" for marker, said in person.said.items()
     )
@@ -146,49 +150,7 @@ async def _scene(house: Deployment, person: Survivor) -> str:
     held = await page.evaluate(HELD)
     said = await page.locator("main").inner_text()
     here = f"seed {SEED} at {time.monotonic():.1f}: {page.url}: {said}"
-    return f"{here}\n{held}\ndrafts there: {there}\n{missing}\n{person.wrongs}\n{seen}"
-
-
-async def check(house: Deployment, person: Survivor, done: list[Errand]) -> None:
-    """Each dossier once, with what was written in it and every page in its place as it left the phone."""
-    found = await _answers(house)
-    connection = await connect(house.owner_dsn)
-    try:
-        pages = await connection.fetch(
-            "SELECT a.dossier_id, a.page, encode(f.received_sha256, 'hex'), f.state, f.length_bytes "
-            "FROM attachment a JOIN file f ON f.id = a.file_id WHERE a.superseded_at IS NULL ORDER BY 1, 2"
-        )
-        drafts = await connection.fetchval("SELECT count(*) FROM draft")
-    finally:
-        await connection.close()
-    for errand in done:
-        rows = [row for answers, row in found.items() if errand.marker in answers]
-        assert len(rows) == 1, f"{errand.marker}: {len(rows)} dossiers; {person.said.get(errand.marker)}"
-        (row,) = rows
-        assert row[1] == errand.procedure
-        kept = [page for page in pages if page[0] == row[0]]
-        _check_pages(errand, row, kept, person.digests)
-    assert len(found) == len(done)
-    assert drafts == 0, "a draft was filed and is still there"
-
-
-async def _answers(house: Deployment) -> dict[str, Any]:
-    """Every dossier by what was written in it."""
-    keys = Keyring(house.data / "secrets")
-    connection = await connect(house.owner_dsn)
-    try:
-        rows = await connection.fetch("SELECT id, procedure_code, files, answers_sealed FROM dossier ORDER BY id")
-    finally:
-        await connection.close()
-    return {f"{row[0]} {keys.open(ANSWERS, row[3], row[0].bytes).decode()}": row for row in rows}
-
-
-def _check_pages(errand: Errand, row: Any, kept: list[Any], digests: set[str]) -> None:
-    assert row[2] == len(kept) == len(errand.pages), f"{errand.marker}: {len(kept)} of {len(errand.pages)} pages"
-    for at, (page, wanted) in enumerate(zip(kept, sums(errand), strict=True)):
-        assert page[1] == at + 1
-        assert page[3] == "kept"
-        assert page[2] == wanted if wanted else page[2] in digests, f"{errand.marker}: page {at + 1} is another file"
+    return f"{here}\n{held}\ndrafts there: {there}\n{missing}\n{person.phone.wrongs}\n{seen}"
 
 
 @pytest.mark.prove  # until its driver has been quiet for a day: see docs/benchmarks.md

@@ -120,6 +120,9 @@ async def test_what_lies_in_memory_alone_is_never_said_to_be_on_the_phone(house:
     for claim in ("trên máy này", "Đã lưu trên máy"):
         await expect(page.get_by_text(claim)).to_have_count(0)
     await walker.check_access("filed in memory alone")
+    await page.evaluate("dispatchEvent(new Event('offline'))")
+    await walker.sees("Không có mạng, máy không lưu được. Giữ trang này mở.")
+    await expect(page.get_by_text("vẫn lưu trên máy")).to_have_count(0)
     await page.unroute("**/api/dossiers")
     await page.evaluate("dispatchEvent(new Event('online'))")
     await walker.heading(re.compile("Đã nộp lúc"))
@@ -203,3 +206,28 @@ async def test_an_ended_session_is_told_before_a_second_draft_is_begun(house: Ho
     await walker.tap("Làm tiếp", "link", exact=False)
     await walker.heading("Chứng thực chữ ký")
     assert page.url == draft
+
+
+async def test_a_quick_tap_finds_what_another_phone_has_begun(house: House, phone: Phone) -> None:
+    """“Bắt đầu” before the system has said what it has: still one draft."""
+    first = await phone()
+    at = f"/thu-tuc/{SIGNATURE}"
+    await first.sign_in("Sùng Thị Mai", after=at)
+    await first.tap("Bắt đầu làm hồ sơ")
+    await first.sees("Đã lưu trên hệ thống")
+    second = await phone()
+    page, tapped = second.page, asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await tapped.wait()
+        await route.continue_()
+
+    await page.add_init_script(NEVER)
+    await page.route("**/api/drafts", late)
+    await second.sign_in("Sùng Thị Mai", after=at)
+    await second.tap("Bắt đầu làm hồ sơ")
+    tapped.set()
+    await page.wait_for_url("**/lam/*")
+    await second.sees("Đã lưu trên hệ thống")
+    drafts = await page.evaluate("fetch('/api/drafts').then((answer) => answer.json())")
+    assert [each["id"] for each in drafts["items"]] == [page.url.rpartition("/")[2]]

@@ -1,7 +1,7 @@
 /** The phone's own shelves as the browser gives them: the only file that touches IndexedDB. */
 
-import { signal } from '@preact/signals';
 import { openDB, type IDBPDatabase } from 'idb';
+import { storage } from './storage.ts';
 
 export type Shelf = 'drafts' | 'outbox' | 'files' | 'meta';
 const shelves: readonly Shelf[] = ['drafts', 'outbox', 'files', 'meta'];
@@ -15,8 +15,7 @@ export interface Laid {
   readonly sealed?: ArrayBuffer;
 }
 
-/** refused: private mode and the like, or shelves that will not open; full: the last change could not be written. What is not here is in memory, and on the system once it is sent. */
-export const storage = signal<'kept' | 'refused' | 'full'>('kept');
+export { storage };
 
 export class StorageFull extends Error {}
 

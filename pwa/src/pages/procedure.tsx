@@ -1,6 +1,6 @@
 /** R3: what one gets, when, for how much and with which papers; then begin, go on, or be sent where it is filed. */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { addDraft, listDrafts, newDraft, type Draft } from '../offline/drafts.ts';
 import { fetchAhead } from '../offline/ahead.ts';
 import { alone } from '../offline/locks.ts';
@@ -10,7 +10,7 @@ import { Button, ButtonLink } from '../parts/button.tsx';
 import { Ended } from '../parts/ended.tsx';
 import { Show } from '../parts/loaded.tsx';
 import { Opening } from '../parts/opening.tsx';
-import { go } from '../router.ts';
+import { go, place } from '../router.ts';
 import { useLoad } from '../server/load.ts';
 import { ended, me, readMe } from '../server/me.ts';
 import type { Estimate, ProcedureFace } from '../server/shapes.ts';
@@ -122,6 +122,9 @@ function Papers({ procedure }: { procedure: ProcedureFace }) {
   );
 }
 
+/** How long a tap waits for what another device may have begun. */
+const ELSEWHERE_MS = 2_000;
+
 /** One draft per procedure is offered, the one begun on another device too; a second only when it is asked for. */
 function Begin({ procedure }: { procedure: ProcedureFace }) {
   const w = finding.value.procedure;
@@ -131,9 +134,10 @@ function Begin({ procedure }: { procedure: ProcedureFace }) {
     const person = me.peek() === undefined ? await readMe() : me.peek();
     return (await listDrafts(person?.id ?? null)).filter((each) => each.procedure === procedure.code && !each.mandate);
   };
+  const looking = useRef<Promise<void>>(undefined);
   useEffect(() => {
     if (!local) return;
-    void (async () => {
+    looking.current = (async () => {
       setDrafts(await begun());
       const person = me.peek();
       // Its code is no part of what is seen first.
@@ -146,7 +150,10 @@ function Begin({ procedure }: { procedure: ProcedureFace }) {
   /** Two quick taps, or two tabs, begin one draft. */
   const begin = (known: readonly Draft[]): Promise<void> =>
     alone(`begin ${procedure.code}`, async () => {
+      const here = place.peek();
+      await Promise.race([looking.current, new Promise((done) => setTimeout(done, ELSEWHERE_MS))]);
       const now = await begun();
+      if (place.peek() !== here) return; // gone on meanwhile: nobody is called back
       if (ended.peek() && !over) return; // found out only now: the screen says so
       const other = now.find((each) => !known.some(({ id }) => id === each.id));
       if (other) return go(`/lam/${other.id}`);

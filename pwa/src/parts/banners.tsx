@@ -1,6 +1,7 @@
 /** What is true of the whole app at this moment: a trial, no network, a newer version waiting for the person's word. */
 
 import { signal } from '@preact/signals';
+import { storage } from '../offline/storage.ts';
 import { words } from '../words/index.ts';
 import { putOff, takeUpdate, updateWaits } from '../update.ts';
 import { Button } from './button.tsx';
@@ -18,7 +19,7 @@ export function Banners({ desk = false }: { desk?: boolean }) {
     <>
       {/* CSS shows it by the document's data-sandbox, which the server writes: no shift when the script wakes. */}
       <p class="banner sandbox">{w.sandbox}</p>
-      <div role="status">{!online.value && <p class="banner offline">{desk ? w.deskOffline : w.offline}</p>}</div>
+      <div role="status">{!online.value && <p class="banner offline">{desk ? w.deskOffline : storage.value === 'kept' ? w.offline : w.offlineNowhere}</p>}</div>
       {updateWaits.value && (
         <div class="banner update" role="status">
           <p>{w.update}</p>

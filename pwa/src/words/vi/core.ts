@@ -76,6 +76,7 @@ export const core = {
   states: {
     slow: 'Mạng chậm, vẫn đang tải…',
     offline: 'Không có mạng. Việc đang làm vẫn lưu trên máy.',
+    offlineNowhere: 'Không có mạng, máy không lưu được. Giữ trang này mở.',
     deskOffline: 'Mất mạng: xem được, chưa quyết định được.',
     stale: (time: string) => `Dữ liệu lúc ${time}.`,
     error: 'Chưa tải được. Không mất gì.',
