@@ -53,8 +53,8 @@ class System {
     if (what === 'drafts' && method === 'POST') {
       const { id: made } = JSON.parse(String(body)) as { id: string };
       if (this.drafts.has(made)) return () => json(201, { id: made, ...this.drafts.get(made)!.content }, { ETag: `"${this.drafts.get(made)!.version}"` });
-      this.drafts.set(made, { version: 1, content: { answers: {}, attachments: [] } });
-      return () => json(201, { id: made, answers: {}, attachments: [] }, { ETag: '"1"' });
+      this.drafts.set(made, { version: 1, content: { procedureVersion: '2025-07-01', answers: {}, attachments: [] } });
+      return () => json(201, { id: made, procedureVersion: '2025-07-01', answers: {}, attachments: [] }, { ETag: '"1"' });
     }
     if (what === 'drafts') {
       const held = this.drafts.get(id);
@@ -175,7 +175,28 @@ test('another device’s words are merged, and our own after a lost answer are n
   there.content = { ...there.content, answers: { child: { fullName: 'Anh' }, mother: { known: true } } };
   const merged = await bringUp(draft.id);
   expect(merged?.answers).toEqual({ child: { fullName: 'Ánh' }, mother: { known: true } });
+  expect(merged?.clashes).toEqual([]);
   expect(system.drafts.get(remote)?.content['answers']).toEqual(merged?.answers);
+});
+
+test('words that arrived while several answers in a row were lost are still our own', async () => {
+  const draft = fresh();
+  await addDraft(draft);
+  await bringUp(draft.id);
+  const word = (fullName: string): Promise<unknown> => change(draft.id, (now) => ({ ...now, answers: { child: { fullName } } }));
+  // Kept, its answer lost; typed on, refused as stale, and the look at what stands there lost too.
+  await word('Án');
+  system.lose = () => 'after';
+  await expect(bringUp(draft.id)).rejects.toThrow();
+  await word('Ánh');
+  const lost = ['not this one', 'after'];
+  system.lose = () => (lost.shift() === 'after' || !lost.length ? 'after' : undefined);
+  await expect(bringUp(draft.id)).rejects.toThrow();
+  system.lose = () => undefined;
+  await word('Ánh Ngọc');
+  const agreed = await bringUp(draft.id);
+  expect([agreed?.answers, agreed?.clashes]).toEqual([{ child: { fullName: 'Ánh Ngọc' } }, []]);
+  expect(agreed?.remote?.tried).toBeUndefined();
 });
 
 const NOTHING = { id: 'r', procedureCode: '', procedureVersion: '2025-07-01', inForce: '2025-07-01', version: 2, updatedAt: '', attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };

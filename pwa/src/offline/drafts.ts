@@ -39,6 +39,12 @@ export interface Wishes {
   readonly email?: string;
 }
 
+export interface Tried {
+  readonly answers: Answers;
+  readonly wishes: Wishes;
+  readonly files: readonly string[];
+}
+
 export interface Draft {
   readonly id: string;
   readonly procedure: string;
@@ -72,8 +78,8 @@ export interface Draft {
     readonly form: string;
     /** Files of the pages that it names. */
     readonly files: readonly string[];
-    /** Sent last, whether or not its answer came back. */
-    readonly tried?: { readonly answers: Answers; readonly wishes: Wishes; readonly files: readonly string[] };
+    /** Sent since, the last one last, and not answered: any of them may be what stands there now. */
+    readonly tried?: readonly Tried[];
   };
   /** The system no longer knows it: filed or dropped on another device. The copy here is kept until the person decides. */
   readonly lost?: boolean;

@@ -3,7 +3,7 @@
 import { merge, same, type Clash } from '../form/merge.ts';
 import type { Answers, Item } from '../form/model.ts';
 import type { DraftContent, DraftFace } from '../server/shapes.ts';
-import { pagesOf, type Draft, type Page, type Wishes } from './drafts.ts';
+import { pagesOf, type Draft, type Page, type Tried, type Wishes } from './drafts.ts';
 
 /** The wishes travel through the merge as a part of their own. */
 const WISHES = '';
@@ -26,16 +26,18 @@ function told({ forWhom, owner, ownerRelation, ...wishes }: Wishes): Omit<DraftC
   return { ...wishes, owner: { fullName, personalNumber, relation: ownerRelation, ...(birthDate ? { birthDate } : {}) } };
 }
 
+/** An earlier version of the app kept one alone. */
+export const triedOf = ({ remote }: Draft): readonly Tried[] => [remote?.tried ?? []].flat();
+
 /** `known`: pages of the system's copy that this phone may not have. */
 export function joined(draft: Draft, theirs: DraftFace, version: string, known: ReadonlyMap<string, Page> = new Map()): Draft {
   if (!draft.remote) return draft;
   const their = { ...partsOf(theirs), files: theirs.attachments.map(({ fileId }) => fileId) };
   const there = whole(their);
-  const { tried } = draft.remote;
-  // Our own last words, whose answer was lost, are not another device's.
-  const ours = tried && same(whole(tried), there) && same(tried.files, their.files);
-  const base = ours ? their : draft.remote;
-  const { answers: both, clashes } = merge(whole(base), whole(draft), there);
+  // Our own words, whose answers were lost, are not another device's.
+  const said = triedOf(draft);
+  const { answers: both, clashes } = merge(whole(draft.remote), whole(draft), there, said.map(whole));
+  const ours = said.flatMap(({ files }) => files).filter((file) => their.files.includes(file));
   const { [WISHES]: wishes = {}, ...answers } = both;
   const shown = new Map<string, Clash>(draft.clashes.map((clash) => [`${clash.section}/${clash.field}`, clash]));
   for (const clash of clashes) shown.set(`${clash.section}/${clash.field}`, clash);
@@ -43,7 +45,7 @@ export function joined(draft: Draft, theirs: DraftFace, version: string, known: 
     ...draft,
     answers,
     wishes: wished(wishes as Shared, draft.wishes),
-    papers: mergePapers(base.files ?? [], draft.papers, theirs.attachments, known),
+    papers: mergePapers([...draft.remote.files, ...ours], draft.papers, theirs.attachments, known),
     clashes: [...shown.values()],
     seen: [...new Set([...draft.seen, ...Object.keys(their.answers)])],
     remote: { id: draft.remote.id, version, form: draft.remote.form, ...their },

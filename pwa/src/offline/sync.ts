@@ -6,13 +6,14 @@ import type { DraftSaved, UploadFace } from '../server/contract.d.ts';
 import type { DraftFace, List } from '../server/shapes.ts';
 import { GONE } from '../words/gone.ts';
 import { note, pagesOf, withPage, type Draft, type Page } from './drafts.ts';
-import { contentOf, joined } from './joining.ts';
+import { contentOf, joined, triedOf } from './joining.ts';
 import { carry, renewal } from './renewing.ts';
 import { alone } from './locks.ts';
 import { get } from './store.ts';
 import { send } from './uploads.ts';
 
 const MOST_ROUNDS = 8;
+const MOST_TRIED = 12;
 
 /** The draft with everything on the system, or undefined when it is gone. Throws Refusal. A page the system will not keep is marked, not thrown.
  *
@@ -102,7 +103,7 @@ async function save(draft: Draft): Promise<void> {
   const body = contentOf(draft);
   const files = (body.attachments ?? []).map(({ fileId }) => fileId);
   // Noted before it leaves: should the answer be lost, our own words are not taken for another device's.
-  await note(draft.id, (now) => (now.remote ? { ...now, remote: { ...now.remote, tried: { answers, wishes, files } } } : now));
+  await note(draft.id, (now) => (now.remote ? { ...now, remote: { ...now.remote, tried: [...triedOf(now), { answers, wishes, files }].slice(-MOST_TRIED) } } : now));
   try {
     const saved = await ask<DraftSaved>(`/api/drafts/${draft.remote.id}`, { method: 'PUT', version: draft.remote.version, body });
     const { version } = saved;
