@@ -8,6 +8,7 @@ import pytest
 
 from api.enrolment.actions.covering import end_of, recount
 from api.enrolment.model.sets import Measure
+from api.enrolment.rules.exports import as_xlsx
 from kernel.clock import local, now
 from kernel.ids import OfficeCode
 from tests.doorstep import BOSS, MUONG_HUM, PHONG_HAI, consent, entry, helper, open_teams
@@ -57,6 +58,11 @@ async def test_a_list_is_shown_taken_in_once_and_undone(house: House) -> None:
     assert (await boss.post(f"{IMPORTS}/{seen['id']}/undo")).json()["type"] == "/problems/import-over"
     listed = (await boss.get(f"{IMPORTS}?office={MUONG_HUM}")).json()["items"]
     assert [each["added"] for each in listed] == [0, 2]
+    rows: list[list[str | int]] = [list(line.split(";")) for line in LIST.splitlines()]
+    book = base64.b64encode(as_xlsx(rows, "Hộ")).decode()
+    same = (await boss.post(IMPORTS, json={"office": MUONG_HUM, "name": "ho.xlsx", "content": book})).json()
+    told = ("rows", "errors", "columns", "ignored")
+    assert [same[name] for name in told] == [seen[name] for name in told], "a workbook is read as its CSV is"
     assert (await preview(boss, office=PHONG_HAI)).status_code == 404
     wrong = await preview(boss, "Tên vật nuôi;Số\r\nTrâu;2")
     assert wrong.json()["type"] == "/problems/unreadable-sheet"

@@ -1,6 +1,7 @@
 """A commune's team: appointed, seeing only its hamlets, bringing back what was said on doorsteps, ended at once."""
 
 import asyncio
+import itertools
 import random
 from datetime import timedelta
 from typing import Any
@@ -64,6 +65,12 @@ async def test_days_offline_come_back_once(house: House) -> None:
     day = await de.get(f"day?on={later}")
     line = next(each for each in day["items"] if each["householdId"] == home)
     assert line["reasons"] == ["promised", "need"]
+    today = {each["householdId"]: each["reasons"] for each in (await de.get("day"))["items"]}
+    assert home not in today, "somebody was there today"
+    assert (await de.http.get("/api/team/day?on=0001-01-01")).status_code == 200
+    hamlet = {each["id"]: each["hamletId"] for each in await de.households()}
+    never = [hamlet[each] for each, reasons in today.items() if reasons == ["never"]]
+    assert len(list(itertools.groupby(never))) == len(set(never)) == 3, "one hamlet after the other"
 
 
 async def test_consent_taken_back_leaves_the_name(house: House) -> None:

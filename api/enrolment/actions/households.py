@@ -1,7 +1,7 @@
 """Households: what is said of them is added, never overwritten; what they are is what their entries add up to."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from api.workdays.model import local
 from identity.actions import record_looks
 from identity.model import Subject
 from kernel.actor import Actor
+from kernel.clock import HANOI
 from kernel.database import Connection
 from kernel.errors import NotFound, Refusal
 from kernel.ids import OfficeCode, PersonId
@@ -26,6 +27,7 @@ from kernel.keys import Keyring
 
 WORDS, HOUSEHOLD, NAME = "household-words", "household", "household-name"
 PAGE, DAY = 200, 60
+LONG_AGO = date(2000, 1, 1)
 
 _words = msgspec.json.Decoder(Words)
 _household = msgspec.json.Decoder(Household)
@@ -203,7 +205,8 @@ async def show(
 
 async def list_day(conn: Connection, member: Member, on: date) -> list[Any]:
     """Whom to visit, most urgent first."""
-    return await households.list_day(conn, member.hamlets, on, DAY)
+    begins = datetime.combine(max(on, LONG_AGO), time(), tzinfo=HANOI)
+    return await households.list_day(conn, member.hamlets, on, begins, DAY)
 
 
 async def link(

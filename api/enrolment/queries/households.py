@@ -83,15 +83,17 @@ async def lock_household(conn: Connection, household_id: UUID) -> Stored | None:
     return row and _stored(row)
 
 
-async def list_day(conn: Connection, hamlets: Collection[UUID], on: date, limit: int) -> list[Row]:
+async def list_day(conn: Connection, hamlets: Collection[UUID], on: date, begins: datetime, limit: int) -> list[Row]:
     """(id, unseen messages, promised date when due, needed, never visited), most urgent first.
 
-    Among equals one hamlet comes after the other, so that nobody walks back and forth.
+    Whoever was visited since the day `begins` needs no visit that day. Among equals one hamlet comes after the other,
+    so that nobody walks back and forth.
     """
     return await conn.fetch(
         "SELECT id, unseen, promised, needed, never FROM (SELECT h.id, h.hamlet_id, "
         "(SELECT count(*) FROM household_wait w WHERE w.household_id = h.id) AS unseen, "
-        "CASE WHEN h.next_on <= $2 THEN h.next_on END AS promised, h.needed, h.visited_at IS NULL AS never "
+        "CASE WHEN h.next_on <= $2 THEN h.next_on END AS promised, "
+        "h.needed AND (h.visited_at IS NULL OR h.visited_at < $4) AS needed, h.visited_at IS NULL AS never "
         "FROM household h WHERE h.hamlet_id = ANY($1::uuid[]) AND h.removed_at IS NULL) AS d "
         "WHERE unseen > 0 OR promised IS NOT NULL OR needed OR never "
         "ORDER BY unseen > 0 DESC, promised IS NOT NULL DESC, promised, needed DESC, never DESC, hamlet_id, id "
@@ -99,6 +101,7 @@ async def list_day(conn: Connection, hamlets: Collection[UUID], on: date, limit:
         list(hamlets),
         on,
         limit,
+        begins,
     )
 
 

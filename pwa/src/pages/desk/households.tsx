@@ -46,16 +46,20 @@ function Imports({ office }: { office: string }) {
   };
   if (read.refusal?.status === 404) return <OfCommune of={read} next="/can-bo/to/ho">{() => null}</OfCommune>;
   return (
-    <div class="sheet-part">
-      <h2>{w.title}</h2>
-      <p>{w.how}</p>
-      <Trouble text={tooBig ? w.tooBig : trouble} />
-      <p class="box-acts"><PickButton look="filled" icon="paper" accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" onPick={([file]) => file && void look(file)}>{w.pick}</PickButton></p>
-      <p role="status">{busy && w.reading}</p>
-      {preview && <Look preview={preview} apply={() => void apply(preview.id)} />}
-      <h2>{w.past}</h2>
-      <Shown inside of={read} next="/can-bo/to/ho">{({ items }) => <PastList items={items} again={read.again} />}</Shown>
-    </div>
+    <>
+      <div class="sheet-part">
+        <h2>{w.title}</h2>
+        <p>{w.how}</p>
+        <Trouble text={tooBig ? w.tooBig : trouble} />
+        <p class="box-acts"><PickButton look="filled" icon="paper" accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" onPick={([file]) => file && void look(file)}>{w.pick}</PickButton></p>
+        <p role="status">{busy && w.reading}</p>
+        {preview && <Look preview={preview} apply={() => void apply(preview.id)} />}
+      </div>
+      <div class="sheet-part">
+        <h2>{w.past}</h2>
+        <Shown inside of={read} next="/can-bo/to/ho">{({ items }) => <PastList items={items} again={read.again} />}</Shown>
+      </div>
+    </>
   );
 }
 
