@@ -150,7 +150,9 @@ async def operations(house: House, walker: Walker) -> None:
         await enqueue(conn, SendDelivery(delivery_id=new_id()))
     owner = await house.owner()
     try:
-        await owner.execute("UPDATE pgqueuer SET status = 'failed', attempts = 12 WHERE entrypoint = 'SendDelivery'")
+        await owner.execute(
+            "UPDATE pgqueuer SET status = 'failed', attempts = 12 WHERE id = (SELECT max(id) FROM pgqueuer)"
+        )
     finally:
         await owner.close()
     await walker.tap("Vận hành báo tin", role="link")

@@ -1,5 +1,6 @@
 """Whoever keeps the house sees what waits and what gave up, lets it run again, and forgets by the calendar."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,21 @@ async def test_what_arrived_is_counted_by_provider_and_kind(house: House) -> Non
     await tell_fee(house)
     await house.settle()
     administrator = await house.sign_in(ADMINISTRATOR)
+    async with house.database.connection() as conn:  # one that should have left an hour ago
+        await conn.execute(
+            "UPDATE deliveries SET state = 'created', due_at = now() - interval '1 hour' WHERE channel = 'zalo'"
+        )
+    waiting = (await administrator.get("/api/desk/operations")).json()["channels"]
+    assert [(each["channel"], each["waiting"]) for each in waiting if each["waiting"]] == [("zalo", 1)]
+    by_channel = {each["channel"]: each for each in waiting}
+    assert by_channel["zalo"]["oldestS"] >= 3600
+    assert 0 < by_channel["sms"]["accepted"]["p50S"] <= by_channel["sms"]["accepted"]["p99S"]
+    assert by_channel["sms"]["shown"] is None
+    metrics = (await administrator.get("/metrics")).text
+    assert 'motcua_deliveries_waiting{channel="zalo"} 1' in metrics
+    assert re.search(r'motcua_deliveries_oldest_seconds{channel="zalo"} 3[67]\d\d\.', metrics)
+    async with house.database.connection() as conn:
+        await conn.execute("UPDATE deliveries SET state = 'failed' WHERE channel = 'zalo'")
     figures, by_zalo = (await administrator.get("/api/desk/operations?hours=1")).json()["providers"]
     assert (by_zalo["provider"], by_zalo["failed"]) == ("zalo", 1)
     assert (figures["provider"], figures["kind"], figures["accepted"]) == ("sms", "fee_due", 1)
