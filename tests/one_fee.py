@@ -21,7 +21,7 @@ from api.payments.actions.attempting import start_attempt
 from api.payments.actions.hearing import check_attempt, hear_notice
 from api.payments.actions.reconciling import load_report, reconcile_day
 from api.payments.actions.refunding import agree_refund, ask_refund, hand_back, send_refund
-from api.payments.actions.statements import import_statement, match_lines
+from api.payments.actions.statements import import_statement, keep_lines, match_lines
 from api.payments.events import CheckAttempt, FeeSettled, MatchLines, SendRefund
 from api.payments.gateways import Gateways
 from api.payments.gateways.vietqr.door import Vietqr, VietqrSettings
@@ -147,6 +147,12 @@ class OneFee:
         async with self.door(cut).transaction() as conn:
             await import_statement(conn, ACCOUNT, text, now)
         await match_lines(self.door(cut), MatchLines(account=ACCOUNT), now)
+
+    async def hear_all_told(self, now: datetime) -> None:
+        """The bank's feed has nothing more to tell up to now."""
+        async with self.database.transaction() as conn:
+            await keep_lines(conn, ACCOUNT, (), covers_until=now, source="feed", now=now)
+        await match_lines(self.database, MatchLines(account=ACCOUNT), now)
 
     async def reconcile(self, days: list[date], now: datetime, *, whole: bool = True, cut: int | None = None) -> None:
         for day in days:

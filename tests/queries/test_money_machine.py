@@ -216,7 +216,6 @@ class Till(RuleBasedStateMachine):
     # the end
 
     def teardown(self) -> None:
-        """Only who is asked still tells; days end, money goes back; then the sides agree."""
         self.run(self._end())
 
     async def _end(self) -> None:
@@ -239,6 +238,7 @@ class Till(RuleBasedStateMachine):
             await self.ours.check(attempt_id, self.now)
         told = self.bank.statement([*self.bank.untold(), *self.bank.told_before()])
         await self.ours.read_statement(told, self.now)
+        await self.ours.hear_all_told(self.now)
         await self.ours.reconcile(self.ended, self.now)
 
     async def _written(self) -> list[tuple[Any, ...]]:

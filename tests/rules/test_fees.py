@@ -23,8 +23,9 @@ from api.catalogue.model.fees import (
     Refund,
     Tier,
 )
-from api.catalogue.model.procedure import Procedure
+from api.catalogue.model.procedure import CopyKind, DocumentNeed, Procedure
 from api.catalogue.model.words import BY_PROVINCE, Confidence, Words
+from api.catalogue.rules.completeness import missing
 from api.catalogue.rules.fees import localise, quote
 from api.catalogue.rules.judging.costs import judge_fees
 from kernel.money import Dong
@@ -131,6 +132,21 @@ def test_pages_get_cheaper_up_to_a_cap_for_each_copy() -> None:
         20000,
         "(2 trang × 2.000 đ + 2 trang × 1.000 đ, tối đa 5.000 đ) × 4",
     )
+
+
+def test_a_claimed_exemption_needs_its_proof_and_no_other_answer_does() -> None:
+    poor = Condition(field="/requester/relation", is_="self")
+    waiver = Exemption(id="poor", label=Words(vi="Hộ nghèo", en="Poor household"), when=poor, proof="poorCard")
+    card = DocumentNeed(id="poorCard", label=Words(vi="Sổ hộ nghèo", en="Card"), kinds=(CopyKind.COPY,))
+    asking = replace(EXTRACT, fees=(fee(exemptions=(waiver,)),), documents=(card,))
+
+    claimed, paying = (
+        {"requester": {"relation": relation}, "request": {"count": 1}} for relation in ("self", "parent")
+    )
+
+    assert [quote(asking, Channel.ONLINE, each, ON).total_vnd for each in (claimed, paying)] == [0, 8000]
+    assert [need.id for need in missing(asking, claimed, {})] == ["poorCard"]
+    assert missing(asking, claimed, {"poorCard": 1}) == missing(asking, paying, {}) == ()
 
 
 def test_the_largest_exemption_counts() -> None:

@@ -6,6 +6,8 @@ from api.catalogue.model.fees import FeeStage
 from tests.house import House
 from tests.one_stop import BIRTH, EXTRACT, LEADER, PHONG_HAI, answers_to, desk, resident
 
+RESIDENCE = "1.004222"
+
 
 async def test_a_fee_due_on_submission_holds_the_dossier_until_it_is_paid(house: House) -> None:
     khoi = await resident(house, "hoang-minh-khoi")
@@ -79,6 +81,19 @@ async def test_a_fee_asked_during_the_work_pauses_the_clock(house: House) -> Non
         left = await conn.fetch("SELECT kind FROM messages WHERE key LIKE $1 AND expires_at > now()", f"{dossier}:%")
     assert "fee_due" not in [row[0] for row in left], "nobody is reminded of what they paid"
     assert "paid" in [row[0] for row in left]
+
+
+async def test_a_fee_due_on_acceptance_is_asked_then_and_the_work_waits_for_it(house: House) -> None:
+    mother, officer = await resident(house), await desk(house)
+    receipt = await mother.file(RESIDENCE, answers=answers_to(RESIDENCE, owing=FeeStage.ON_ACCEPTANCE))
+    assert (receipt["status"], receipt["stage"], receipt["fees"]) == (1, "plain", []), "nothing is due on submission"
+    assert (await officer.do(receipt["id"], "accept"))["status"] == 6
+    face = await mother.read(receipt["id"])
+    (fee,) = face["fees"]
+    assert (face["turn"], fee["stage"], fee["word"]) == ("resident", "on_acceptance", "chua_thanh_toan")
+    assert (await officer.act(receipt["id"], "begin")).json()["type"] == "/problems/step-not-allowed"
+    await mother.pay(house, fee["id"])
+    assert (await mother.read(receipt["id"]))["status"] == 4
 
 
 async def test_a_fee_due_on_result_guards_its_return(house: House) -> None:

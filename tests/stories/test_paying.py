@@ -44,15 +44,6 @@ async def test_the_ipn_alone_is_enough(house: House) -> None:
     assert answers == [("00",)]
 
 
-async def test_a_lost_ipn_is_found_by_asking(house: House) -> None:
-    till = await Till.open(house)
-    await till.behave(lose=True)
-    await till.come_back(await till.pay())
-    await house.settle()
-    assert (await till.fee())["state"] == "da_thanh_toan"
-    assert await till.ledger() == [("fee_due", 8000), ("paid", 8000), ("applied", 8000)]
-
-
 async def test_a_lost_ipn_and_a_closed_browser_are_found_when_the_time_is_over(house: House) -> None:
     till = await Till.open(house)
     await till.behave(lose=True)
@@ -148,23 +139,3 @@ async def test_too_much_settles_and_the_rest_is_owed_back_unasked(house: House) 
     fee = await till.fee()
     assert (fee["state"], fee["receivedVnd"], fee["owedBackVnd"]) == ("da_thanh_toan", 80_000, 72_000)
     assert await till.rows("SELECT amount_vnd, cause, state FROM refund") == [(72_000, "excess", "queued")]
-
-
-async def test_paid_late_still_settles_what_is_due(house: House) -> None:
-    till = await Till.open(house)
-    await till.behave(late=True)
-    await till.pay()
-    await house.settle()
-    assert (await till.fee())["state"] == "da_thanh_toan"
-    ((paid_at, expires_at),) = await till.rows("SELECT paid_at, expires_at FROM attempt")
-    assert paid_at > expires_at
-
-
-async def test_charged_twice_one_settles_one_is_owed_back(house: House) -> None:
-    till = await Till.open(house)
-    await till.behave(twice=True)
-    await till.pay()
-    await house.settle()
-    fee = await till.fee()
-    assert (fee["state"], fee["receivedVnd"], fee["owedBackVnd"]) == ("da_thanh_toan", 16_000, 8000)
-    assert await till.rows("SELECT amount_vnd, cause FROM refund") == [(8000, "unclaimed")]

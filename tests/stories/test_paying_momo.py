@@ -28,14 +28,6 @@ async def test_paid_through_momo(house: House) -> None:
     assert await till.rows("SELECT answer FROM sandbox_letter") == [("http 204",)]
 
 
-async def test_a_lost_notice_is_found_by_asking(house: House) -> None:
-    till = await Till.open(house, gateway="momo")
-    await till.behave(lose=True)
-    await till.come_back(await till.pay())
-    await house.settle()
-    assert (await till.fee())["state"] == "da_thanh_toan"
-
-
 @pytest.mark.parametrize("lie", ["signature", "unsigned", "upperHex", "amount", "merchant", "order", "doubled"])
 async def test_forged_notices_change_nothing(house: House, lie: str) -> None:
     till = await Till.open(house, gateway="momo")
@@ -46,15 +38,6 @@ async def test_forged_notices_change_nothing(house: House, lie: str) -> None:
     assert await till.ledger() == [("fee_due", 8000)]
     answers = [row[0] for row in await till.rows("SELECT answer FROM sandbox_letter ORDER BY id")]
     assert answers == [{"merchant": "http 404", "order": "http 404"}.get(lie, "http 400"), "http 204"]
-
-
-async def test_duplicates_short_and_twice(house: House) -> None:
-    till = await Till.open(house, gateway="momo")
-    await till.behave(duplicates=5, reorder=True, twice=True)
-    await till.pay("retry")
-    await house.settle()
-    fee = await till.fee()
-    assert (fee["state"], fee["receivedVnd"], fee["owedBackVnd"]) == ("da_thanh_toan", 16_000, 8000)
 
 
 async def test_a_silent_momo_is_asked_again_and_nothing_is_shown_paid(house: House) -> None:

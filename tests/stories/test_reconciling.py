@@ -1,10 +1,15 @@
 """A day is closed: books, report and refunds agree, or the difference lies open with its evidence."""
 
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
+from api.cli import money
+from api.payments.model import GatewayName
 from kernel.clock import local, now
 from tests.house import House
 from tests.till import Till
@@ -195,3 +200,55 @@ async def test_a_transfer_that_named_nobody_is_given_to_its_fee_or_set_apart(hou
         assert (await desk.act(f"lines/{line['id']}/set-apart")).status_code == 204
         assert (await till.fee())["state"] == "chua_thanh_toan"
     assert await desk.get("lines") == []
+
+
+async def test_the_same_from_the_command_line(
+    house: House, owner_dsn: str, app_dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`motcua load-report`, `load-statement`, `reconcile DAY`: a day's sums, exit 1 while anything is open."""
+    monkeypatch.setenv("DATABASE_URL", owner_dsn)
+    monkeypatch.setenv("DATABASE_APP_URL", app_dsn)
+    monkeypatch.setenv("MOTCUA_DATA", str(tmp_path / "var"))
+    monkeypatch.setenv("PORT", str(house.settings.house.port))
+    said: list[str] = []
+    monkeypatch.setattr(money, "print", said.append, raising=False)
+    mai, sen = await Till.open(house), await Till.open(house, "ly-may-sen")
+    await mai.pay()
+    await house.settle()
+    await sen.behave(lose=True)
+    await sen.pay()
+    whole = (await mai.client.get(REPORTS["vnpay"])).content.decode("utf-8-sig")
+    statement = (await mai.client.get("/sandbox/bank/sao-ke.csv")).content
+    day, file, account = local(now()).date(), tmp_path / "vnpay.csv", tmp_path / "bank.csv"
+    account.write_bytes(statement)
+
+    async def type_in(command: Callable[..., None], *arguments: Any) -> Any:
+        """What was printed, or the words or status it ended with."""
+
+        def run() -> Any:
+            try:
+                command(*arguments)
+            except SystemExit as over:
+                return over.code
+            return said.pop()
+
+        return await asyncio.to_thread(run)
+
+    assert "No report of" in await type_in(money.reconcile, day)
+    file.write_text("khong,phai,bao,cao\n1,2,3,4\n", "utf-8")
+    assert "Row 1 cannot be read" in await type_in(money.load_report, GatewayName.VNPAY, day, file)
+    file.write_text(whole, "utf-8")
+    assert await type_in(money.load_report, GatewayName.VNPAY, day, file) == "2 rows"
+    assert await type_in(money.load_statement, account) == "0 new credits"
+    closed = await type_in(money.reconcile, day)
+    sums = "ours 2 = 16.000\u00a0đ, theirs 2 = 16.000\u00a0đ, account 0\u00a0đ of 15.872\u00a0đ, 0 open"
+    assert closed == f"vnpay: {sums}", "what was lost on the way is booked: the gateway, asked, confirms it"
+    assert await type_in(money.reconcile, day) == closed, "again changes nothing"
+    assert (await sen.fee())["state"] == "da_thanh_toan"
+    (order,) = (await sen.rows("SELECT reference FROM attempt WHERE fee_id = $1", sen.fee_id))[0]
+    first = next(line for line in whole.splitlines() if order in line)
+    number = (await sen.rows("SELECT transaction_no FROM attempt WHERE reference = $1", order))[0][0]
+    file.write_text(f"{whole}{first.replace(order, 'MC0000000000ZZ').replace(number, '999')}\r\n", "utf-8")
+    assert await type_in(money.load_report, GatewayName.VNPAY, day, file) == "3 rows"
+    assert await type_in(money.reconcile, day) == 1
+    assert "1 open" in said.pop()
