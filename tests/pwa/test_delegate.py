@@ -1,5 +1,6 @@
 """Người được ủy quyền, on their own phone: asks, is allowed by a scan, begins the form in their own name."""
 
+import asyncio
 import re
 
 import pytest
@@ -51,8 +52,9 @@ async def test_a_relative_asks_and_is_allowed_by_a_scan(house: House, phone: Pho
     # No network any more, and the phone was put away meanwhile: what is allowed goes on, the rest says that it waits.
     for file in ("/shells/helper-delegate.html", "/api/procedures/1.014027", "/api/places/provinces/15/communes"):
         await kept(son.page, file)
-    while not await son.page.evaluate(FORM):
-        await son.page.wait_for_timeout(100)
+    async with asyncio.timeout(20):
+        while not await son.page.evaluate(FORM):
+            await asyncio.sleep(0.1)
     await son.page.context.set_offline(True)
     await son.page.reload()
     await son.awake()

@@ -63,6 +63,7 @@ async def test_a_resident_signs_in_on_the_helpers_phone_and_leaves_nothing(
     await open_teams(house)
     walker = await phone(workers=True)
     page = walker.page
+    page.set_default_timeout(60_000)  # its worker fetches the whole app beside everything else
     helper = await prepare(house, walker, tmp_path)
     mine = page.url
     before = await sealed_rows(walker)
