@@ -29,7 +29,7 @@ case "${1:-build}" in
     if [ -f dist/routes.json ] && [ -z "$(find src service-worker build public index.html vite.config.ts package-lock.json -newer dist/routes.json -type f -print -quit)" ]; then exit; fi
     find_node
     install
-    "${NPM[@]}" run -s build -- --logLevel warn
+    "${NPM[@]}" run -s build
     ;;
   types)
     if ! have_node; then echo "pwa: TypeScript not checked, for want of Node 20.19 or newer (make site installs it)"; exit; fi

@@ -40,7 +40,7 @@ function Line({ step, when }: { step: Step; when: 'past' | 'now' | 'ahead' }) {
   const w = words.value.timeline;
   return (
     <li class={`step step-${when}`} aria-current={when === 'now' ? 'step' : undefined}>
-      <Shape turn={step.turn} />
+      <Shape turn={when === 'ahead' ? 'draft' : step.turn} />
       <div>
         <p class="step-title">{step.title}</p>
         <p class="note">

@@ -7,6 +7,7 @@ export function PinCard({ pin, pages, change, drop }: { pin: Pin; pages: number;
   const w = desk.value.supplement;
   const id = idOf(pin.pointer);
   const isPaper = pin.pointer.startsWith('/documents/');
+  const kind = isPaper ? 'paper' : 'field';
   return (
     <section class="pin-card" id={id} aria-label={pin.label}>
       <p class="pin-head"><b>{pin.label}</b><button type="button" class="as-link" onClick={drop}>{w.unpin}<span class="unseen"> {pin.label}</span></button></p>
@@ -24,8 +25,8 @@ export function PinCard({ pin, pages, change, drop }: { pin: Pin; pages: number;
           </select>
         </div>
       )}
-      <div class="blank"><label for={`${id}-reason`}>{w.reason}</label><textarea id={`${id}-reason`} rows={2} placeholder={w.reasonExample} value={pin.reason} onInput={(event) => change({ reason: event.currentTarget.value })} /></div>
-      <div class="blank"><label for={`${id}-example`}>{w.example}</label><input id={`${id}-example`} autocomplete="off" placeholder={w.exampleExample} value={pin.example} onInput={(event) => change({ example: event.currentTarget.value })} /></div>
+      <div class="blank"><label for={`${id}-reason`}>{w.reason}</label><textarea id={`${id}-reason`} rows={2} placeholder={w.reasonExample[kind]} value={pin.reason} onInput={(event) => change({ reason: event.currentTarget.value })} /></div>
+      <div class="blank"><label for={`${id}-example`}>{w.example}</label><input id={`${id}-example`} autocomplete="off" placeholder={w.exampleExample[kind]} value={pin.example} onInput={(event) => change({ example: event.currentTarget.value })} /></div>
     </section>
   );
 }

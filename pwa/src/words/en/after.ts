@@ -44,7 +44,7 @@ export const after: Same<typeof vi> = {
     parked: 'Not sent',
     signIn: 'The session has ended. Everything is kept. Sign in again.',
     sent: 'The supplement is sent',
-    sentMore: 'The office has it. The clock runs again.',
+    sentMore: 'The office has it and goes on. You will be told.',
     none: 'Nothing is to be put right.',
     dossier: 'See the dossier',
   },

@@ -41,7 +41,7 @@ export const after = {
     parked: 'Chưa gửi được',
     signIn: 'Phiên đăng nhập hết giờ. Mọi thứ còn nguyên. Đăng nhập lại.',
     sent: 'Đã gửi phần bổ sung',
-    sentMore: 'Cơ quan đã nhận. Thời gian giải quyết tính tiếp.',
+    sentMore: 'Cơ quan đã nhận và xem tiếp. Có tin mới sẽ báo.',
     none: 'Không có mục nào cần bổ sung.',
     dossier: 'Xem hồ sơ',
   },
