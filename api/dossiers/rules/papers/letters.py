@@ -69,8 +69,8 @@ def proof(facts: Facts) -> FilingProof:
 
 
 def spaced(secret: str) -> str:
-    """`4071 5926 83`."""
-    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    """`40715 92683`, as the screens show it."""
+    return " ".join(secret[start : start + 5] for start in range(0, len(secret), 5))
 
 
 def appointment(facts: Facts) -> AppointmentSlip:
