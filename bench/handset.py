@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 
 from api.cli import MIGRATIONS
 from kernel.migrate import APP_ROLE, migrate
@@ -23,11 +23,12 @@ BARE = (
 )
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 QUESTION = "#cau-tra-loi"
+ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
 
 
 @asynccontextmanager
-async def opened(*arguments: str) -> AsyncIterator[tuple[Browser, str, str]]:
-    """(a Chromium, the deployment's address, a bare page's address)."""
+async def deployed() -> AsyncIterator[tuple[Playwright, str, str]]:
+    """(the browsers' driver, the deployment's address, a bare page's address)."""
     assert CHROMIUM, "chromium is missing: sudo apt-get install -y chromium"
     with tempfile.TemporaryDirectory(prefix="motcua-") as folder:
         cluster = Postgres(Path(folder) / "pg", durable=False)
@@ -36,14 +37,18 @@ async def opened(*arguments: str) -> AsyncIterator[tuple[Browser, str, str]]:
             await migrate(cluster.dsn(), MIGRATIONS)
             with deploy(cluster.dsn(), cluster.dsn(APP_ROLE), Path(folder), free_port()) as house:
                 async with async_playwright() as playwright, bare_page() as bare:
-                    browser = await playwright.chromium.launch(
-                        executable_path=CHROMIUM,
-                        args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", *arguments],
-                    )
-                    yield browser, house.base_url, bare
-                    await browser.close()
+                    yield playwright, house.base_url, bare
         finally:
             cluster.stop()
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[tuple[Browser, str, str]]:
+    """(a Chromium, the deployment's address, a bare page's address)."""
+    async with deployed() as (playwright, base, bare):
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser, base, bare
+        await browser.close()
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from tests.house import House
 from tests.one_stop import BIRTH, LICENCE, Resident, resident
 from tests.pwa.conftest import Phone
-from tests.pwa.walking import RULES, Walker
+from tests.pwa.walking import TWICE, Walker
 
 pytestmark = pytest.mark.browser
 
@@ -28,18 +28,12 @@ async def officer(house: House, phone: Phone, who: str = "Đặng Thị Hương"
 
 async def check_desk(walker: Walker, name: str) -> None:
     """No axe violation by day or by night, one heading of level 1, nothing sideways at the desk or at 200 %."""
-    from axe_playwright_python.async_playwright import Axe
-
     page = walker.page
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)
-        await page.wait_for_timeout(50)
-        found = await Axe().run(page, options={"runOnly": RULES})
-        told = [
-            (each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found.response["violations"]
-        ]
-        assert not told, (name, scheme, told)
-        await walker.shot(f"{name}-{scheme}")
+    for look in TWICE:
+        await page.emulate_media(color_scheme=look.light)
+        told = await walker.violations(look.rules)
+        assert not told, (name, look.light, told)
+        await walker.shot(f"{name}-{look.light}")
     await page.emulate_media(color_scheme="light")
     assert await page.locator("h1").count() == 1, name
     for width in (1280, 640, 360):

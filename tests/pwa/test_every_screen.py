@@ -23,7 +23,7 @@ def test_no_route_is_left_out() -> None:
 
 
 async def test_no_screen_breaks_a_rule(house: House, phone: Phone) -> None:
-    """Each route once, on a phone by day and at a desk by night."""
+    """Each route once: on a phone by day, and what light and width can change at a desk by night; errors by day."""
     await look_at_all(house, phone, [visits[0] for visits in VISITS.values()], TWICE)
 
 
@@ -64,7 +64,7 @@ async def look_at(walker: Walker, visit: Visit, path: str, looks: tuple[Look, ..
         if visit.press:
             await walker.tap(visit.press)
             await expect(walker.page.locator("main").get_by_text(visit.told).first).to_be_visible()
-            faults += await looked(walker, f"{name} wrong", looks)
+            faults += await looked(walker, f"{name} wrong", looks if looks == EVERYWHERE else looks[:1])
     except AssertionError as error:
         return [(name, str(error), await walker.page.locator("main").inner_text())]
     return faults
