@@ -156,6 +156,9 @@ class Handset:
 
         page = await context.new_page()
         try:
+            session = await context.new_cdp_session(page)
+            await session.send("Network.enable")
+            await session.send("Network.setBypassServiceWorker", {"bypass": True})  # else it asks past the route
             await page.route("**/*", answer)
             await page.goto(f"{self.address}/health/phone")
             return bool(await page.evaluate(REMEMBERS))

@@ -209,7 +209,7 @@ class Survivor:
             await page.goto(f"{self.line.address}/auth/login?next=/ho-so")
             await page.get_by_text(WHO).first.click()
             await page.wait_for_url("**/ho-so")
-            await page.locator("#app[data-awake]").wait_for(state="attached")
+            await page.locator("main h2, main .empty, main .callout").first.wait_for()  # the phone knows who is here
             self.phone.known = True
         finally:
             self.line.failing = failing

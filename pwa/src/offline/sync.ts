@@ -103,7 +103,7 @@ async function save(draft: Draft): Promise<void> {
   const body = contentOf(draft);
   const files = (body.attachments ?? []).map(({ fileId }) => fileId);
   // Noted before it leaves: should the answer be lost, our own words are not taken for another device's.
-  await note(draft.id, (now) => (now.remote ? { ...now, remote: { ...now.remote, tried: [...triedOf(now), { answers, wishes, files }].slice(-MOST_TRIED) } } : now));
+  await note(draft.id, (now) => (now.remote ? { ...now, remote: { ...now.remote, tried: [...triedOf(now).slice(-MOST_TRIED), { answers, wishes, files }] } } : now));
   try {
     const saved = await ask<DraftSaved>(`/api/drafts/${draft.remote.id}`, { method: 'PUT', version: draft.remote.version, body });
     const { version } = saved;

@@ -123,7 +123,7 @@ function Papers({ procedure }: { procedure: ProcedureFace }) {
 }
 
 /** How long a tap waits for what another device may have begun. */
-const ELSEWHERE_MS = 2_000;
+const ELSEWHERE_MS = 2000;
 
 /** One draft per procedure is offered, the one begun on another device too; a second only when it is asked for. */
 function Begin({ procedure }: { procedure: ProcedureFace }) {

@@ -93,20 +93,21 @@ async function open(found: Me): Promise<void> {
     if (here !== (await device())) return open(found);
     await hold(body.id, found.id, Uint8Array.from(atob(body.key), (letter) => letter.charCodeAt(0)));
     tellTabs('keys', '');
-    await drop('meta', 'ended');
     for (const listener of listeners) listener();
     // What this page shows was the other person's.
     if (before && me.peek()) leavePage();
   }
   ended.value = false;
   await put('meta', { id: 'me', of: found.id, me: found } satisfies Remembered);
+  // Forgotten only now: a page left in between would know nobody, and begin a second draft beside the sealed one.
+  if (await kept('meta', 'ended')) await drop('meta', 'ended');
 }
 
 /** Nobody is signed in. If somebody was, the session is over: their work is sealed, and an open page goes on with its own. */
 async function close(): Promise<void> {
   if ((await holder()) && me.peek() !== null) {
-    await drop('meta', 'me');
     await put('meta', { id: 'ended' });
+    await drop('meta', 'me');
     await letGo('not here');
     await sweepTraces();
   }

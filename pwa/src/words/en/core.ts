@@ -81,7 +81,7 @@ export const core: Same<typeof vi> = {
   states: {
     slow: 'Slow network, still loading…',
     offline: 'Offline. Your work is on this phone.',
-    offlineNowhere: 'Offline, and this phone cannot keep your work. Leave this page open.',
+    offlineNowhere: 'Offline, nothing is kept. Leave this page open.',
     deskOffline: 'Offline: reading only, no decisions.',
     stale: (time) => `As of ${time}.`,
     error: 'Could not load. Nothing lost.',
