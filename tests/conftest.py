@@ -161,10 +161,13 @@ async def database(app_dsn: str) -> AsyncIterator[Any]:
 def free_port() -> int:
     """A port nobody listens on just now, below those that connections are given, so that none takes it meanwhile.
 
-    The one that lies beside it for the sandbox's mail relay is below them too.
+    The one that lies beside it for the sandbox's mail relay is below them too. Processes of one run have ports of
+    their own, so that none takes what another has just found free.
     """
+    mine = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    everyone = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     while True:
-        port = random.SystemRandom().randrange(10_100, 12_700)  # 10,080 is closed to browsers
+        port = random.SystemRandom().randrange(10_100 + mine, 12_700, everyone)  # 10,080 is closed to browsers
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

@@ -64,7 +64,7 @@ async def test_duplicates_and_disorder_have_one_effect(house: House) -> None:
     assert (await till.fee())["state"] == "da_thanh_toan"
     assert await till.ledger() == [("fee_due", 8000), ("paid", 8000), ("applied", 8000)]
     answers = [row[0] for row in await till.rows("SELECT answer FROM sandbox_letter")]
-    assert set(answers) <= {"00", "02"}
+    assert {"00", "02"} <= set(answers) <= {"00", "02", "99"}  # 99: a busy machine was late, and is told again
     assert await till.rows("SELECT count(*) FROM receipt") == [(1,)]
 
 
