@@ -12,6 +12,8 @@ import pytest
 from playwright.async_api import expect
 
 from api.app import DIST
+from api.payments.rules.faces import series_of
+from kernel import clock
 from kernel.migrate import APP_ROLE
 from kernel.postgres import Postgres
 from tests.conftest import Databases, free_port
@@ -226,7 +228,7 @@ async def test_a_paid_extract_from_the_search_to_the_result_in_hand(
     await page.wait_for_url("**/nop-tien/**")
     await payer.awake()
     await payer.heading("Đã thanh toán 8.000\u00a0đ")
-    await payer.sees("Ký hiệu MC/26E, số 1")
+    await payer.sees(f"Ký hiệu {series_of(clock.now())}, số 1")
 
     await officer.open(dossier)
     await officer.walker.tap("Đủ, tiếp nhận và mở hồ sơ sau")

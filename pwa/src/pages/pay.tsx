@@ -4,10 +4,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Choices } from '../parts/field.tsx';
+import { Shape } from '../parts/icons.tsx';
 import { Show } from '../parts/loaded.tsx';
 import { OPEN, usePaying, type Way } from '../parts/paying.ts';
 import { Transfer } from '../parts/transfer.tsx';
-import { TurnCard } from '../parts/turn.tsx';
 import { useLive } from '../server/live.ts';
 import { useLoad } from '../server/load.ts';
 import { useOwn } from '../server/own.ts';
@@ -96,10 +96,11 @@ function Settled({ fee, printing, late, look }: { fee: FeeOut; printing: boolean
   const { receipt } = fee;
   const returning = fee.state === 'cho_hoan' || fee.state === 'da_hoan';
   if (!returning && fee.state !== 'da_thanh_toan') return null;
+  const turn = fee.state === 'da_hoan' ? 'done' : 'office';
   const numbered = receipt && <p><b>{w.receipt}:</b> {w.receiptOf(receipt.series, String(receipt.number))} · {showDong(receipt.amountVnd)} · {showMoment(receipt.issuedAt)}</p>;
   return (
     <>
-      {returning ? <TurnCard turn="office" who={dossier.value.fee[fee.state]}><p>{w.returningMore}</p>{fee.returnedVnd > 0 && numbered}</TurnCard> : <div role="status" class="turn-card turn-done">
+      {returning ? <div role="status" class={`turn-card turn-${turn}`}><p class="turn-whose"><Shape turn={turn} /> <b>{dossier.value.fee[fee.state]}</b></p><p>{w.returningMore}</p>{fee.returnedVnd > 0 && numbered}</div> : <div role="status" class="turn-card turn-done">
         <p><b>{fee.settledAt ? w.paid(showDong(fee.totalVnd), showMoment(fee.settledAt)) : dossier.value.fee[fee.state]}.</b> {w.dontAgain}</p>
         {numbered}
         {fee.owedBackVnd > 0 && <p>{w.excess(showDong(fee.receivedVnd), showDong(fee.owedBackVnd))}</p>}
