@@ -118,6 +118,7 @@ def test_another_bank_is_another_mapping() -> None:
     ("row", "why"),
     [
         ("21/11/2026 09:18:06,FT1,,eight,x", "no sum"),
+        ("21/11/2026 09:18:06,FT1,,8000 USD,x", "no sum"),
         ("21/11/2026 09:18:06,FT1,,-8000,x", "no sum"),
         ("21/11/2026 09:18:06,,,8000,x", "no reference"),
         ("yesterday,FT1,,8000,x", "no time"),

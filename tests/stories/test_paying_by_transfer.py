@@ -107,13 +107,21 @@ async def test_hostile_feeds_are_refused_recorded_and_change_nothing(house: Hous
     till = await open_till(house)
     await begin(till)
     bank = sandbox_bank(house.settings, house.keys)
-    hostile = [b"", b"{}", b"[" * 200_000, b'{"a":' * 50_000, b"\x00" * 2 * 1024 * 1024]
+    line = f'{{"reference": "FT1", "amountVnd": 8000, "content": "x", "happenedAt": "{clock.now().isoformat()}"'
+    feed = f'{{"account": "0990000000001", "coversUntil": "{clock.now().isoformat()}", "lines": [{line}'
+    twice = f'{feed}, "amountVnd": 9000}}]}}'.encode()
+    foreign = f'{feed}, "currency": "USD"}}]}}'.encode()
+    hostile = [twice, foreign, b"", b"{}", b"[" * 200_000, b'{"a":' * 50_000, b"\x00" * 2 * 1024 * 1024]
     for body in hostile:
         signed = hmac.new(bank.feed_secret.encode(), body, "sha256").hexdigest()
         for signature in (signed, signed.upper(), "", "00"):
             answer = await till.vnpay.post(f"{FEED}?signature={signature}", content=body)
             assert answer.status_code == 400, (body[:10], signature)
     assert await till.rows("SELECT count(*) FROM gateway_message WHERE way = 'feed'") == [(4 * len(hostile),)]
+    true = f"{feed}}}]}}".encode()
+    signed = hmac.new(bank.feed_secret.encode(), true, "sha256").hexdigest()
+    for doubled in (f"signature={signed}&signature=00", f"signature=00&signature={signed}"):
+        assert (await till.vnpay.post(f"{FEED}?{doubled}", content=true)).status_code == 400
     assert await till.rows("SELECT count(*) FROM statement_line") == [(0,)]
     assert await till.ledger() == [("fee_due", 8000)]
 

@@ -43,7 +43,8 @@ async def hear_bank(
         raw += chunk
         if len(raw) > LONGEST_FEED_BYTES:
             break
-    feed = account.read_feed(raw, signature)
+    once = len(request.query_params.getall("signature", [])) == 1  # two of them are none
+    feed = account.read_feed(raw, signature if once else "")
     if isinstance(feed, Forged):
         log.warning("payments.feed-forged", why=feed.why)
         await note_forged(database, raw, feed.why, now)

@@ -2,8 +2,9 @@
 
 import hmac
 import io
+import json
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -68,6 +69,7 @@ class FeedLine(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     reference: Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"\A[!-~]+\Z")]
     amount_vnd: Annotated[int, msgspec.Meta(gt=0, le=10**15)]
+    currency: Literal["VND"] = "VND"
     content: Annotated[str, msgspec.Meta(max_length=500)]
     happened_at: Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -94,6 +96,14 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 _decoder = msgspec.json.Decoder(Feed)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A name told twice says two things. Raises ValueError."""
+    told = dict(pairs)
+    if len(told) != len(pairs):
+        raise ValueError("doubled name")
+    return told
 
 
 class Vietqr:
@@ -153,8 +163,9 @@ class Vietqr:
         if not hmac.compare_digest(expected.encode(), signature.encode()):
             return Forged(why="wrong_signature" if signature else "unsigned")
         try:
+            json.loads(raw, object_pairs_hook=_once)
             feed = _decoder.decode(raw)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, ValueError, RecursionError):
             return Forged(why="not_a_feed")
         return feed if feed.account == self.account else Forged(why="another_account")
 
