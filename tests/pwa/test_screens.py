@@ -86,6 +86,7 @@ async def test_help_is_in_its_corner_and_makes_letters_larger(house: House, phon
     await walker.open("/")
     await walker.tap("Cần hỗ trợ?")
     await walker.sees("Cảnh báo lừa đảo")
+    assert await page.locator("dialog .sheet-body > a").first.get_attribute("href") == "tel:1022"
     await walker.check_access("help")
     await page.locator(".sizes label", has_text="Rất to").click()
     await walker.tap("Đóng")

@@ -12,6 +12,8 @@ import { flushReplies } from './replies.ts';
 import { backOff } from './pause.ts';
 import { bringUp } from './sync.ts';
 
+export { fetchElsewhere };
+
 const AFTER_TYPING_MS = 2_000;
 
 /** Once a visit is enough to see that notifications still come. */

@@ -141,7 +141,7 @@ function Begin({ procedure }: { procedure: ProcedureFace }) {
       setDrafts(await begun());
       const person = me.peek();
       // Its code is no part of what is seen first.
-      if (person && online.peek()) await import('../offline/elsewhere.ts').then(({ fetchElsewhere }) => fetchElsewhere(person.id)).then(begun).then(setDrafts, () => undefined);
+      if (person && online.peek()) await import('../offline/background.ts').then(({ fetchElsewhere }) => fetchElsewhere(person.id)).then(begun).then(setDrafts, () => undefined);
     })();
   }, [procedure.code]);
   if (!local) {

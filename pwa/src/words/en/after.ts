@@ -91,7 +91,6 @@ export const after: Same<typeof vi> = {
     collect: 'I have received it',
     collectAsk: 'Opened and saved? The dossier ends then.',
     collectNo: 'Not yet',
-    collected: 'The result is received',
     paper: (way) => `The paper is received ${way}.`,
     ways: { counter: 'at the one-stop counter', post: 'by post, at the address given' } as Readonly<Record<string, string>>,
     others: 'Other papers of the dossier',

@@ -69,7 +69,6 @@ export const core: Same<typeof vi> = {
     size: 'Text size',
     sizes: { 100: 'Medium', 125: 'Large', 150: 'Very large' },
     language: 'Tiếng Việt',
-    languageLabel: 'Language',
     fraud: 'Beware of fraud',
     fraudWords: [
       'Nobody may ask for your VNeID password, a bank code or your secret number. Not even an officer.',

@@ -72,7 +72,6 @@ export const filing: Same<typeof vi> = {
     male: 'Male',
     female: 'Female',
     parts,
-    dateExample: 'Example: 21 11 2026',
     yearEnough: 'If the day is not known, the year is enough.',
     province: 'Province or city',
     commune: 'Commune or ward',

@@ -88,7 +88,6 @@ export const after = {
     collect: 'Đã nhận bản điện tử',
     collectAsk: 'Đã mở và lưu được kết quả? Hồ sơ sẽ kết thúc.',
     collectNo: 'Chưa, để sau',
-    collected: 'Đã nhận kết quả',
     paper: (way: string) => `Bản giấy nhận tại ${way}.`,
     ways: { counter: 'quầy một cửa', post: 'địa chỉ đã ghi, do bưu chính phát' } as Readonly<Record<string, string>>,
     others: 'Giấy tờ khác của hồ sơ',

@@ -64,7 +64,6 @@ export const core = {
     size: 'Cỡ chữ',
     sizes: { 100: 'Vừa', 125: 'To', 150: 'Rất to' },
     language: 'English',
-    languageLabel: 'Ngôn ngữ',
     fraud: 'Cảnh báo lừa đảo',
     fraudWords: [
       'Không ai được hỏi mật khẩu VNeID, mã xác thực ngân hàng hay số bí mật của ông/bà. Cán bộ cũng không.',

@@ -70,7 +70,6 @@ export const filing = {
     male: 'Nam',
     female: 'Nữ',
     parts,
-    dateExample: 'Ví dụ: 21 11 2026',
     yearEnough: 'Không nhớ ngày thì điền năm.',
     province: 'Tỉnh, thành phố',
     commune: 'Xã, phường',
