@@ -74,6 +74,7 @@ def test_a_true_notice_is_read_whole() -> None:
         body({**signed(RESULT), "amount": 8000.0}),
         body({**signed(RESULT), "amount": None}),
         body(signed(RESULT)).replace(b'{"amount": 8000', b'{"amount": 8000, "amount": 1'),
+        body(signed(RESULT)).replace(b"{", b'{"amount": 1, ', 1),
         b"",
         b"{}",
         b"[]",

@@ -5,12 +5,14 @@ though it never travels. Paid is result code 0 and nothing else.
 """
 
 import hmac
+import json
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
 from api.payments.model import Declined, Forged, Paid, Undecided, Untouched, Word
+from api.payments.rules.names import once
 from kernel.money import Dong
 
 LONGEST_NOTICE_BYTES = 16 * 1024
@@ -96,8 +98,9 @@ def read_body(raw: bytes, settings: MomoSettings) -> Result | Forged:
     if len(raw) > LONGEST_NOTICE_BYTES:
         return Forged(why="too_long")
     try:
+        json.loads(raw, object_pairs_hook=once)
         return _believed(_decoder.decode(raw), settings)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return Forged(why="not_a_result")
 
 

@@ -24,6 +24,7 @@ from api.payments.model import (
     RefundRefused,
     Silent,
 )
+from api.payments.rules.names import once
 from api.payments.rules.statements import Line
 from api.payments.rules.vietqr import BANKS, Code, write
 from kernel.money import Dong
@@ -98,14 +99,6 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 _decoder = msgspec.json.Decoder(Feed)
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """A name told twice says two things. Raises ValueError."""
-    told = dict(pairs)
-    if len(told) != len(pairs):
-        raise ValueError("doubled name")
-    return told
-
-
 class Vietqr:
     """The bank account. It answers no questions: only its statement tells."""
 
@@ -163,7 +156,7 @@ class Vietqr:
         if not hmac.compare_digest(expected.encode(), signature.encode()):
             return Forged(why="wrong_signature" if signature else "unsigned")
         try:
-            json.loads(raw, object_pairs_hook=_once)
+            json.loads(raw, object_pairs_hook=once)
             feed = _decoder.decode(raw)
         except (msgspec.DecodeError, ValueError, RecursionError):
             return Forged(why="not_a_feed")
