@@ -9,7 +9,7 @@ import { PushSwitch } from '../parts/push-switch.tsx';
 import { SignInOffer } from '../parts/sign-in-offer.tsx';
 import { tell } from '../parts/toast.tsx';
 import { ask, type Refusal } from '../server/client.ts';
-import type { ChannelFace, DeviceFace, Devices, MessageFace, Mute, Preferences, PreferencesFace } from '../server/contract.d.ts';
+import type { ChannelFace, DeviceFace, Devices, Mute, Preferences, PreferencesFace } from '../server/contract.d.ts';
 import { useLoad } from '../server/load.ts';
 import { me, readMe } from '../server/me.ts';
 import { dropPush, heldPush } from '../server/push.ts';
@@ -18,7 +18,6 @@ import { say, words } from '../words/index.ts';
 import { own } from '../words/own.ts';
 import { ways } from '../words/ways.ts';
 
-const QUIETEST: readonly MessageFace['kind'][] = ['trial'];
 const hours = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
 
 export default function WaysPage() {
@@ -130,7 +129,7 @@ function Wishes({ face }: { face: PreferencesFace }) {
       <details class="section">
         <summary>{w.byKind}</summary>
         <p class="note">{w.byKindWhy}</p>
-        {face.kinds.filter((kind) => !QUIETEST.includes(kind)).map((kind) => (
+        {face.kinds.filter((kind) => kind !== 'trial').map((kind) => (
           <fieldset key={kind} class="inner">
             <legend>{w.kinds[kind]}</legend>
             <div class="choices">
