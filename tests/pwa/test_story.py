@@ -1,4 +1,5 @@
-"""The whole line in real browsers on a real deployment: a resident's phone, two desks, a bank's page, and Firefox told.
+"""Both journeys of the README in one story on a real deployment: a resident's phone, two desks, a bank's page, and
+a Firefox that receives what our worker encrypted and sent.
 
 API and worker are processes, as `make run` starts them; nothing is settled by the test's own hand.
 """
@@ -63,8 +64,8 @@ async def ears(house: Deployment, server: PushServer, tmp_path: Path) -> AsyncIt
         yield Ears(firefox, server, house.base_url)
 
 
-async def find_and_begin(walker: Walker, typed: str, title: str, who: str) -> None:
-    """From the search, as somebody who was never here: procedure, sign-in, a draft filled from VNeID."""
+async def find_and_begin(walker: Walker, typed: str, title: str) -> None:
+    """From the search to the procedure, and on."""
     page = walker.page
     await walker.open("/")
     await page.get_by_role("searchbox").fill(typed)
@@ -72,6 +73,10 @@ async def find_and_begin(walker: Walker, typed: str, title: str, who: str) -> No
     await page.get_by_role("link", name=title, exact=False).first.click()
     await walker.heading(title)
     await walker.tap("Bắt đầu làm hồ sơ")
+
+
+async def enter(walker: Walker, who: str, title: str) -> None:
+    """Sign in on the way, as somebody who was never here: the draft is filled from VNeID."""
     await walker.heading("Đăng nhập")
     await walker.tap("Đăng nhập bằng VNeID", "link")
     await walker.choose_person(who)
@@ -165,26 +170,51 @@ async def nothing(_: str) -> None:
     """No look at each screen here: `test_filing` looks."""
 
 
-async def test_a_birth_from_the_search_to_the_result_in_hand(
+class Hearing:
+    """What the mother's Firefox at home is told of one dossier."""
+
+    def __init__(self, ears: Ears, tail: str) -> None:
+        self.ears, self.tail = ears, tail
+
+    async def hears(self, before: str, after: str = "") -> None:
+        await self.ears.hear(f"{before} đuôi {self.tail}{after}")
+
+
+async def tail_of(mother: Walker, dossier: str) -> str:
+    """What messages call a dossier by."""
+    answer = await mother.page.request.get(f"/api/dossiers/{dossier}")
+    return str((await answer.json())["tail"])
+
+
+async def test_the_two_journeys_of_the_readme_while_firefox_listens(
     house: Deployment, phone: Phone, ears: Ears, tmp_path: Path
 ) -> None:
+    """A birth and a paid extract, each from the search to the result in hand, by one who was never here before."""
     mother = await phone()
-    await find_and_begin(mother, "dang ky khai sinh", "Đăng ký khai sinh", MOTHER)
-    await Filing(mother).birth(photograph(tmp_path), nothing)
+    await find_and_begin(mother, "dang ky khai sinh", "Đăng ký khai sinh")
+    await enter(mother, MOTHER, "Đăng ký khai sinh")
+    officer, leader = AtDesk(await phone(width=1280, height=800)), AtDesk(await phone(width=1280, height=800))
+    await register_birth(mother, officer, leader, ears, tmp_path)
+    await buy_extract(mother, officer, leader, ears, tmp_path)
+
+
+async def register_birth(mother: Walker, officer: AtDesk, leader: AtDesk, ears: Ears, folder: Path) -> None:
+    await Filing(mother).birth(photograph(folder), nothing)
     dossier = await submit(mother)
     await mother.sees("1/1 tệp khớp")
     await ears.open("sung-thi-mai", dossier)
+    firefox = Hearing(ears, await tail_of(mother, dossier))
 
-    officer = AtDesk(await phone(width=1280, height=800))
     await officer.begin(OFFICER)
     await officer.open(dossier)
     await officer.walker.tap("Đủ, tiếp nhận và mở hồ sơ sau")
     await officer.walker.heading("Việc hôm nay")
-    await ears.hear("được tiếp nhận")
+    await firefox.hears("Hồ sơ", " được tiếp nhận")
     await officer.open(dossier)
     await officer.walker.tap("Bắt đầu xử lý")
     await officer.press("Gửi bản nháp để dân đọc lại")
 
+    await firefox.hears("đọc bản nháp hồ sơ")
     await follow(mother, "bản nháp|đọc lại")
     await mother.open(f"/ho-so/{dossier}")
     await mother.tap("Đọc lại bản nháp", "link")
@@ -195,55 +225,54 @@ async def test_a_birth_from_the_search_to_the_result_in_hand(
 
     await officer.open(dossier)
     await officer.press("Trình ký", number="12/2026")
-    leader = AtDesk(await phone(width=1280, height=800))
     await leader.begin(LEADER)
     await leader.open(dossier)
     await leader.press("Ký duyệt kết quả")
 
-    await follow(mother, "đã có kết quả")
-    await read_result(mother, tmp_path, "Giấy khai sinh")
+    await firefox.hears("Hồ sơ", " đã có kết quả")
+    await follow(mother, f"{firefox.tail} đã có kết quả")
+    await read_result(mother, folder, "Giấy khai sinh")
     await collect(mother)
 
 
-async def test_a_paid_extract_from_the_search_to_the_result_in_hand(
-    house: Deployment, phone: Phone, tmp_path: Path
-) -> None:
-    payer = await phone()
-    page = payer.page
+async def buy_extract(mother: Walker, officer: AtDesk, leader: AtDesk, ears: Ears, folder: Path) -> None:
+    page = mother.page
     title = "Cấp bản sao trích lục hộ tịch, bản sao giấy khai sinh"
-    await find_and_begin(payer, "trich luc ho tich", title, MOTHER)
-    await fill_extract(Filing(payer))
-    dossier = await submit(payer)
-
-    officer = AtDesk(await phone(width=1280, height=800))
-    await officer.begin(OFFICER)
+    await find_and_begin(mother, "trich luc ho tich", title)
+    await mother.sees("Đã điền từ VNeID, xem lại")
+    await fill_extract(Filing(mother))
+    dossier = await submit(mother)
+    firefox = Hearing(ears, await tail_of(mother, dossier))
+    await firefox.hears("nộp tiền hồ sơ")
+    await officer.walker.open("/can-bo")
     await officer.walker.sees("Hết việc đến hạn.")  # not theirs until it is paid
 
     await page.get_by_role("link", name=re.compile("8.000")).first.click()
-    await payer.heading("Phải nộp 8.000\u00a0đ = 1 bản × 8.000\u00a0đ")
-    await payer.sees("Chưa thanh toán")
-    await payer.tap("Thanh toán")
+    await mother.heading("Phải nộp 8.000\u00a0đ = 1 bản × 8.000\u00a0đ")
+    await mother.sees("Chưa thanh toán")
+    await mother.tap("Thanh toán")
     await page.wait_for_url("**/sandbox/vnpay/**")
     await page.locator("button[value=pay]").click()
     await page.wait_for_url("**/nop-tien/**")
-    await payer.awake()
-    await payer.heading("Đã thanh toán 8.000\u00a0đ")
-    await payer.sees(f"Ký hiệu {series_of(clock.now())}, số 1")
+    await mother.awake()
+    await mother.heading("Đã thanh toán 8.000\u00a0đ")
+    await mother.sees(f"Ký hiệu {series_of(clock.now())}, số 1")
+    await firefox.hears("Đã nhận tiền hồ sơ")
 
     await officer.open(dossier)
     await officer.walker.tap("Đủ, tiếp nhận và mở hồ sơ sau")
     await officer.walker.heading("Việc hôm nay")
+    await firefox.hears("Hồ sơ", " được tiếp nhận")
     await officer.open(dossier)
     await officer.walker.tap("Bắt đầu xử lý")
     await officer.press("Trình ký", number="345/2026", words="Đúng với sổ đăng ký khai sinh năm 1999.")
-    leader = AtDesk(await phone(width=1280, height=800))
-    await leader.begin(LEADER)
     await leader.open(dossier)
     await leader.press("Ký duyệt kết quả")
 
-    await follow(payer, "đã có kết quả")
-    await read_result(payer, tmp_path, "Trích lục hộ tịch")
-    await collect(payer)
+    await firefox.hears("Hồ sơ", " đã có kết quả")
+    await follow(mother, f"{firefox.tail} đã có kết quả")
+    await read_result(mother, folder, "Trích lục hộ tịch")
+    await collect(mother)
 
 
 async def fill_extract(filing: Filing) -> None:
