@@ -36,7 +36,7 @@ ASKED = os.environ.get("MOTCUA_PHONE_SEED")
 SEED = int(ASKED or random.SystemRandom().randrange(10**6))
 PROVEN = 200
 SHARE = int(os.environ.get("MOTCUA_RUNS_SHARE", "20"))
-"""The shorter story runs this part of them: a twentieth, and a fifth in `.ci/run`, once it is quiet."""
+"""The shorter story runs this part of them: a twentieth, and a fifth in `.ci/run`."""
 FAILING = 0.3
 WITHIN_S = 60
 
@@ -153,7 +153,6 @@ async def _scene(house: Deployment, person: Survivor) -> str:
     return f"{here}\n{held}\ndrafts there: {there}\n{missing}\n{person.phone.wrongs}\n{seen}"
 
 
-@pytest.mark.prove  # until its driver has been quiet for a day: see docs/benchmarks.md
 async def test_exactly_once_whatever_dies(house: Deployment, line: Line, tmp_path: Path) -> None:
     await live_through(house, line, tmp_path / "profile", max(1, PROVEN // SHARE))
 
