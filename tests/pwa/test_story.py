@@ -66,11 +66,10 @@ async def ears(house: Deployment, server: PushServer, tmp_path: Path) -> AsyncIt
 
 async def find_and_begin(walker: Walker, typed: str, title: str) -> None:
     """From the search to the procedure, and on."""
-    page = walker.page
     await walker.open("/")
-    await page.get_by_role("searchbox").fill(typed)
+    await walker.page.get_by_role("searchbox").fill(typed)
     await walker.tap("Tìm")
-    await page.get_by_role("link", name=title, exact=False).first.click()
+    await walker.page.get_by_role("link", name=title, exact=False).first.click()
     await walker.heading(title)
     await walker.tap("Bắt đầu làm hồ sơ")
 
@@ -86,13 +85,12 @@ async def enter(walker: Walker, who: str, title: str) -> None:
 
 async def submit(walker: Walker) -> str:
     """Look it over, declare, file; the dossier's id from the proof's address."""
-    page = walker.page
     await walker.sees("Đã đủ các phần.")
     await walker.tap("Kiểm tra lại và nộp", "link")
-    await page.locator(".declare").click()
+    await walker.page.locator(".declare").click()
     await walker.tap("Nộp hồ sơ")
     await walker.heading(re.compile(r"Đã nộp lúc \d\d:\d\d, \d\d/\d\d/\d{4}"))
-    return page.url.rpartition("/")[2]
+    return walker.page.url.rpartition("/")[2]
 
 
 class AtDesk:
@@ -135,14 +133,13 @@ async def follow(walker: Walker, words: str) -> None:
 
 async def read_result(walker: Walker, folder: Path, title: str) -> bytes:
     """The sealed PDF as the phone saves it, which our own page finds unchanged."""
-    page = walker.page
     await walker.heading(title)
     await walker.sees("Đã ký số bằng chứng thư của cơ quan.")
-    async with page.expect_download() as saving:
-        await page.get_by_role("link", name=re.compile("^Tải về")).first.click()
+    async with walker.page.expect_download() as saving:
+        await walker.page.get_by_role("link", name=re.compile("^Tải về")).first.click()
     file = folder / "ket-qua.pdf"
     await (await saving.value).save_as(file)
-    await page.locator("input[type=file]").set_input_files(file)
+    await walker.page.locator("input[type=file]").set_input_files(file)
     await walker.sees("Tệp này đúng là bản đã cấp, không sửa một chữ.")
     assert is_sealed(file.read_bytes())
     return file.read_bytes()
@@ -277,7 +274,6 @@ async def buy_extract(mother: Walker, officer: AtDesk, leader: AtDesk, ears: Ear
 
 async def fill_extract(filing: Filing) -> None:
     """Her own birth record, one copy."""
-    page = filing.page
     await filing.part("Nộp cho cơ quan nào?")
     await filing.choose("Nộp cho cơ quan nào?", "UBND xã Phong Hải")
     await filing.choose("Hồ sơ này của ai?", "Của tôi")
@@ -289,8 +285,8 @@ async def fill_extract(filing: Filing) -> None:
     await filing.part("Cần bản sao của việc gì?")
     await filing.select("Cần bản sao của việc gì?", "Khai sinh")
     await filing.walker.heading("Người được đăng ký")
-    await page.locator(QUESTION).fill(MOTHER)
-    await page.get_by_label("Năm", exact=True).fill("1999")
+    await filing.page.locator(QUESTION).fill(MOTHER)
+    await filing.page.get_by_label("Năm", exact=True).fill("1999")
     await filing.on()
     await filing.skip("Giấy tờ tùy thân khác của người được đăng ký")
     await filing.skip("Họ, chữ đệm và tên cha, mẹ")
