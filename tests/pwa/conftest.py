@@ -23,16 +23,11 @@ Phone = Callable[..., Awaitable[Walker]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without Chromium the browser stories are skipped, unless they are insisted on: then each may be walked twice.
-
-    A walk that goes well only the second time is printed by name (`-rR`): see docs/decisions/second-look.md.
-    """
+    """Without Chromium the browser stories are skipped, unless they are insisted on."""
+    if CHROMIUM or INSIST:
+        return
     for item in items:
-        if not item.get_closest_marker("browser"):
-            continue
-        if INSIST and not item.get_closest_marker("seeded"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-        elif not (CHROMIUM or INSIST) and "phone" in getattr(item, "fixturenames", ()):
+        if item.get_closest_marker("browser") and "phone" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason="chromium is not installed"))
 
 

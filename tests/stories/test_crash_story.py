@@ -61,6 +61,7 @@ async def survive(house: Deployment, cluster: Postgres, victims: list[str]) -> N
     assert book.paid
 
 
+@pytest.mark.seeded
 async def test_five_kills_lose_nothing_and_repeat_nothing(house: Deployment, cluster: Postgres) -> None:
     await survive(house, cluster, ["serve", "serve", "worker", "worker", "postmaster"])
 

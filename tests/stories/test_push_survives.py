@@ -231,6 +231,7 @@ async def survive(people: int, messages: int, kills: int, patience_s: float) -> 
         assert Counter(channel for channel, _ in shown) == Counter(dict.fromkeys(it.browsers, messages))
 
 
+@pytest.mark.seeded
 async def test_a_few_kills_lose_and_repeat_nothing() -> None:
     await survive(people=2, messages=10, kills=4, patience_s=60)
 

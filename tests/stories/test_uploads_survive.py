@@ -122,6 +122,7 @@ def heavy_pdf(rng: random.Random, size: int) -> bytes:
     return hostile.saved(pdf)
 
 
+@pytest.mark.seeded
 async def test_two_kills_lose_nothing(deployment: Deployment) -> None:
     await survive(deployment, 2)
 
