@@ -26,6 +26,9 @@ async def test_paid_means_the_gateway_said_so(house: House) -> None:
     assert page == f"/nop-tien/{till.fee_id}?attempt={attempt_id}"
     assert state == "checking"
     assert (await till.fee())["state"] == "cho_xac_nhan"
+    assert await till.come_back(back) == page, "the page is loaded again"
+    await house.settle()
+    assert await till.come_back(back) == page, "and from the browser's history"
     await house.settle()
     fee = await till.fee()
     assert (fee["state"], fee["missingVnd"], fee["owedBackVnd"], fee["ways"]) == ("da_thanh_toan", 0, 0, [])
