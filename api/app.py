@@ -3,11 +3,13 @@
 import gc
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
 from pathlib import Path
+from traceback import format_exc
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
@@ -61,49 +63,85 @@ async def refuse_demo_people(database: Database) -> None:
             raise WrongSetting("This database holds demo people of the sandbox provider; give this deployment its own.")
 
 
-class Opened:
-    """What lives as long as the process: the pool, once the application has started."""
+class Deployment:
+    """One deployment: the doors it gives to each request, and what it opens at the start and closes at the end.
 
-    def __init__(self, *, alone: bool = False, ready: Callable[[], None] = lambda: None) -> None:
-        """`alone`: the process serves this application and nothing else. Nothing is opened until `ready` returns."""
-        self._alone = alone
-        self._ready = ready
-        self._database: Database | None = None
-        self.hub = Hub()
+    The routes behind it know nothing of it; all deployments of a process share them.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        keys: Keyring,
+        tally: Tally,
+        dsn: str | None = None,
+        *,
+        alone: bool = False,
+        ready: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`alone`: the process serves this deployment and nothing else. Nothing is opened until `ready` returns."""
+        house = settings.house
+        self._house, self._dsn = house, dsn or house.database_app_url or house.database_url
+        self._alone, self._ready = alone, ready
+        self._hub = Hub()
+        tallied = health.Metrics(tally, house.metrics_token)
+        named = {"keys": keys, "hub": self._hub, "doors": tallied, "database": None}  # the last once it is open
+        self._doors = {**doors.for_routes(settings, keys), **named}
+        self._routes = routes(frozenset(self._doors), played=house.sandboxes, cookie=house.cookie)
 
     @property
     def database(self) -> Database:
         """The pool. Asked for only while the application runs."""
-        assert self._database is not None
-        return self._database
+        database = self._doors["database"]
+        assert isinstance(database, Database)
+        return database
 
-    def lifespan(self, settings: Settings, dsn: str | None) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
-        """Open at the start, close at the end."""
-        house = settings.house
+    @property
+    def litestar(self) -> Litestar:
+        """The routes, which describe themselves."""
+        return self._routes
 
-        @asynccontextmanager
-        async def living(_: Litestar) -> AsyncIterator[None]:
-            self._ready()
-            self._database = await open_database(
-                dsn or house.database_app_url or house.database_url,
-                most=house.database_pool,
-                statement_cache=house.database_statement_cache,
-            )
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """A request with its doors, or the process's start and end."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        scope.setdefault("state", {})[giving.DOORS] = self._doors
+        await self._routes(scope, receive, send)
+
+    async def _live(self, receive: Any, send: Any) -> None:
+        await receive()
+        at = "startup"
+        try:
+            async with self._open():
+                await send({"type": "lifespan.startup.complete"})
+                at = "shutdown"
+                await receive()
+        except BaseException:
+            await send({"type": f"lifespan.{at}.failed", "message": format_exc()})
+            raise
+        await send({"type": "lifespan.shutdown.complete"})
+
+    @asynccontextmanager
+    async def _open(self) -> AsyncIterator[None]:
+        house = self._house
+        self._ready()
+        database = self._doors["database"] = await open_database(
+            self._dsn, most=house.database_pool, statement_cache=house.database_statement_cache
+        )
+        try:
             if not house.sandboxes:
-                await refuse_demo_people(self._database)
-            try:
-                async with AsyncExitStack() as stack:
-                    await stack.enter_async_context(open_hub(self.hub, self._database.dsn))
-                    if house.sandboxes:
-                        await stack.enter_async_context(open_relay(self._database, port_beside(house.port)))
-                    if self._alone:
-                        stack.enter_context(told_to_stop(self.hub.close))  # an open stream would hold the stop up
-                        _leave_alone_what_stays()
-                    yield
-            finally:
-                await self._database.close()
-
-        return living
+                await refuse_demo_people(database)
+            async with AsyncExitStack() as stack:
+                await stack.enter_async_context(open_hub(self._hub, database.dsn))
+                if house.sandboxes:
+                    await stack.enter_async_context(open_relay(database, port_beside(house.port)))
+                if self._alone:
+                    stack.enter_context(told_to_stop(self._hub.close))  # an open stream would hold the stop up
+                    _leave_alone_what_stays()
+                yield
+        finally:
+            await database.close()
 
 
 def _leave_alone_what_stays() -> None:
@@ -115,12 +153,10 @@ def _leave_alone_what_stays() -> None:
     gc.set_threshold(10_000, 20, 20)
 
 
-def handlers(settings: Settings) -> list[Any]:
-    """Every slice's routes, and the far sides of the wires where they are played here."""
-    played: list[Any] = (
-        [vneid.router, vnpay.router, momo.router, bank.router, sms.router, smtp.router, zalo.router]
-        if settings.house.sandboxes
-        else []
+def handlers(*, played: bool) -> list[Any]:
+    """Every slice's routes, and the far sides of the wires where they are `played` here."""
+    far_sides: list[Any] = (
+        [vneid.router, vnpay.router, momo.router, bank.router, sms.router, smtp.router, zalo.router] if played else []
     )
     return [
         health.live,
@@ -138,27 +174,24 @@ def handlers(settings: Settings) -> list[Any]:
         *offices.HANDLERS,
         *payments.HANDLERS,
         *places.HANDLERS,
-        *played,
+        *far_sides,
     ]
 
 
-def application(settings: Settings, keys: Keyring, opened: Opened, tally: Tally, dsn: str | None = None) -> Litestar:
-    """Routes and doors, without the front door."""
-    routes = handlers(settings)
-    house = settings.house
-    tallied = health.Metrics(tally, house.metrics_token)
-    held = {**doors.for_routes(settings, keys), "keys": keys, "hub": opened.hub, "doors": tallied}
-    living: dict[str, Callable[[], Any]] = {"now": clock.now, "database": lambda: opened.database}
-    for handler in routes:
-        _guard_repeats(handler, keys)
-        giving.bind(handler, held, living)
-    session = SecurityScheme(type="apiKey", name=house.cookie, security_scheme_in="cookie")
+@cache
+def routes(names: frozenset[str], *, played: bool, cookie: str) -> Litestar:
+    """All routes, given the doors of these `names` by whatever deployment a request is for.
+
+    Made once a process: to read two hundred signatures takes longer than to open a deployment.
+    """
+    every = handlers(played=played)
+    for handler in every:
+        _guard_repeats(handler)
+        giving.bind(handler, names, {"now": clock.now})
+    session = SecurityScheme(type="apiKey", name=cookie, security_scheme_in="cookie")
     return Litestar(
-        routes,
-        lifespan=[opened.lifespan(settings, dsn)],
-        # for what a router builds of them: its `far`
-        dependencies={name: _found(find) for name, find in living.items()}
-        | {name: _found(_kept(door)) for name, door in held.items()},
+        every,
+        dependencies={name: _door(name) for name in names},  # for what a router builds of them: its `far`
         exception_handlers=problems.HANDLERS,
         request_max_body_size=LARGEST_JSON,
         openapi_config=OpenAPIConfig(
@@ -176,23 +209,23 @@ def application(settings: Settings, keys: Keyring, opened: Opened, tally: Tally,
 
 def create(settings: Settings | None = None, dsn: str | None = None, ready: Callable[[], None] = lambda: None) -> Any:
     """The ASGI application of one deployment: `granian --interface asgi --factory api.app:create`."""
-    opened = Opened(alone=settings is None, ready=ready)
-    if settings is None:
+    alone = settings is None
+    if alone:
         gc.disable()  # until all of it is built: nothing of that ever goes away
     settings = settings or read(os.environ)
     house = settings.house
     logs.set_up()
     keys, tally = Keyring(house.data / "secrets"), Tally()
-    litestar = application(settings, keys, opened, tally, dsn)
+    deployment = Deployment(settings, keys, tally, dsn, alone=alone, ready=ready)
     return Front(
         Site(
-            litestar,
+            deployment,
             DIST,
             sandbox=house.sandboxes,
             secure=house.base_url.startswith("https://"),
             given=doors.given(),
         ),
-        database=lambda: opened.database,
+        database=lambda: deployment.database,
         resolve=resolve,
         base_url=house.base_url,
         cookie=house.cookie,
@@ -203,22 +236,18 @@ def create(settings: Settings | None = None, dsn: str | None = None, ready: Call
     )
 
 
-def _found(find: Callable[[], Any]) -> Provide:
-    def found() -> Any:  # the framework looks through partials and lambdas into what they call
-        return find()
+def _door(name: str) -> Provide:
+    def found(request: Request[Any, Any, Any]) -> Any:
+        return request.scope["state"][giving.DOORS][name]
 
     return Provide(found, sync_to_thread=False)
 
 
-def _kept(door: Any) -> Callable[[], Any]:
-    return lambda: door
-
-
-def _guard_repeats(handler: Any, keys: Keyring) -> None:
+def _guard_repeats(handler: Any) -> None:
     """Routes that say `opt={"idempotency": True}` get the wrapper that replays their first answer."""
     for inner in getattr(handler, "route_handlers", ()):
-        _guard_repeats(inner, keys)
+        _guard_repeats(inner)
     if getattr(handler, "opt", {}).get("idempotency"):
-        # handlers are made once a process, applications perhaps several times: no wrapper over a wrapper
+        # handlers are made once a process, bound perhaps several times: no wrapper over a wrapper
         others = [each for each in handler.middleware or [] if getattr(each, "middleware", None) is not Idempotent]
-        handler.middleware = [*others, DefineMiddleware(Idempotent, keys=keys)]
+        handler.middleware = [*others, DefineMiddleware(Idempotent)]

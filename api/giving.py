@@ -3,12 +3,13 @@
 The framework's own injection starts a task for every door of a request and copies the handler for every guard, and its
 answers are made twice: together almost half of a read's time. Here doors and guards are bound when the application is
 composed, a struct is encoded at once, and a read that asks for nothing but the ids in its path is answered as soon as
-its route is known (docs/decisions/giving.md).
+its route is known (docs/decisions/giving.md). The doors themselves come with each request, so that the routes are made
+once a process, whatever number of deployments it serves.
 """
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, get_args, get_origin
 
 import msgspec
@@ -19,6 +20,8 @@ from litestar.serialization import default_serializer
 from kernel.actor import actor_of, visitor_of
 
 CONN, ACTOR, VISITOR = "conn", "actor", "visitor"
+DOORS = "doors"
+"""Where a request's state holds its deployment's doors, by name."""
 SAFE = ("GET", "HEAD")
 ID_IN_PATH = re.compile(r"\{(\w+):uuid\}")
 _encode = msgspec.json.Encoder(enc_hook=default_serializer).encode
@@ -58,14 +61,14 @@ def _written(answer: Any) -> Any:
     return answer
 
 
-def bind(handler: Any, doors: Mapping[str, Any], living: Mapping[str, Callable[[], Any]]) -> None:
-    """Bind `handler`, or every handler of a router, to `doors` (as they are) and `living` (asked each time)."""
+def bind(handler: Any, doors: Collection[str], living: Mapping[str, Callable[[], Any]]) -> None:
+    """Bind `handler`, or every handler of a router, to each request's `doors` and to `living` (asked each time)."""
     for route in getattr(handler, "routes", ()):
         for inner in route.route_handlers:
             bind(inner, doors, living)
     if not hasattr(handler, "fn"):
         return
-    plain = getattr(handler.fn, "plain", handler.fn)  # handlers are made once a process, applications several times
+    plain = getattr(handler.fn, "plain", handler.fn)  # handlers are made once a process, bound several times
     asked = set(inspect.signature(plain).parameters) & {CONN, ACTOR, VISITOR, *doors, *living}
     guards = tuple(handler.opt.setdefault("guards", tuple(handler.guards or ())))
     handler.guards = None
@@ -136,16 +139,19 @@ def _first(handler: Any, guards: tuple[Any, ...], asked: set[str]) -> Callable[[
     return pass_guards
 
 
-def _giving(plain: Any, asked: set[str], doors: Mapping[str, Any], living: Mapping[str, Callable[[], Any]]) -> Any:
+def _giving(plain: Any, asked: set[str], doors: Collection[str], living: Mapping[str, Callable[[], Any]]) -> Any:
     """`plain` without the doors in its signature, called with them."""
-    fixed = {name: doors[name] for name in asked & doors.keys()}
+    named = tuple(sorted(asked.intersection(doors)))
     each_time = {name: living[name] for name in asked & living.keys()}
     wants_conn, wants_actor, wants_visitor = CONN in asked, ACTOR in asked, VISITOR in asked
     signature = inspect.signature(plain)
     wants_request, waits = "request" in signature.parameters, inspect.iscoroutinefunction(plain)
 
     async def given(request: Request[Any, Any, Any], **rest: Any) -> Any:
-        rest.update(fixed)
+        if named:
+            held = request.scope["state"][DOORS]
+            for name in named:
+                rest[name] = held[name]
         for name, find in each_time.items():
             rest[name] = find()
         if wants_actor:

@@ -11,6 +11,7 @@ from typing import Any, cast
 import msgspec
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from api.giving import DOORS
 from kernel import clock
 from kernel.actor import Actor
 from kernel.database import Connection, Database, Unit
@@ -114,9 +115,8 @@ async def _whole_body(receive: Receive) -> bytes:
 class Idempotent:
     """Route middleware; the front door has put the unit of work and the visitor into the scope."""
 
-    def __init__(self, app: ASGIApp, keys: Keyring) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.keys = keys
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or run the route once and remember."""
@@ -132,6 +132,7 @@ class Idempotent:
         route = f"{method} {scope['path']}\n".encode()
         fingerprint = hashlib.sha256(route + body).digest()
         unit: Unit = state["unit"]
+        keys: Keyring = state[DOORS]["keys"]
         connection = await unit.connection(write=True)
         if not await _lock(connection, f"{owner}\n{key}".encode()):
             raise IdempotencyKeyInUse
@@ -139,21 +140,14 @@ class Idempotent:
         if kept is not None:
             if kept.fingerprint != fingerprint:
                 raise IdempotencyKeyReused
-            await self._replay(kept, send, aad=fingerprint)
+            await _replay(keys, kept, send, aad=fingerprint)
             return
         answered = await self._first(scope, body, receive)
         start = answered[0]
         if start["type"] == "http.response.start" and start["status"] < 300:
-            await _keep(connection, owner, key, self._kept(answered, fingerprint), clock.now())
+            await _keep(connection, owner, key, _to_keep(keys, answered, fingerprint), clock.now())
         for message in answered:
             await send(message)
-
-    async def _replay(self, kept: _Kept, send: Send, aad: bytes) -> None:
-        headers = [(name.encode(), value.encode()) for name, value in msgspec.json.decode(kept.headers).items()]
-        body = self.keys.open("idempotency", kept.body, aad)
-        headers += [(b"content-length", str(len(body)).encode()), (b"idempotency-replayed", b"true")]
-        await send({"type": "http.response.start", "status": kept.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body, "more_body": False})
 
     async def _first(self, scope: Scope, body: bytes, receive: Receive) -> list[Message]:
         given = False
@@ -173,14 +167,23 @@ class Idempotent:
         await self.app(scope, again, hold)
         return answered
 
-    def _kept(self, answered: list[Message], fingerprint: bytes) -> _Kept:
-        start, *rest = answered
-        assert start["type"] == "http.response.start"
-        body = b"".join(message["body"] for message in rest if message["type"] == "http.response.body")
-        named = {name.decode().lower(): value.decode() for name, value in start["headers"]}
-        return _Kept(
-            fingerprint=fingerprint,
-            status=start["status"],
-            headers=msgspec.Raw(msgspec.json.encode({k: named[k] for k in KEPT_HEADERS if k in named})),
-            body=self.keys.seal("idempotency", body, fingerprint),
-        )
+
+async def _replay(keys: Keyring, kept: _Kept, send: Send, aad: bytes) -> None:
+    headers = [(name.encode(), value.encode()) for name, value in msgspec.json.decode(kept.headers).items()]
+    body = keys.open("idempotency", kept.body, aad)
+    headers += [(b"content-length", str(len(body)).encode()), (b"idempotency-replayed", b"true")]
+    await send({"type": "http.response.start", "status": kept.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _to_keep(keys: Keyring, answered: list[Message], fingerprint: bytes) -> _Kept:
+    start, *rest = answered
+    assert start["type"] == "http.response.start"
+    body = b"".join(message["body"] for message in rest if message["type"] == "http.response.body")
+    named = {name.decode().lower(): value.decode() for name, value in start["headers"]}
+    return _Kept(
+        fingerprint=fingerprint,
+        status=start["status"],
+        headers=msgspec.Raw(msgspec.json.encode({k: named[k] for k in KEPT_HEADERS if k in named})),
+        body=keys.seal("idempotency", body, fingerprint),
+    )

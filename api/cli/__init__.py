@@ -47,13 +47,13 @@ def migrate() -> None:
 @app.command
 def openapi() -> None:
     """Print the API's OpenAPI document."""
-    from api.app import Opened, application
+    from api.app import Deployment
     from api.contract import describe
     from api.front import Tally
 
     settings = read(os.environ)
-    litestar = application(settings, Keyring(settings.house.data / "secrets"), Opened(), Tally(), "")
-    sys.stdout.write(describe(litestar).decode() + "\n")
+    deployment = Deployment(settings, Keyring(settings.house.data / "secrets"), Tally())
+    sys.stdout.write(describe(deployment.litestar).decode() + "\n")
 
 
 async def refuse_demo_people() -> None:

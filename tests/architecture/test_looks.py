@@ -12,7 +12,6 @@ import pytest
 
 from api.app import handlers
 from api.dossiers.actions.desk import may_read_file
-from api.settings import read
 
 HOUSE = {"api", "identity", "notifications", "kernel"}
 LOOK = "identity.actions.looks.record_looks"
@@ -76,10 +75,10 @@ def reach(function: Any) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bool, bool]]:
+def told() -> dict[str, tuple[bool, bool]]:
     """Of each operation that staff or helpers may call: (whether it only reads, whether it writes down a look)."""
     found = {}
-    for handler in handlers(read({"MOTCUA_DATA": str(tmp_path_factory.mktemp("var"))})):
+    for handler in handlers(played=True):
         if not hasattr(handler, "operation_id"):
             continue  # a sandbox's router: the far side of a wire
         does = reach(getattr(handler.fn, "plain", handler.fn))  # as it was written, if an application was made of it

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from api import doors
-from api.app import handlers
+from api.app import Deployment
+from api.front import Tally
 from api.settings import read
 from kernel.environment import WrongSetting
 from kernel.keys import Keyring
@@ -34,8 +35,9 @@ MOMO = {
 def test_unset_is_closed_off_loopback_and_no_sandbox_is_mounted(tmp_path: Path) -> None:
     settings = read(FAR)
     assert doors.gateways(settings, Keyring(tmp_path)) == {}
-    paths = [getattr(handler, "path", "") for handler in handlers(settings)]
-    assert not [path for path in paths if "sandbox" in path]
+    far, near = (Deployment(each, Keyring(tmp_path), Tally()).litestar.routes for each in (settings, read({})))
+    assert [route.path for route in near if "sandbox" in route.path]
+    assert not [route.path for route in far if "sandbox" in route.path]
 
 
 def test_unset_leads_to_the_sandbox_on_loopback(tmp_path: Path) -> None:

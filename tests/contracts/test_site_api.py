@@ -1,6 +1,7 @@
 """GET /api/site: what every screen asks before anybody has signed in."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from litestar import Litestar, Request, Response
@@ -16,15 +17,19 @@ def answer(_: Request, refusal: Refusal) -> Response[str]:  # type: ignore[type-
 
 
 @pytest.fixture
-def client() -> Iterator[TestClient[Litestar]]:
-    # as the application does it; an application made by an earlier test has left its own trial in the handler
-    giving.bind(read_site, {"trial": Trial(sandbox=False, closed=("vnpay",))}, {})
+def client() -> Iterator[TestClient[Any]]:
+    giving.bind(read_site, {"trial"}, {})
     app = Litestar([read_site], exception_handlers={Refusal: answer})
-    with TestClient(app) as client:
+
+    async def with_its_doors(scope: Any, receive: Any, send: Any) -> None:
+        scope.setdefault("state", {})[giving.DOORS] = {"trial": Trial(sandbox=False, closed=("vnpay",))}
+        await app(scope, receive, send)
+
+    with TestClient(with_its_doors) as client:
         yield client
 
 
-def test_the_site_names_its_province_and_the_doors_that_stand_closed(client: TestClient[Litestar]) -> None:
+def test_the_site_names_its_province_and_the_doors_that_stand_closed(client: TestClient[Any]) -> None:
     site = client.get("/api/site").json()
     assert site["province"] == {"code": "15", "name": {"vi": "tỉnh Lào Cai", "en": "Lào Cai province"}}
     assert (site["hotline"], site["sandbox"], site["closed"]) == ("1022", False, ["vnpay"])
