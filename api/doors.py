@@ -1,7 +1,7 @@
 """Every slice's door to the world, opened from its settings; where the sandboxes are, an unset door leads to one."""
 
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -70,7 +70,12 @@ def sign_in(settings: Settings, keys: Keyring) -> Door:
 
 def voice(settings: Settings) -> Voice:
     """The words of every message, for this deployment's province."""
-    return Voice(site(settings))
+    return _voice(site(settings))
+
+
+@cache
+def _voice(site: Site) -> Voice:
+    return Voice(site)  # every word is weighed before the first is said
 
 
 def trial(settings: Settings) -> Trial:

@@ -121,7 +121,7 @@ async def open_house(owner_dsn: str, app_dsn: str, folder: Path, port: int, **en
 
 
 async def _until_ready(port: int) -> None:
-    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20, verify=False) as client:
         for _ in range(200):
             try:
                 if (await client.get("/health/ready")).status_code == 200:

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from authlib.integrations.httpx_client import AsyncOAuth2Client
@@ -16,13 +17,19 @@ KNOWN_S = 3600.0
 """How long metadata and keys are believed without asking again."""
 
 
+@cache
+def _trusting(ca_file: str) -> ssl.SSLContext:
+    """The authorities of the system, or of that file: read once a process, for the system has a hundred and fifty."""
+    return ssl.create_default_context(cafile=ca_file or None)
+
+
 class Directory:
     """One provider's metadata and signing keys, shared by all requests of a process."""
 
     def __init__(self, settings: OidcSettings, *, callback: str) -> None:
         self._settings = settings
         self._callback = callback
-        self._tls = ssl.create_default_context(cafile=settings.ca_file or None)
+        self._tls = _trusting(settings.ca_file)
         self.metadata = Remembered(self._fetch_metadata)
         self.keys = Remembered(self._fetch_keys)
 

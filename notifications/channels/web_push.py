@@ -186,6 +186,7 @@ async def open_web_push(
         poster.close()
 
 
+@cache
 def _trusting() -> SSLContext:
     """The system's authorities, and nothing spoken but what we speak."""
     context = create_default_context()
