@@ -6,6 +6,7 @@ from uuid import UUID
 
 from api.dossiers.actions.told import note_told
 from api.dossiers.events import DossierMoved
+from api.dossiers.model.sets import Action
 from api.payments.events import MoneyReturned
 from api.places.actions import read_address
 from identity.actions import mandates
@@ -25,6 +26,9 @@ PAGES = {Kind.SUPPLEMENT_ASKED: "/bo-sung", Kind.SUPPLEMENT_DUE: "/bo-sung", Kin
 
 ASKED = (Kind.FEE_DUE, Kind.SUPPLEMENT_ASKED, Kind.SUPPLEMENT_DUE, Kind.PROOF_ASKED)
 """what asks the resident to act, and is not said any more once the dossier has gone on"""
+
+READ = (Action.ANSWER_PROOF, Action.END_PROOF)
+"""the dossier goes on although its status stays: the draft has been read, or nobody waits for that any more"""
 
 
 def keep_contact(keys: Keyring) -> Handler:
@@ -78,7 +82,7 @@ async def tell_of_new_device(conn: Connection, event: PersonSignedIn, now: datet
 
 async def tell_of_move(conn: Connection, event: DossierMoved, now: datetime) -> None:
     """The owner hears of each step that has words, and so does whoever filed for them, while they may."""
-    gone_on = event.from_status != event.to_status or event.tell in (Kind.PAID, Kind.RECEIVED)
+    gone_on = event.from_status != event.to_status or event.tell in (Kind.PAID, Kind.RECEIVED) or event.action in READ
     if event.tell is None and not gone_on:
         return
     those = [event.owner, event.filer, *(await mandates.delegates_on(conn, event.dossier_id, now))]

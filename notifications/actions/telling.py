@@ -71,7 +71,7 @@ async def tell(
 async def call_off(conn: Connection, *, person_id: PersonId, begins: str, kinds: Sequence[Kind], now: datetime) -> None:
     """What asked for something that has been done leaves no more: nobody is reminded of what they paid.
 
-    `begins`: how the keys of those messages begin. They stay in the inbox.
+    `begins`: how the keys of those messages begin. They stay in the inbox, among what was read.
     """
     await messages.call_off(conn, person_id, begins, kinds, now)
 

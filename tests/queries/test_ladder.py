@@ -159,6 +159,8 @@ async def test_what_was_done_in_the_evening_is_not_asked_for_in_the_morning(ladd
     assert await ladder.post.rows("SELECT count(*) FROM messages WHERE erased_at IS NULL") == [(2,)], (
         "kept in the inbox"
     )
+    unread = "SELECT key FROM messages WHERE read_at IS NULL"
+    assert await ladder.post.rows(unread) == [("owed:1",)], "what was done waits for nobody"
 
 
 async def test_what_many_wait_for_leaves_one_after_another_behind_everybodys_own_news(ladder: Ladder) -> None:

@@ -237,3 +237,21 @@ async def test_a_step_is_told_to_the_owner_and_to_who_filed_for_them(told_house:
         assert item["title"]["vi"] == "Đến lượt ông/bà: bổ sung hồ sơ đuôi 0361"
         assert item["body"]["vi"] == "Có 2 mục, sửa một lần, trước 17:30, 30/11."
         assert item["link"] == f"/ho-so/{dossier_id}/bo-sung"
+
+    # Answered, and a draft read: neither waits for anybody any more.
+    step = msgspec.structs.replace(moved, from_status=4, to_status=4, version=5, action="ask_proof")
+    asked = msgspec.structs.replace(step, tell="proof_asked", values={"tail": "0361", "due_at": now().isoformat()})
+    for event in (
+        msgspec.structs.replace(moved, version=4, action="answer_supplement", from_status=5, to_status=4, tell=None),
+        asked,
+        msgspec.structs.replace(step, version=6, action="answer_proof", tell=None),
+    ):
+        async with told_house.database.transaction() as conn:
+            await publish(conn, event)
+        await told_house.settle()
+    inbox = (await owner.get("/api/inbox")).json()
+    assert [(item["kind"], item["readAt"] is None) for item in inbox["items"]] == [
+        ("proof_asked", False),
+        ("supplement_asked", False),
+    ]
+    assert inbox["unread"] == 0
