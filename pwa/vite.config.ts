@@ -46,6 +46,8 @@ export default defineConfig({
             { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness|field|sync|joining|renewing|outbox|replies|uploads|elsewhere|pause|background|use\.)|src\/form\/(prefill|conditions|questions|fold)|src\/server\/me\.ts|src\/words\/gone\.ts/, priority: 6 },
             { name: 'filing', test: /src\/form\/|src\/words\/(vi\/)?(filing|wrong)\.ts|src\/server\/places|src\/parts\/(field|date|address|filing|saved|question|section-review|where)\.tsx/, priority: 3 },
             { name: 'following', test: /src\/words\/((vi\/)?dossier|said)\.ts|src\/parts\/(cards|turn|timeline)\.tsx|src\/server\/poll\.ts/, priority: 2 },
+            // English comes as its Vietnamese does: what travels together is one piece, for it packs better.
+            { name: 'acting-en', test: /src\/words\/en\/(mandates|handover|ways)\.ts/, priority: 5 },
             { name: 'finding', test: /src\/words\/(vi\/)?finding\.ts|src\/parts\/(badge|ended|opening)\.tsx/, priority: 4 },
           ],
         },

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 from tests.house import House
 from tests.pwa.conftest import Phone
@@ -34,6 +35,7 @@ async def test_filed_without_a_network_it_waits_and_arrives_once(house: House, p
     await walker.awake()
     await walker.sees("Đã đủ các phần.")
     await walker.tap("Kiểm tra lại và nộp", "link")
+    await walker.sees("Không mất tiền")
     await page.locator(".declare").click()
     await walker.tap("Nộp khi có mạng")
     await walker.heading("Chưa nộp. Đang chờ mạng trên máy này.")
@@ -46,9 +48,19 @@ async def test_filed_without_a_network_it_waits_and_arrives_once(house: House, p
     await walker.awake()
     await walker.sees("Chưa nộp, chờ mạng")
     await walker.shot("offline-home")
+    await page.goto("/tai-khoan")
+    await walker.sees("Định danh mức độ 2")
+    await walker.sees("Chưa tải được. Không mất gì.")
+    await walker.tap("Thử lại")
+    await expect(page.get_by_text("Chưa tải được").filter(visible=True)).to_have_count(1)
+    await walker.shot("offline-account")
 
     await context.set_offline(False)
+    await walker.sees("Chưa ai xem.")
+    await page.goto("/ho-so")
+    await walker.sees("Cơ quan đang làm")
     await page.get_by_role("link", name=re.compile("Đăng ký khai sinh")).first.click()
+    await walker.tap("Số bí mật và mã kiểm tệp", "link")
     await walker.heading(re.compile("Đã nộp lúc"))
     await walker.sees("1/1 tệp khớp")
     assert await _dossiers(house) == 1

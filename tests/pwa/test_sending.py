@@ -28,6 +28,12 @@ NEVER = """(() => {
 })()"""
 """A phone on which no pause ever ends by itself: whatever is sent again has been asked for by something else."""
 
+HASTY = """(() => {
+  const soon = setTimeout;
+  globalThis.setTimeout = (what, ms, ...told) => soon(what, ms === 2000 ? 0 : ms, ...told);
+})()"""
+"""Nobody waits for what another phone may have begun, nor before a change is sent."""
+
 
 async def fill(walker: Walker, plan: dict[str, Any], draft: str = "") -> dict[str, str]:
     """The hand of the survivor, on this page; what its screen says in the end."""
@@ -230,4 +236,18 @@ async def test_a_quick_tap_finds_what_another_phone_has_begun(house: House, phon
     await page.wait_for_url("**/lam/*")
     await second.sees("Đã lưu trên hệ thống")
     drafts = await page.evaluate("fetch('/api/drafts').then((answer) => answer.json())")
-    assert [each["id"] for each in drafts["items"]] == [page.url.rpartition("/")[2]]
+    begun = page.url.rpartition("/")[2]
+    assert [each["id"] for each in drafts["items"]] == [begun]
+
+    # Where the system's word comes too late to wait for it, the second one is not silent.
+    third = await phone()
+    page, tapped = third.page, asyncio.Event()
+    await page.add_init_script(HASTY)
+    await page.route("**/api/drafts", late)
+    await third.sign_in("Sùng Thị Mai", after=at)
+    await third.tap("Bắt đầu làm hồ sơ")
+    await page.wait_for_url("**/lam/*")
+    tapped.set()
+    await third.sees("Thủ tục này còn một bản nháp khác.")
+    await third.tap("Làm tiếp bản sửa lúc", "link", exact=False)
+    await page.wait_for_url(f"**/lam/{begun}")

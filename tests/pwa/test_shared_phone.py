@@ -125,6 +125,7 @@ async def test_what_one_person_leaves_unsent_the_next_never_sees_and_it_arrives_
     await walker.shot("ended")
     await page.goto("/ho-so")
     await walker.sees("Phiên đăng nhập hết giờ. Mọi thứ còn nguyên. Đăng nhập lại.")
+    await expect(page.get_by_text("Chưa có hồ sơ.")).to_have_count(0)
     await shows_nothing_of_hers(walker)
 
 

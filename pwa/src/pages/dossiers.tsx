@@ -47,7 +47,7 @@ export default function Dossiers() {
           <Group title={w.groups.office}>{office.map((card) => <DossierCard key={card.id} card={card} />)}</Group>
           <Group title={w.groups.unfiled}>{(drafts ?? []).map((draft) => <DraftCard key={draft.id} draft={draft} entry={entryOf(draft)} />)}</Group>
           <Group title={w.groups.done}>{done.map((card) => <DossierCard key={card.id} card={card} />)}</Group>
-          {cards.length + (drafts?.length ?? 0) === 0 && filed.state !== 'failed' && (
+          {cards.length + (drafts?.length ?? 0) === 0 && filed.state !== 'failed' && !ended.value && (
             <div class="section empty">
               <p>{w.none}</p>
               <ButtonLink href="/tra-cuu" icon="search">{w.lookUp}</ButtonLink>

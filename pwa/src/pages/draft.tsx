@@ -9,7 +9,7 @@ import { dropThere } from '../offline/elsewhere.ts';
 import { fillFromSignIn } from '../offline/fill.ts';
 import { outbox } from '../offline/outbox.ts';
 import { storage } from '../offline/store.ts';
-import { savedAs } from '../offline/use.ts';
+import { savedAs, useDrafts } from '../offline/use.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Clashes } from '../parts/clashes.tsx';
 import { Confirm } from '../parts/confirm.tsx';
@@ -22,6 +22,8 @@ import { go } from '../router.ts';
 import { ended, me } from '../server/me.ts';
 import { wantsHomeScreen } from '../server/push.ts';
 import { filing } from '../words/filing.ts';
+import { finding } from '../words/finding.ts';
+import { showMoment } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
 
 export default function DraftPage({ params, query }: { params: Readonly<Record<string, string>>; query: URLSearchParams }) {
@@ -43,7 +45,9 @@ function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolea
   const parts = partsOf(form, draft);
   const left = partsLeft(parts);
   const next = left[0];
-  const filed = outbox.value.some((entry) => entry.id === draft.id);
+  const waits = new Set(outbox.value.map((entry) => entry.id));
+  // Begun on another device, and heard of too late to be offered: a second one is never silent.
+  const others = useDrafts(person?.id ?? null, person !== undefined)?.filter((each) => each.procedure === draft.procedure && each.id !== draft.id && !waits.has(each.id));
   return (
     <>
       <h1 tabIndex={-1}>{say(draft.title)}</h1>
@@ -65,6 +69,12 @@ function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolea
         </div>
       )}
       {draft.of === null && person === null && <p class="callout">{w.nobody} <a href={`/dang-nhap?lam=${draft.id}`}>{w.signIn}</a></p>}
+      {others?.map((each) => (
+        <div key={each.id} class="callout">
+          <p>{w.other}</p>
+          <ButtonLink href={`/lam/${each.id}`}>{finding.value.procedure.resumeOther(showMoment(new Date(each.changedAt).toISOString()))}</ButtonLink>
+        </div>
+      ))}
       <FormNews draft={draft} form={form} />
       <Clashes draft={draft} form={form} />
       <p class="lead" role="status">{left.length ? w.left(left.length) : w.ready}</p>
@@ -75,7 +85,7 @@ function Parts({ draft, form, adopt }: { draft: Draft; form: Form; adopt: boolea
         ))}
       </ol>
       <div class="actions">
-        {filed ? (
+        {waits.has(draft.id) ? (
           <ButtonLink look="filled" href={`/da-nop/${draft.id}`}>{w.waiting}</ButtonLink>
         ) : next ? (
           <ButtonLink look="filled" href={pathOf(draft.id, next)}>{w.next}</ButtonLink>

@@ -1,7 +1,7 @@
 /** R14: every message, those not read yet first; each opens what it is about. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { Button } from '../parts/button.tsx';
+import { Button, ButtonLink } from '../parts/button.tsx';
 import { Shape } from '../parts/icons.tsx';
 import { Show } from '../parts/loaded.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -56,7 +56,7 @@ function Messages({ first }: { first: Inbox }) {
     }
   };
   const all = [...first.items, ...older];
-  if (!all.length) return <p class="lead">{w.empty}</p>;
+  if (!all.length) return <div class="empty"><p>{w.empty}</p><ButtonLink href="/ho-so" icon="folder">{words.value.headings.dossiers}</ButtonLink></div>;
   const fresh = all.filter((message) => !message.readAt);
   return (
     <>

@@ -11,6 +11,7 @@ export type Loaded<T> =
 /** Answers of this visit, so that going back shows the page at once while it is read anew. Memory only. */
 const held = new Map<string, unknown>();
 const HELD_AT_MOST = 40;
+const AGAIN = ['again', 'online'];
 
 // Answers that came in the page itself (api/site.py): shown a round trip earlier, and read anew like any other.
 if (typeof document !== 'undefined') for (const each of document.querySelectorAll<HTMLElement>('script[data-of]')) held.set(each.dataset['of'] as string, JSON.parse(each.textContent as string));
@@ -45,8 +46,16 @@ export function useLoad<T>(path: string | undefined): Loaded<T> {
     return () => stop.abort();
   }, [path, turn]);
 
+  const refusal = result.path === path && !(result.refusal?.passing && held.has(path as string)) ? result.refusal : undefined;
+  // What failed together is tried again together: on the person's word, or when the network is back.
+  useEffect(() => {
+    if (!refusal) return undefined;
+    for (const word of AGAIN) addEventListener(word, again);
+    return () => { for (const word of AGAIN) removeEventListener(word, again); };
+  }, [refusal]);
+
   if (path === undefined) return { state: 'loading' };
-  if (result.path === path && result.refusal && !(result.refusal.passing && held.has(path))) return { state: 'failed', refusal: result.refusal, again };
+  if (refusal) return { state: 'failed', refusal, again: () => dispatchEvent(new Event('again')) };
   const data = result.path === path && result.data !== undefined ? result.data : (held.get(path) as T | undefined);
   return data === undefined ? { state: 'loading' } : { state: 'ready', data, again };
 }

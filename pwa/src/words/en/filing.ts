@@ -38,6 +38,7 @@ export const filing: Same<typeof vi> = {
     lost: 'This draft was filed or deleted on another device. The copy here is kept.',
     mandateOver: 'The mandate is over. The work is on this phone, not sent. Ask for consent again.',
     asNew: 'Make it a new draft',
+    other: 'There is another draft for this procedure.',
     newForm: (n) => `The form has just changed. Your answers were carried over.${n ? ` Look at ${n} new ${n === 1 ? 'place' : 'places'}.` : ''}`,
     wasAnswered: (was) => `Answered: “${was}”.`,
     noPlace: (was) => `No place any more for the answer “${was}”.`,

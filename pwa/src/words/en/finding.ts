@@ -3,7 +3,7 @@
 import type { Same } from '../same.ts';
 import type { finding as vi } from '../vi/finding.ts';
 
-const levels: Readonly<Record<string, string>> = { full: 'Fully online', partial: 'Partly online', none: 'At the counter' };
+const levels: Readonly<Record<string, string>> = { full: 'All online', partial: 'May need a visit', none: 'At the counter' };
 const units: Readonly<Record<string, string>> = { copy: 'copy', page: 'page', case: 'case' };
 
 export const finding: Same<typeof vi> = {

@@ -36,6 +36,7 @@ export const filing = {
     lost: 'Bản này đã nộp hoặc xóa ở máy khác. Bản trên máy còn nguyên.',
     mandateOver: 'Quyền làm hộ hết hạn. Bài còn trên máy, chưa gửi. Xin đồng ý lại.',
     asNew: 'Làm thành bản mới',
+    other: 'Thủ tục này còn một bản nháp khác.',
     newForm: (n: number) => `Mẫu đơn vừa đổi. Câu trả lời đã chuyển sang.${n ? ` Xem ${n} chỗ mới.` : ''}`,
     wasAnswered: (was: string) => `Đã trả lời: “${was}”.`,
     noPlace: (was: string) => `Không còn chỗ cho câu trả lời: “${was}”.`,

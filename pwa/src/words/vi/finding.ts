@@ -1,6 +1,6 @@
 /** Looking for a procedure, reading it, signing in. */
 
-const levels: Readonly<Record<string, string>> = { full: 'Toàn trình', partial: 'Một phần', none: 'Nộp tại quầy' };
+const levels: Readonly<Record<string, string>> = { full: 'Làm hết trên máy', partial: 'Có thể phải đến quầy', none: 'Nộp tại quầy' };
 const units: Readonly<Record<string, string>> = { copy: 'bản', page: 'trang', case: 'việc' };
 
 export const finding = {
