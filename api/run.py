@@ -111,7 +111,9 @@ class Supervisor:
         password = Keyring(self.house.data / "secrets").text_secret("database-role")
         for name in await migrate(deployment.owner_dsn(), cli.MIGRATIONS, app_password=password):
             say(f"applied {name}")
-        if self.settings.issuer == self.house.base_url + vneid.PATH:
+        if not self.house.sandboxes:
+            await cli.refuse_demo_people()
+        elif self.settings.issuer == self.house.base_url + vneid.PATH:
             await self._seed()
 
     async def _seed(self) -> None:

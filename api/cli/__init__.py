@@ -121,6 +121,8 @@ def work_when(ready: Callable[[], None]) -> None:
 
     show_name("motcua worker")
     ready()
+    if not read(os.environ).house.sandboxes:
+        asyncio.run(refuse_demo_people())
     os.nice(5)  # whoever waits before a screen goes first
 
     async def run() -> None:

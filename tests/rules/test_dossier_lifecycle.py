@@ -29,6 +29,7 @@ from api.workdays.actions import calendar
 from api.workdays.model import TimeUnit
 from kernel.errors import NotAllowed, Refusal
 from kernel.ids import OfficeCode
+from tests.rules.dossier_law import EDGES, NUMBERS, STAGES
 
 NATIONAL = {
     1: {2, 3, 5, 7},
@@ -257,6 +258,26 @@ def test_paper_results_are_not_collected_on_the_phone() -> None:
     walk(Action.APPROVE, Who.LEADER)
     with pytest.raises(Refusal, match="NotElectronic"):
         walk(Action.COLLECT, Who.RESIDENT)
+
+
+def test_the_table_is_the_law_written_again() -> None:
+    """Every row of one has its row in the other; a place that only the table knows goes by its numbers."""
+    places = {place for place, _ in EDGES} | {target for _, target in EDGES.values()}
+    second = {place: "second" for place in places if place.endswith("-second")}
+    named = {(NUMBERS.get(each) or int(each), (STAGES | second).get(each, "plain")): each for each in places}
+
+    def name(status: Status | None, stage: Stage) -> str:
+        return named.get((status or 0, stage.value), f"{status}/{stage}")
+
+    ours = {
+        (name(row.source, row.stage), row.action.value, who.value, name(row.target, row.to_stage))
+        for row in TABLE
+        if row.source is not None
+        for who in row.by
+    }
+    assert ours == {
+        (place, action, who, target) for (place, action), (people, target) in EDGES.items() for who in people
+    }
 
 
 def test_every_status_stage_and_step_has_its_words() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from api.catalogue.actions.shelf import shelf
 from api.catalogue.model.form import Kind
 from api.catalogue.model.procedure import Procedure, ProcedureCode
 from api.catalogue.rules.answers.values import check_value
+from api.catalogue.rules.judging.form import PREFILLS
 from identity.model import IdentityFacts, Sex
 
 TODAY = date(2026, 11, 25)
@@ -94,3 +96,8 @@ def test_whatever_a_provider_says_only_good_answers_are_filled_in(code: str, fac
         field = fields[pointer]
         assert field.kind is not Kind.BOOLEAN
         assert list(check_value(field, value, pointer, field.label)) == []
+
+
+def test_every_word_a_form_may_ask_of_the_identity_is_known() -> None:
+    told = known_of(msgspec.structs.replace(MAI, current_residence="Thôn Ky Quan San, xã Mường Hum, tỉnh Lào Cai"))
+    assert {f"identity.{word}" for word in told} == PREFILLS.keys() - {"today"}

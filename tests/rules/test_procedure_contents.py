@@ -53,7 +53,7 @@ def words_in(value: object) -> Iterator[Words]:
 
 
 def test_all_thirty_two_are_there() -> None:
-    assert sorted(shelf().versions) == sorted(CODES)
+    assert set(CODES) <= set(shelf().versions)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -48,6 +48,7 @@ def test_every_procedure_file_loads() -> None:
         ('{ field = "/mother/known", is = true }', '{ field = "/father/known", is = true }', "stands earlier"),
         ("older_than_days = 60", "older_than_days = 60, is = true", "says exactly one of"),
         ('prefill = "identity.email"', 'prefill = "identity.mail"', "prefill “identity.mail” is neither"),
+        ('prefill = "identity.email"', 'prefill = "identity.phone"', "prefill “identity.phone” is a phone, not"),
         ('max = "today"', 'max = "tomorrow"', "“max” of a date is “today” or like"),
         ('id = "birthFacility"', 'id = "birth-facility"', "field id “birth-facility” is not camelCase"),
         ('label = { vi = "Dân tộc"', 'label = { vi = " "', "“label” needs words in Vietnamese and in English"),

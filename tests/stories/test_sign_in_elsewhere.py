@@ -122,12 +122,13 @@ def test_on_loopback_the_sandbox_stands_in() -> None:
     assert read({"MOTCUA_BASE_URL": PUBLIC, **OIDC}).issuer == "https://sso.example"
 
 
-async def test_demo_people_have_no_place_off_loopback(house: House, app_dsn: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["serve", "worker"])
+async def test_demo_people_have_no_place_off_loopback(house: House, app_dsn: str, tmp_path: Path, command: str) -> None:
     await house.sign_in("sung-thi-mai")
     environment = {"MOTCUA_BASE_URL": PUBLIC, "DATABASE_APP_URL": app_dsn, "MOTCUA_DATA": str(tmp_path / "var")}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "api.cli", "serve"),
+        *("-m", "api.cli", command),
         cwd=Path(__file__).parents[2],
         env={**os.environ, **OIDC, **environment},
         stderr=asyncio.subprocess.PIPE,

@@ -178,3 +178,10 @@ def test_ctrl_c_ends_all_of_it_and_nothing_was_written_elsewhere(run: Run) -> No
         httpx2.get(f"http://127.0.0.1:{run.port}/health/live", timeout=2)
     assert list(run.home.rglob("*")) == []
     assert list(run.scratch.rglob("*")) == []
+
+
+def test_demo_people_are_not_served_at_another_address(run: Run) -> None:
+    provider = {"OIDC_ISSUER": "https://sso.example", "OIDC_CLIENT_ID": "one-stop", "OIDC_CLIENT_SECRET": "invented"}
+    said = run.try_start(MOTCUA_BASE_URL="https://motcua.example", **provider)
+    assert "This database holds demo people of the sandbox provider; give this deployment its own." in said
+    assert run.processes() == set()

@@ -24,7 +24,7 @@ def known_of(facts: IdentityFacts) -> dict[str, Any]:
         "sex": facts.sex and facts.sex.value,
         "ethnicity": facts.ethnicity and ethnic_code(facts.ethnicity),
         "nationality": facts.nationality and country_code(facts.nationality),
-        "homeTown": _address(facts.hometown),
+        "hometown": _address(facts.hometown),
         "permanentResidence": residence,
         "currentResidence": _address(facts.current_residence) or residence,
         "phone": facts.phone and facts.phone.replace(" ", ""),

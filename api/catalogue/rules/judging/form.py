@@ -10,19 +10,19 @@ from api.catalogue.rules.judging.mistake import Mistake, judge_ids, judge_words
 from api.offices.rules.lines import Path
 
 PREFILLS = {
-    "today",
-    "identity.person",
-    "identity.fullName",
-    "identity.personalNumber",
-    "identity.birthDate",
-    "identity.sex",
-    "identity.ethnicity",
-    "identity.nationality",
-    "identity.hometown",
-    "identity.permanentResidence",
-    "identity.currentResidence",
-    "identity.phone",
-    "identity.email",
+    "today": Kind.DATE,
+    "identity.person": Kind.PERSON,
+    "identity.fullName": Kind.FULL_NAME,
+    "identity.personalNumber": Kind.PERSONAL_NUMBER,
+    "identity.birthDate": Kind.DATE,
+    "identity.sex": Kind.SEX,
+    "identity.ethnicity": Kind.ETHNICITY,
+    "identity.nationality": Kind.NATIONALITY,
+    "identity.hometown": Kind.ADDRESS,
+    "identity.permanentResidence": Kind.ADDRESS,
+    "identity.currentResidence": Kind.ADDRESS,
+    "identity.phone": Kind.PHONE,
+    "identity.email": Kind.EMAIL,
 }
 MOST_ITEMS = 50
 ONLY_FOR: dict[str, tuple[Kind, ...]] = {
@@ -80,13 +80,16 @@ def _judge_field(path: Path, section: Section, field: Field, asked: dict[str, As
     yield from _judge_bounds(path, section, field, asked)
     if field.when is not None:
         yield from judge_condition((*path, "when"), field.when, asked, own=section if section.repeat else None)
-    if field.prefill is not None and field.prefill not in PREFILLS:
-        source = asked.get(field.prefill)
-        if source is None or source.field.kind is not field.kind:
-            yield Mistake(
-                (*path, "prefill"),
-                f"prefill “{field.prefill}” is neither one of identity.*, today, nor an earlier {field.kind}",
-            )
+    if field.prefill is not None:
+        yield from _judge_prefill((*path, "prefill"), field.prefill, field.kind, asked)
+
+
+def _judge_prefill(path: Path, prefill: str, kind: Kind, asked: dict[str, Asked]) -> Iterator[Mistake]:
+    if (known := PREFILLS.get(prefill)) is not None:
+        if known is not kind:
+            yield Mistake(path, f"prefill “{prefill}” is a {known}, not a {kind}")
+    elif (source := asked.get(prefill)) is None or source.field.kind is not kind:
+        yield Mistake(path, f"prefill “{prefill}” is neither one of identity.*, today, nor an earlier {kind}")
 
 
 def _judge_options(path: Path, field: Field) -> Iterator[Mistake]:
