@@ -28,6 +28,7 @@ from api.catalogue.model.words import BY_PROVINCE, Confidence, Words
 from api.catalogue.rules.completeness import missing
 from api.catalogue.rules.fees import localise, quote
 from api.catalogue.rules.judging.costs import judge_fees
+from api.catalogue.rules.summaries import NOTHING, NOTHING_YET, tell_unasked
 from kernel.money import Dong
 
 ON = date(2026, 11, 25)
@@ -261,3 +262,17 @@ def test_every_shipped_procedure_can_be_quoted_without_answers(channel: Channel)
         for each in versions:
             asked = quote(localise(each, "15"), channel, {}, ON)
             assert 0 <= asked.total_vnd <= asked.undiscounted_vnd
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("1.014027", NOTHING),  # free
+        ("2.000635", NOTHING),  # all of it was asked for on submission
+        ("1.004222", NOTHING_YET),  # asked for on acceptance
+        ("1.001193", NOTHING_YET),  # copies, where any are wished for, with the result
+        ("3.000347", BY_PROVINCE),  # a sum that is only remembered is never a promise of none
+    ],
+)
+def test_money_that_was_not_asked_for_is_not_said_to_be_none(code: str, said: Words) -> None:
+    assert tell_unasked(procedure(code), ON) == said

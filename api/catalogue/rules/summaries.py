@@ -5,10 +5,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from api.catalogue.model.fees import Channel, Fee, Per, Price
+from api.catalogue.model.fees import Channel, Fee, FeeStage, Per, Price
 from api.catalogue.model.procedure import LimitUnit, OnlineLevel, Procedure, TimeLimit
 from api.catalogue.model.words import BY_PROVINCE, Certainty, Words
-from api.catalogue.rules.fee_words import FREE_OF_CHARGE, ONE, unit_of
+from api.catalogue.rules.fee_words import FREE, FREE_OF_CHARGE, ONE, unit_of
 from api.catalogue.rules.fees import price_on
 from kernel.money import show
 
@@ -20,6 +20,10 @@ UNITS = {
 }
 SAME_DAY = Words(vi="Trong ngày", en="The same day")
 AT_ONCE = Words(vi="Ngay khi nhận đủ", en="At once")
+NOTHING = Words(vi=f"{FREE.vi}.", en=f"{FREE.en}.")
+NOTHING_YET = Words(
+    vi="Chưa phải nộp tiền. Có khoản phải nộp thì cơ quan báo.", en="Nothing to pay yet. If any is due, you are told."
+)
 REST_BY_PROVINCE = Words(vi="khoản khác theo quy định của tỉnh", en="the rest set by the province")
 
 
@@ -66,6 +70,20 @@ def tell_cost(procedure: Procedure, on: date) -> Told:
     if certainty is Certainty.BY_PROVINCE:
         return Told(words=_join([*known, REST_BY_PROVINCE]) if known else BY_PROVINCE, certainty=certainty)
     return Told(words=_join(known) if known else FREE_OF_CHARGE, certainty=certainty)
+
+
+def tell_unasked(procedure: Procedure, on: date) -> Words:
+    """What is said of a dossier filed on that day which is under way and of which no money has been asked."""
+    prices = [price_on(fee, on) for fee in procedure.fees]
+    if any(price.amount_vnd is None for fee, price in zip(procedure.fees, prices, strict=True) if fee.when is None):
+        return BY_PROVINCE
+    # What is due on submission was asked then, or its answers owe nothing.
+    later = (
+        fee.due is not FeeStage.ON_SUBMISSION or price.amount_vnd is None
+        for fee, price in zip(procedure.fees, prices, strict=True)
+        if price.amount_vnd != 0
+    )
+    return NOTHING_YET if any(later) else NOTHING
 
 
 def _prices(priced: list[tuple[Fee, Price]], channel: Channel) -> Iterator[Words]:

@@ -19,6 +19,7 @@ def declaration(
     attached: tuple[str, ...],
     signer: str,
     signed_on: date,
+    result_by: str | None = None,
     said_by: str | None = None,
 ) -> Declaration | None:
     """What `render` prints as PaperKind.DECLARATION; None for a procedure without a form of its own.
@@ -36,5 +37,6 @@ def declaration(
         pledge=procedure.form.declaration.vi,
         signer=signer,
         signed_on=signed_on,
+        result_by=result_by,
         said_by=said_by,
     )

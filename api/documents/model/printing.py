@@ -83,7 +83,7 @@ class FilingProof(msgspec.Struct, frozen=True, kw_only=True):
 class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     """A tờ khai from any form and its answers. `pledge` is the sentence that the person ticked.
 
-    An empty line prints as dots.
+    An empty line prints as dots. `result_by`: how, and where to, the result is wished for.
     """
 
     frame: Frame
@@ -94,6 +94,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     pledge: str
     signer: str
     signed_on: date
+    result_by: str | None = None
     said_by: str | None = None
     """“X (tổ công nghệ số …) thay cho Y”, where a helper or a delegate acted"""
 

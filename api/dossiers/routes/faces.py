@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from api.catalogue.actions import procedure
 from api.catalogue.model.procedure import Procedure
+from api.catalogue.rules.summaries import NOTHING, tell_unasked
 from api.dossiers.actions.reading import OpenRound, Read
 from api.dossiers.actions.timing import calendar
 from api.dossiers.model.case import Case, Term
@@ -25,10 +26,11 @@ from api.dossiers.schemas import receipt as receipts
 from api.dossiers.schemas import resident as wire
 from api.dossiers.schemas.words import Both, Move, OfficeFace, ProcedureFace, read_moves, stage_name, status_name
 from api.offices.actions import office
-from api.workdays.model import TimeUnit
+from api.workdays.model import TimeUnit, local
 from kernel.ids import OfficeCode
 
 RESIDENT = frozenset({Who.RESIDENT})
+NO_MONEY = Both(vi=NOTHING.vi, en=NOTHING.en)
 
 
 @cache
@@ -110,11 +112,25 @@ def dossier_face(read: Read, now: datetime) -> wire.DossierFace:
         is_owner=face.is_owner,
         files=face.files,
         fees=[receipts.FeeLine.of(each) for each in read.fees],
+        unpriced=None if read.fees else _unpriced(face),
         share=share,
         moves=moves,
         head=face.head.hex(),
         actions=list(actions_open(status, stage, RESIDENT)),
     )
+
+
+def _unpriced(face: Face) -> Both:
+    if face.ended_at is not None:
+        return NO_MONEY
+    return _unasked(face.procedure_code, face.procedure_version, local(face.submitted_at).date())
+
+
+@lru_cache(maxsize=1024)
+def _unasked(code: str, version: date, on: date) -> Both:
+    """Of a version and a day, so the same for everybody."""
+    words = tell_unasked(procedure(code, version), on)
+    return Both(vi=words.vi, en=words.en)
 
 
 def shares(moves: list[Move], until: datetime) -> wire.Share:

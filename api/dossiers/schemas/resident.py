@@ -55,7 +55,10 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class DossierFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One dossier as its filer and owner read it. `answerBy`: by when the person is asked to act."""
+    """One dossier as its filer and owner read it. `answerBy`: by when the person is asked to act.
+
+    `unpriced`: what is said of its money while none has been asked.
+    """
 
     id: UUID
     code: str
@@ -90,6 +93,7 @@ class DossierFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     is_owner: bool
     files: int
     fees: list[FeeLine]
+    unpriced: Both | None
     share: Share
     moves: list[Move]
     head: str

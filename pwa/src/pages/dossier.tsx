@@ -132,7 +132,7 @@ function Shares({ face }: { face: DossierFace }) {
 
 function Fees({ face }: { face: DossierFace }) {
   const w = dossier.value;
-  if (!face.fees.length) return <p>{w.nothingToPay}</p>;
+  if (!face.fees.length) return <p>{face.unpriced && say(face.unpriced)}</p>;
   return (
     <ul class="plain rows sums">
       {face.fees.map((fee) => (

@@ -91,6 +91,12 @@ def contact(facts: Facts) -> Contact:
     return Contact(name=facts.signer, phone=facts.phone)
 
 
+def wish(facts: Facts) -> str:
+    """How the result is wished for, and where it is to be sent."""
+    to = facts.people.result_address if facts.case.result_by is ResultBy.POST else None
+    return f"{WAYS[facts.case.result_by]}, đến {to}" if to else WAYS[facts.case.result_by]
+
+
 def document_name(facts: Facts, document_id: str) -> str:
     return next((need.label.vi for need in facts.procedure.documents if need.id == document_id), document_id)
 

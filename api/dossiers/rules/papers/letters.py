@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
+from api.catalogue.rules.summaries import tell_unasked
 from api.documents.model.printing import (
     ApologyLetter,
     AppointmentSlip,
@@ -106,7 +107,7 @@ def appointment(facts: Facts) -> AppointmentSlip:
 
 def _fee_mode(facts: Facts) -> str:
     if not facts.fees:
-        return "Không phải nộp tiền"
+        return tell_unasked(facts.procedure, local(facts.at).date()).vi.removesuffix(".")
     paid = all(face.word is FeeWord.PAID for face in facts.fees)
     return "Đã nộp" if paid else "Chưa nộp: trực tuyến hoặc tại quầy"
 

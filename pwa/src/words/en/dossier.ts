@@ -70,7 +70,6 @@ export const dossier: Same<typeof vi> = {
   bySystem: 'The system',
   onBehalf: 'on behalf',
   money: 'Money',
-  nothingToPay: 'Nothing to pay.',
   fee: { chua_thanh_toan: 'Unpaid', cho_xac_nhan: 'Being checked', da_thanh_toan: 'Paid', cho_hoan: 'To be refunded', da_hoan: 'Refunded' } as Readonly<Record<string, string>>,
   files: 'Papers filed',
   noFiles: 'No files.',

@@ -68,7 +68,6 @@ export const dossier = {
   bySystem: 'Hệ thống',
   onBehalf: 'làm hộ',
   money: 'Tiền',
-  nothingToPay: 'Không phải nộp tiền.',
   fee: {
     chua_thanh_toan: 'Chưa thanh toán',
     cho_xac_nhan: 'Chờ xác nhận',
