@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from kernel.clock import local, now
 from tests.house import House
@@ -106,7 +106,25 @@ async def take_in(walker: Walker) -> None:
     await page.locator("#o-request-count").fill("1")
     await page.locator("label.choice", has_text="tại quầy").click()
     await check_desk(walker, "counter")
+    await page.reload()  # who stands here is kept like the answers
+    await expect(page.locator("#chu-ten")).to_have_value("Giàng Thị Mỷ")
+    await expect(page.locator("#chu-so")).to_have_value("099155000456")
+    await lose_the_answer(walker)
+    await page.locator("#chu-may").fill("0912345678")
     await walker.tap("Tiếp nhận tại quầy")
+
+
+async def lose_the_answer(walker: Walker) -> None:
+    """It is taken in, and the line breaks before anybody hears so: pressing again finds the one dossier."""
+
+    async def cut(route: Route) -> None:
+        await route.fetch()
+        await route.abort("failed")
+
+    await walker.page.route("**/api/desk/dossiers", cut)
+    await walker.tap("Tiếp nhận tại quầy")
+    await expect(walker.page.get_by_role("alert").first).to_contain_text("Mạng ngắt nên chưa biết đã nhận hay chưa.")
+    await walker.page.unroute("**/api/desk/dossiers")
 
 
 async def choose_commune(walker: Walker, field: str) -> None:

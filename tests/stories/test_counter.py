@@ -42,6 +42,24 @@ async def test_for_a_person_without_an_account(house: House) -> None:
     assert {"appointment", "declaration"} <= kinds
 
 
+async def test_for_a_person_without_a_number(house: House) -> None:
+    """Nobody's sign-in claims it: they follow it by the code and the secret on their slip."""
+    officer = await desk(house)
+    receipt = await take_in(house, officer, owner={"fullName": "Lò Văn Pín", "personalNumber": " "})
+    assert (await officer.open(receipt["id"]))["owner"]["personalNumberMasked"] is None
+    pin = await resident(house, "lo-van-pin")
+    await house.settle()
+    assert (await pin.http.get(f"/api/dossiers/{receipt['id']}")).status_code == 404
+    slip = {"code": receipt["code"], "secret": receipt["secret"]}
+    tracked = await house.client().post("/api/tracking", json=slip, headers=key())
+    assert tracked.status_code == 200, tracked.text
+    kinds = {
+        paper["kind"]
+        for paper in (await officer.http.get(f"/api/desk/dossiers/{receipt['id']}/papers")).json()["items"]
+    }
+    assert {"appointment", "declaration"} <= kinds
+
+
 async def test_for_somebody_who_came_for_another(house: House) -> None:
     officer = await desk(house)
     came = {"fullName": "Lò Thị Ẩn", "personalNumber": "099175000111"}

@@ -69,7 +69,8 @@ async def take_in(
     roles = frozenset(Who(role.value) for role in DESK_ROLES if actor.holds(role, office=papers.office))
     if not roles & {Who.COUNTER, Who.OFFICER}:
         raise NotAllowed
-    known = await people_numbered(conn, keys, presence.owner.personal_number or "")
+    number = presence.owner.personal_number
+    known = () if number is None else await people_numbered(conn, keys, number)
     if any(person.id == actor.person_id for person in known):
         raise OwnFiling
     role = Role.COUNTER if Who.COUNTER in roles else Role.OFFICER
@@ -87,7 +88,7 @@ async def take_in(
         Filer(
             filer=None,
             owner=known[0].id if known else None,
-            owner_number_hash=number_hash(keys, presence.owner.personal_number or ""),
+            owner_number_hash=None if number is None else number_hash(keys, number),
         ),
         action=Action.TAKE_IN,
         channel=FilingChannel.COUNTER,

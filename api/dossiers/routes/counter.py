@@ -45,7 +45,7 @@ async def take_in(
 def _person(given: Present) -> Person:
     return Person(
         full_name=given.full_name.strip(),
-        personal_number="".join(given.personal_number.split()),
+        personal_number="".join((given.personal_number or "").split()) or None,
         birth_date=given.birth_date,
         phone=given.phone,
         email=given.email,

@@ -259,10 +259,10 @@ class AcceptedList(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Present(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """Somebody at the counter, by their card."""
+    """Somebody at the counter, by their card; without a number when they have none yet."""
 
     full_name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    personal_number: Annotated[str, msgspec.Meta(min_length=1, max_length=30)]
+    personal_number: Annotated[str, msgspec.Meta(min_length=1, max_length=30)] | None = None
     birth_date: Annotated[str, msgspec.Meta(max_length=10)] | None = None
     phone: Annotated[str, msgspec.Meta(max_length=40)] | None = None
     email: Annotated[str, msgspec.Meta(max_length=254)] | None = None

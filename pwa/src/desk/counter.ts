@@ -4,23 +4,20 @@ import { checkAll, type Wrong } from '../form/check.ts';
 import type { Answers, Field, Form, PaperNeed } from '../form/model.ts';
 import { itemsOf, onlyAsked, papersAsked } from '../form/questions.ts';
 import { tidy } from '../form/tidy.ts';
+import type { Presence, Shown } from '../offline/drafts.ts';
 import type { CounterFiling } from '../server/contract.d.ts';
 
-/** As it is written from the card; kept by the page alone, never in the browser's storage. */
-export interface Person {
-  readonly fullName: string;
-  readonly personalNumber: string;
-  readonly phone: string;
-}
+export const nobody: Shown = { fullName: '', personalNumber: '', phone: '' };
+export const empty: Presence = { owner: nobody, relation: '' };
 
-export interface Presence {
-  readonly owner: Person;
-  /** Who came, when it is not the owner. */
-  readonly filer: Person | undefined;
-  readonly relation: string;
-}
+const SEPARATORS = /[ .()\u00a0-]/g;
+const DIGITS = 12;
 
-export const nobody: Person = { fullName: '', personalNumber: '', phone: '' };
+/** Warned about, never refused: as long a number as nobody has, which no sign-in will ever claim. */
+export const isDoubtful = (number: string): boolean => {
+  const typed = number.replace(SEPARATORS, '');
+  return typed !== '' && !(typed.length === DIGITS && /^\d+$/.test(typed));
+};
 
 /** Id of a question's control on a page that shows them all. */
 export const idOf = (pointer: string, part = ''): string => `o${pointer.replaceAll('/', '-')}${part && `-${part}`}`;
@@ -48,12 +45,14 @@ interface Held {
   readonly papers: Readonly<Record<string, readonly unknown[]>>;
 }
 
+const noNumber = ({ numberless, personalNumber }: Shown): boolean => !numberless && !personalNumber.trim();
+
 export function missingOf(form: Form, answers: Answers, held: Held, presence: Presence, today: string): readonly Missing[] {
   const people: readonly (readonly [boolean, Missing])[] = [
     [!presence.owner.fullName.trim(), { what: 'owner', field: 'chu-ten' }],
-    [!presence.owner.personalNumber.trim(), { what: 'ownerNumber', field: 'chu-so' }],
+    [noNumber(presence.owner), { what: 'ownerNumber', field: 'chu-so' }],
     [presence.filer !== undefined && !presence.filer.fullName.trim(), { what: 'filer', field: 'nop-ten' }],
-    [presence.filer !== undefined && !presence.filer.personalNumber.trim(), { what: 'filerNumber', field: 'nop-so' }],
+    [presence.filer !== undefined && noNumber(presence.filer), { what: 'filerNumber', field: 'nop-so' }],
     [presence.filer !== undefined && !presence.relation.trim(), { what: 'relation', field: 'quan-he' }],
     [!held.wishes.office, { what: 'office', field: 'co-quan' }],
     [!held.wishes.resultBy, { what: 'resultBy', field: 'nhan' }],
@@ -64,13 +63,12 @@ export function missingOf(form: Form, answers: Answers, held: Held, presence: Pr
   return [...people.flatMap(([isMissing, told]) => (isMissing ? [told] : [])), ...faults, ...papers.map(({ need }): Missing => ({ what: 'paper', field: `giay-${need.id}`, need }))];
 }
 
-
 /** `version` is the draft's ETag as the system last told it. */
 export function filingOf(draftId: string, version: string, { owner, filer, relation }: Presence): CounterFiling {
-  const person = ({ fullName, personalNumber, phone }: Person) => ({
+  const person = ({ fullName, personalNumber, phone, numberless }: Shown) => ({
     fullName: fullName.normalize('NFC').trim(),
-    personalNumber: personalNumber.replace(/[\s.]/g, ''),
-    phone: phone.replace(/[\s.]/g, '') || null,
+    personalNumber: numberless ? null : personalNumber.replace(SEPARATORS, ''),
+    phone: phone.replace(SEPARATORS, '') || null,
   });
   return { draftId, version: Number(version.replace(/\D/g, '')), owner: person(owner), filer: filer ? person(filer) : null, relation: filer ? relation.trim() : null, accept: true };
 }

@@ -39,6 +39,23 @@ export interface Wishes {
   readonly email?: string;
 }
 
+/** As it is written from a card at the counter. */
+export interface Shown {
+  readonly fullName: string;
+  readonly personalNumber: string;
+  readonly phone: string;
+  /** They have no number yet. */
+  readonly numberless?: boolean;
+}
+
+/** Who stands at the counter. */
+export interface Presence {
+  readonly owner: Shown;
+  /** Who came, when it is not the owner. */
+  readonly filer?: Shown | undefined;
+  readonly relation: string;
+}
+
 export interface Tried {
   readonly answers: Answers;
   readonly wishes: Wishes;
@@ -66,6 +83,8 @@ export interface Draft {
   readonly of: string | null;
   /** Prepared by a helper for somebody: the mandate that this needs, who they are, and whether it was seen to stand. */
   readonly mandate?: { readonly id: string; readonly name: string; readonly household: string | null; readonly stands: boolean; readonly delegate?: boolean };
+  /** An officer's, for somebody at the counter: never one of the officer's own. Stays on this machine; what is filed names them. */
+  readonly presence?: Presence;
   /** Idempotency keys, made with the draft and never again. */
   readonly keys: { readonly create: string; readonly submit: string };
   /** The system's copy as last agreed: what merging starts from. */
@@ -192,6 +211,9 @@ export async function adopt(id: string, person: string): Promise<void> {
   const draft = await change(id, (now) => (now.of === null ? { ...now, of: person } : now), 'once kept');
   if (draft?.of === person) await sealPages(draft);
 }
+
+/** Not one that is prepared for somebody else: a helper's lie behind the helper's PIN, an officer's at the counter. */
+export const isOwn = ({ mandate, presence }: Draft): boolean => !mandate && !presence;
 
 /** Photos that an adoption, cut short, has left open. */
 export async function sealPages(draft: Draft): Promise<void> {

@@ -7,7 +7,7 @@ import type { Loaded } from '../server/load.ts';
 import { me } from '../server/me.ts';
 import type { Saved } from '../parts/saved.tsx';
 import { online } from '../parts/banners.tsx';
-import { arrivals, draftSignal, listDrafts, type Draft } from './drafts.ts';
+import { arrivals, draftSignal, isOwn, listDrafts, type Draft } from './drafts.ts';
 import { formOf } from './forms.ts';
 import { outbox, readOutbox } from './outbox.ts';
 import { listReplies } from './replies.ts';
@@ -78,8 +78,7 @@ export function useDrafts(person: string | null, known: boolean): readonly Draft
     return () => { asked = false; };
   }, [person, known, waiting, come]);
   const filed = new Set(waiting.filter((entry) => entry.state === 'filed').map(({ id }) => id));
-  // What is prepared for somebody else is behind the helper's PIN.
-  return drafts?.filter(({ id, mandate }) => !filed.has(id) && !mandate);
+  return drafts?.filter((draft) => !filed.has(draft.id) && isOwn(draft));
 }
 
 /** Asks the list again once something of this phone's has become a dossier. */

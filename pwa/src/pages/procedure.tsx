@@ -1,7 +1,7 @@
 /** R3: what one gets, when, for how much and with which papers; then begin, go on, or be sent where it is filed. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { addDraft, listDrafts, newDraft, type Draft } from '../offline/drafts.ts';
+import { addDraft, isOwn, listDrafts, newDraft, type Draft } from '../offline/drafts.ts';
 import { fetchAhead } from '../offline/ahead.ts';
 import { alone } from '../offline/locks.ts';
 import { badgeOf } from '../parts/badge.tsx';
@@ -132,7 +132,7 @@ function Begin({ procedure }: { procedure: ProcedureFace }) {
   const local = procedure.channel === 'local' && procedure.hasForm;
   const begun = async (): Promise<readonly Draft[]> => {
     const person = me.peek() === undefined ? await readMe() : me.peek();
-    return (await listDrafts(person?.id ?? null)).filter((each) => each.procedure === procedure.code && !each.mandate);
+    return (await listDrafts(person?.id ?? null)).filter((each) => each.procedure === procedure.code && isOwn(each));
   };
   const looking = useRef<Promise<void>>(undefined);
   useEffect(() => {

@@ -5004,7 +5004,7 @@ export interface components {
             birthDate?: string | null;
             email?: string | null;
             fullName: string;
-            personalNumber: string;
+            personalNumber?: string | null;
             phone?: string | null;
         };
         /** PreviewFace */

@@ -1,23 +1,29 @@
 /** At the counter: for somebody present, without an account. The whole form on one page, papers beside it, taken in at the end. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { addDraft, newDraft } from '../../offline/drafts.ts';
-import { useDrafts, useFiling } from '../../offline/use.ts';
+import { addDraft, arrivals, listDrafts, newDraft, removeDraft, type Draft } from '../../offline/drafts.ts';
+import { dropThere } from '../../offline/elsewhere.ts';
+import { useFiling } from '../../offline/use.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
+import { Confirm } from '../../parts/confirm.tsx';
 import { CounterForm } from '../../parts/desk/counter-form.tsx';
 import { CounterProof } from '../../parts/desk/counter-proof.tsx';
 import { useKeys } from '../../parts/desk/keys.ts';
 import { Failed } from '../../parts/loaded.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { tell } from '../../parts/toast.tsx';
 import { go } from '../../router.ts';
 import { useLoad } from '../../server/load.ts';
-import { me, readMe, signInAt } from '../../server/me.ts';
+import { ended, me, readMe, signInAt } from '../../server/me.ts';
 import type { ReceiptFace } from '../../server/contract.d.ts';
 import type { List, Me, ProcedureFace, ProcedureRow } from '../../server/shapes.ts';
-import { get } from '../../server/client.ts';
+import { get, Refusal } from '../../server/client.ts';
+import { empty } from '../../desk/counter.ts';
 import { desk } from '../../words/desk.ts';
+import { finding } from '../../words/finding.ts';
+import { filing } from '../../words/filing.ts';
 import { showMoment } from '../../words/format.ts';
-import { say } from '../../words/index.ts';
+import { say, words } from '../../words/index.ts';
 
 const takesIn = (person: Me): boolean => person.posts.some((post) => post.role === 'counter' || post.role === 'officer');
 
@@ -26,16 +32,16 @@ export default function CounterPage({ query }: { query: URLSearchParams }) {
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
   const person = me.value;
   const draft = query.get('nhap');
-  /** The draft ends where the dossier begins: the proof stands in its place until the next person. */
+  /** The draft ends where the dossier begins: the proof stands in its place until the next person, and read again it is the dossier. */
   const [taken, setTaken] = useState<{ draft: string; receipt: ReceiptFace }>();
   return (
     <>
       <p class="desk-back-row"><a class="desk-back" href="/can-bo">{w.dossier.back}</a></p>
       {person === undefined ? <Title /> : person === null ? (
-        <><Title /><div class="empty"><p>{w.signIn}.</p><ButtonLink look="filled" href={signInAt('/can-bo/tiep-nhan')}>{w.signIn}</ButtonLink></div></>
+        <><Title /><div class="empty"><p>{ended.value ? finding.value.signIn.ended : `${w.signIn}.`}</p><ButtonLink look="filled" href={signInAt(location.pathname + location.search)}>{w.signIn}</ButtonLink></div></>
       ) : !takesIn(person) ? (
         <><Title /><div class="empty"><p>{w.noPost}</p></div></>
-      ) : draft && taken?.draft === draft ? <CounterProof receipt={taken.receipt} person={person} /> : draft ? <Filling key={draft} id={draft} person={person} done={(receipt) => setTaken({ draft, receipt })} /> : <Choose person={person} />}
+      ) : draft && taken?.draft === draft ? <CounterProof receipt={taken.receipt} person={person} /> : draft ? <Filling key={draft} id={draft} person={person} done={(receipt) => { setTaken({ draft, receipt }); history.replaceState(history.state, '', `/can-bo/ho-so/${receipt.id}`); }} /> : <Choose person={person} />}
     </>
   );
 }
@@ -57,21 +63,29 @@ function Filling({ id, person, done }: { id: string; person: Me; done: (receipt:
   }
 }
 
+const nameOf = ({ presence }: Draft): string => presence?.owner.fullName.trim() || desk.value.counterForm.unnamed;
+
 /** Which procedure: typed as people say it; those begun and not finished come first. */
 function Choose({ person }: { person: Me }) {
   const w = desk.value.counterForm;
   const [asked, setAsked] = useState('');
   const [busy, setBusy] = useState(false);
   const found = useLoad<List<ProcedureRow>>(`/api/procedures?q=${encodeURIComponent(asked.trim())}`);
-  const begun = useDrafts(person.id, true);
+  const [begun, setBegun] = useState<readonly Draft[]>([]);
+  const [dropping, setDropping] = useState<Draft>();
+  const come = arrivals.value;
+  useEffect(() => void listDrafts(person.id).then((all) => setBegun(all.filter(({ presence }) => presence))), [person.id, come, dropping]);
   const begin = async (row: ProcedureRow): Promise<void> => {
     if (busy) return;
     setBusy(true);
     try {
       const procedure = await get<ProcedureFace>(`/api/procedures/${encodeURIComponent(row.code)}`);
       const draft = newDraft({ procedure: procedure.code, version: procedure.version, title: procedure.name, of: person.id });
-      await addDraft(draft);
+      await addDraft({ ...draft, presence: empty });
       go(`/can-bo/tiep-nhan?nhap=${draft.id}`);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      tell(error.vi ? say(error) : words.peek().states.error);
     } finally {
       setBusy(false);
     }
@@ -81,10 +95,23 @@ function Choose({ person }: { person: Me }) {
     <div class="counter-choose">
       <Title />
       <div class="blank"><label for="tim-thu-tuc">{w.find}</label><input id="tim-thu-tuc" autocomplete="off" value={asked} onInput={(event) => setAsked(event.currentTarget.value)} /></div>
-      {begun && begun.length > 0 && !asked && (
+      {begun.length > 0 && !asked && (
         <section class="sheet-part"><h2>{w.begun}</h2>
-          <ul class="plain rows">{begun.map((draft) => <li key={draft.id}><a href={`/can-bo/tiep-nhan?nhap=${draft.id}`}>{say(draft.title)}</a> <span class="note">{showMoment(new Date(draft.changedAt).toISOString())}</span></li>)}</ul>
+          <ul class="plain rows counter-list">{begun.map((draft) => (
+            <li key={draft.id}>
+              <span><a href={`/can-bo/tiep-nhan?nhap=${draft.id}`}>{nameOf(draft)} · {say(draft.title)}</a> <span class="note">{showMoment(new Date(draft.changedAt).toISOString())}</span></span>
+              <button type="button" class="as-link" onClick={() => setDropping(draft)}>{w.drop}<span class="unseen"> {nameOf(draft)}, {say(draft.title)}</span></button>
+            </li>
+          ))}</ul>
         </section>
+      )}
+      {dropping && (
+        <Confirm
+          ask={w.dropAsk(nameOf(dropping))}
+          yes={filing.value.parts.dropDo}
+          no={filing.value.parts.keep}
+          answer={(sure) => void (sure ? removeDraft(dropping.id).then(() => dropThere(dropping)) : Promise.resolve()).then(() => setDropping(undefined))}
+        />
       )}
       {found.state === 'failed' ? <Failed refusal={found.refusal} again={found.again} /> : (
         <ul class="plain rows counter-list">

@@ -31,13 +31,15 @@ export default function QueuePage({ query }: Props) {
   const asked = new URLSearchParams({ show: buckets.includes(show) ? show : 'all' });
   const procedure = query.get('thu-tuc');
   if (procedure) asked.set('procedure', procedure);
+  const code = query.get('ma');
+  if (code) asked.set('code', code);
   const read = useQueue(asked.toString());
   // The next screens' code is fetched while the list is read, so that a lost network does not close them.
   useEffect(() => { if (me.peek() === undefined) void readMe(); }, []);
   useEffect(() => void Promise.allSettled([import('./dossier.tsx'), import('./supplement.tsx')]), []);
   return (
     <>
-      <Shown of={read} next="/can-bo">{(work) => <Today work={work} read={read} show={show} procedure={procedure} />}</Shown>
+      <Shown of={read} next="/can-bo">{(work) => <Today work={work} read={read} show={show} procedure={procedure} code={code} />}</Shown>
     </>
   );
 }
@@ -49,7 +51,7 @@ const address = (show: string, procedure: string | null): string => {
 
 const pathOf = (id: string): string => `/can-bo/ho-so/${id}`;
 
-function Today({ work, read, show, procedure }: { work: Work; read: WorkRead; show: Bucket; procedure: string | null }) {
+function Today({ work, read, show, procedure, code }: { work: Work; read: WorkRead; show: Bucket; procedure: string | null; code: string | null }) {
   const w = desk.value;
   const { lines, counts } = work;
   const ids = lines.map((line) => line.id);
@@ -90,6 +92,7 @@ function Today({ work, read, show, procedure }: { work: Work; read: WorkRead; sh
     k: () => void step(-1),
     x: () => inHand && toggle(inHand),
     Enter: inHand ? () => go(pathOf(inHand)) : undefined,
+    '/': () => document.getElementById(FIND)?.focus(),
     '?': () => setHelp(true),
   });
 
@@ -97,13 +100,15 @@ function Today({ work, read, show, procedure }: { work: Work; read: WorkRead; sh
     <>
       <div class="desk-top">
         <h1 tabIndex={-1}>{w.today}</h1>
+        {me.value && <a class="desk-who" href="/tai-khoan">{me.value.displayName}</a>}
         <DueStrip work={work} />
+        <Find code={code} />
         {online.value ? <Bulk chosen={chosen} done={(outcome) => { setResult(outcome); setOut(new Set()); void read.again(); }} /> : <p class="desk-offline">{w.offline}</p>}
       </div>
       {result && <BulkResult result={result} close={() => setResult(undefined)} />}
       <nav class="filters" aria-label={w.queue.filters}>
         {buckets.map((bucket) => (
-          <a key={bucket} href={address(bucket, procedure)} aria-current={bucket === show ? 'page' : undefined} onClick={(event) => { event.preventDefault(); go(address(bucket, procedure), 'replace'); }}>
+          <a key={bucket} href={address(bucket, procedure)} aria-current={bucket === show && !code ? 'page' : undefined} onClick={(event) => { event.preventDefault(); go(address(bucket, procedure), 'replace'); }}>
             {w.queue.buckets[bucket]}{bucket in counts && <b> {counts[bucket as keyof typeof counts]}</b>}
           </a>
         ))}
@@ -119,7 +124,7 @@ function Today({ work, read, show, procedure }: { work: Work; read: WorkRead; sh
           {work.more && <p class="desk-more"><Button onClick={() => void read.further()}>{w.queue.more}</Button></p>}
         </>
       ) : (
-        <div class="empty"><p class="empty-head">{w.queue.empty}</p><p class="note">{w.queue.emptyNext}</p></div>
+        code ? <p class="empty">{w.queue.noCode(code)}</p> : <div class="empty"><p class="empty-head">{w.queue.empty}</p><p class="note">{w.queue.emptyNext}</p></div>
       )}
       {help && <Shortcuts close={() => setHelp(false)} />}
     </>
@@ -130,6 +135,19 @@ function focusRow(table: HTMLTableElement | null, id: string): void {
   const link = table?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"] a`);
   link?.focus({ preventScroll: true });
   link?.closest('tr')?.scrollIntoView({ block: 'nearest' });
+}
+
+const FIND = 'tim-ma';
+
+/** Somebody comes with their slip: the dossier by its code, wherever it stands. */
+function Find({ code }: { code: string | null }) {
+  const find = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const typed = ((event.currentTarget as HTMLFormElement).elements.namedItem(FIND) as HTMLInputElement).value.trim();
+    go(typed ? `/can-bo?ma=${encodeURIComponent(typed)}` : '/can-bo', 'replace');
+  };
+  const w = desk.value.queue;
+  return <form class="desk-find" role="search" onSubmit={find}><input id={FIND} name={FIND} type="search" autocomplete="off" aria-label={w.find} placeholder={w.find} defaultValue={code ?? ''} /></form>;
 }
 
 /** “2 sắp đến hạn: 11:00 hôm nay · 40 mới”. */

@@ -1,15 +1,17 @@
 /** The counter's one page: who is here, the form's questions in their order, the papers, and the proof once it is taken in. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { filingOf, idOf, missingOf, nobody, settle, type Missing, type Person, type Presence } from '../../desk/counter.ts';
+import { empty, filingOf, idOf, isDoubtful, missingOf, nobody, settle, type Missing } from '../../desk/counter.ts';
 import type { Form, Section, Value } from '../../form/model.ts';
 import { itemsOf, papersAsked, questionsOf, sectionsAsked, withoutItem, withValue } from '../../form/questions.ts';
-import { change, removeDraft, type Draft, type Wishes } from '../../offline/drafts.ts';
+import { change, removeDraft, type Draft, type Presence, type Shown, type Wishes } from '../../offline/drafts.ts';
+import { newId } from '../../offline/ids.ts';
 import { bringUp } from '../../offline/sync.ts';
 import { savedAs } from '../../offline/use.ts';
 import { ask, Refusal } from '../../server/client.ts';
 import type { ReceiptFace } from '../../server/contract.d.ts';
 import { useLoad } from '../../server/load.ts';
+import { signInAt } from '../../server/me.ts';
 import type { List, Me, OfficeFace } from '../../server/shapes.ts';
 import { desk } from '../../words/desk.ts';
 import { filing } from '../../words/filing.ts';
@@ -28,8 +30,10 @@ import { useKeys } from './keys.ts';
 
 export function CounterForm({ draft, form, person, done }: { draft: Draft; form: Form; person: Me; done: (receipt: ReceiptFace) => void }) {
   const w = desk.value.counterForm;
-  const [presence, setPresence] = useState<Presence>({ owner: nobody, filer: undefined, relation: '' });
-  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const presence = draft.presence ?? empty;
+  const setPresence = (how: (was: Presence) => Presence): void => void change(draft.id, (now) => ({ ...now, presence: how(now.presence ?? empty) }));
+  const [found, setFound] = useState<readonly Missing[]>([]);
+  const [refused, setRefused] = useState<readonly Fault[]>([]);
   const [asked, setAsked] = useState(0);
   const [busy, setBusy] = useState(false);
   const offices = useLoad<List<OfficeFace>>(`/api/offices?procedure=${encodeURIComponent(draft.procedure)}`);
@@ -48,6 +52,7 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
       case 'paper':
         return filing.value.review.noPaper(say(missing.need.label));
       case 'office':
+        return own.length ? missed(say(fieldOf('office').label)) : w.notHere;
       case 'resultBy':
       case 'resultAddress':
         return missed(say(fieldOf(missing.what).label));
@@ -60,25 +65,39 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
     setAsked(asked + 1);
     const answers = settle(form, draft.answers);
     const missing = missingOf(form, answers, draft, presence, today());
-    setFaults(missing.map((each) => ({ field: each.field, text: tellMissing(each) })));
+    setFound(missing);
+    setRefused([]);
     if (missing.length) return;
     setBusy(true);
+    const refuse = (...faults: readonly Fault[]): void => {
+      setRefused(faults);
+      setAsked((n) => n + 1);
+    };
     try {
       await change(draft.id, (now) => ({ ...now, answers }));
       const up = await bringUp(draft.id);
-      if (!up?.remote) return;
-      const { body } = await ask<ReceiptFace>('/api/desk/dossiers', { method: 'POST', key: up.keys.submit, body: filingOf(up.remote.id, up.remote.version, presence) });
-      done(body);
-      await removeDraft(draft.id);
+      const spoilt = Object.entries(up?.papers ?? {}).flatMap(([document, pages]) => pages.flatMap((page) => (page.refused ? [{ field: `giay-${document}`, text: say(page.refused) }] : [])));
+      if (!up?.remote) refuse({ field: TAKE, text: w.gone });
+      else if (spoilt.length) refuse(...spoilt);
+      else {
+        // Filed already, and the answer was lost on the way: asked anew, for the receipt of what is there.
+        const key = up.lost ? newId() : up.keys.submit;
+        const { body } = await ask<ReceiptFace>('/api/desk/dossiers', { method: 'POST', key, body: filingOf(up.remote.id, up.remote.version, presence) });
+        done(body);
+        await removeDraft(draft.id);
+      }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      setFaults([{ field: 'chu-ten', text: error.vi ? say(error) : error.status ? words.peek().states.error : desk.peek().offline }]);
-      setAsked((n) => n + 1);
+      const text = error.vi ? say(error) : error.status ? words.peek().states.error : w.unsent;
+      refuse({ field: TAKE, text, ...(error.status === 401 ? { href: signInAt(location.pathname + location.search) } : {}) });
     } finally {
       setBusy(false);
     }
   };
   useKeys({ 'Ctrl+Enter': online.value ? () => void takeIn() : undefined });
+  // What has been mended since is wrong no longer; what was not asked when they pressed is not yet said.
+  const still = new Set(found.length ? missingOf(form, settle(form, draft.answers), draft, presence, today()).map(({ field }) => field) : []);
+  const faults = [...refused, ...found.filter(({ field }) => still.has(field)).map((each) => ({ field: each.field, text: tellMissing(each) }))];
   const errors = new Map(faults.map((fault) => [fault.field, fault.text]));
 
   return (
@@ -86,13 +105,13 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
       <div class="desk-top">
         <h1 tabIndex={-1}>{say(draft.title)}</h1>
         <SaveChip saved={savedAs(draft)} />
-        {online.value ? <Button type="submit" look="filled" busy={busy}>{w.take}</Button> : <p class="desk-offline">{desk.value.offline}</p>}
+        {online.value ? <div id={TAKE} tabIndex={-1}><Button type="submit" look="filled" busy={busy}>{w.take}</Button></div> : <p class="desk-offline">{desk.value.offline}</p>}
       </div>
       <ErrorSummary faults={faults} asked={asked} />
       <div class="counter-sides">
         <div class="counter-fields">
           <PersonBlank legend={desk.value.dossier.owner} id="chu" person={presence.owner} errors={errors} put={(how) => setPresence((now) => ({ ...now, owner: how(now.owner) }))} />
-          <label class="whole"><input type="checkbox" checked={presence.filer !== undefined} onChange={({ currentTarget: { checked } }) => setPresence((now) => ({ ...now, filer: checked ? nobody : undefined }))} /> <span>{w.another}</span></label>
+          <label class="whole"><input type="checkbox" checked={presence.filer !== undefined} onChange={({ currentTarget: { checked } }) => setPresence(({ filer: _filer, ...now }) => (checked ? { ...now, filer: nobody } : now))} /> <span>{w.another}</span></label>
           {presence.filer && (
             <>
               <PersonBlank legend={desk.value.dossier.filer} id="nop" person={presence.filer} errors={errors} put={(how) => setPresence((now) => ({ ...now, filer: how(now.filer ?? nobody) }))} />
@@ -125,6 +144,9 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
   );
 }
 
+/** Where a refusal leads: to the button that tries again. */
+const TAKE = 'nhan-ho-so';
+
 function Line({ id, label, value, error, put, numeric }: { id: string; label: string; value: string; error: string | undefined; put: (value: string) => void; numeric?: boolean }) {
   return (
     <div class={`blank ${error ? 'wrong' : ''}`}>
@@ -136,22 +158,27 @@ function Line({ id, label, value, error, put, numeric }: { id: string; label: st
 }
 
 /** Somebody at the counter, by their card. */
-function PersonBlank({ legend, id, person, errors, put }: { legend: string; id: string; person: Person; errors: ReadonlyMap<string, string>; put: (how: (was: Person) => Person) => void }) {
+function PersonBlank({ legend, id, person, errors, put }: { legend: string; id: string; person: Shown; errors: ReadonlyMap<string, string>; put: (how: (was: Shown) => Shown) => void }) {
   const w = desk.value;
+  const { numberless = false } = person;
   return (
     <fieldset class="sheet-part person-blank">
       <legend>{legend}</legend>
       <Line id={`${id}-ten`} label={filing.value.question.parts['fullName'] ?? ''} value={person.fullName} error={errors.get(`${id}-ten`)} put={(fullName) => put((was) => ({ ...was, fullName }))} />
-      <Line id={`${id}-so`} label={w.dossier.number} value={person.personalNumber} error={errors.get(`${id}-so`)} put={(personalNumber) => put((was) => ({ ...was, personalNumber }))} numeric />
+      {!numberless && <Line id={`${id}-so`} label={w.dossier.number} value={person.personalNumber} error={errors.get(`${id}-so`)} put={(personalNumber) => put((was) => ({ ...was, personalNumber }))} numeric />}
       <Line id={`${id}-may`} label={w.dossier.phone} value={person.phone} error={errors.get(`${id}-may`)} put={(phone) => put((was) => ({ ...was, phone }))} numeric />
+      <label class="whole"><input type="checkbox" checked={numberless} onChange={({ currentTarget: { checked } }) => put((was) => ({ ...was, numberless: checked }))} /> <span>{w.counterForm.numberless}</span></label>
+      <div role="status">{numberless ? <p class="note">{w.counterForm.numberlessNote}</p> : <Doubt number={person.personalNumber} />}</div>
     </fieldset>
   );
 }
 
-/** What the person's card says, by what a form would take from a sign-in. */
-const fromCard: Readonly<Record<string, keyof Person>> = { 'identity.fullName': 'fullName', 'identity.personalNumber': 'personalNumber', 'identity.phone': 'phone' };
+const Doubt = ({ number }: { number: unknown }) => (typeof number === 'string' && isDoubtful(number) ? <p class="callout">{filing.value.question.doubt.length}</p> : null);
 
-function SectionBlank({ draft, form, section, errors, here }: { draft: Draft; form: Form; section: Section; errors: ReadonlyMap<string, string>; here: Person }) {
+/** What the person's card says, by what a form would take from a sign-in. */
+const fromCard: Readonly<Record<string, 'fullName' | 'personalNumber' | 'phone'>> = { 'identity.fullName': 'fullName', 'identity.personalNumber': 'personalNumber', 'identity.phone': 'phone' };
+
+function SectionBlank({ draft, form, section, errors, here }: { draft: Draft; form: Form; section: Section; errors: ReadonlyMap<string, string>; here: Shown }) {
   const w = filing.value.question;
   const items = itemsOf(section, draft.answers);
   const set = (index: number | undefined, field: string, how: How): void => void change(draft.id, (now) => ({ ...now, answers: withValue(now.answers, section, index, field, how(itemsOf(section, now.answers)[index ?? 0]?.[field])) }));
@@ -178,6 +205,7 @@ function SectionBlank({ draft, form, section, errors, here }: { draft: Draft; fo
           <Labelled key={pointer} id={id} field={field} error={error}>
             {field.hint && <p class="note">{say(field.hint)}</p>}
             <Control id={id} field={field} value={value} change={(how) => set(index, field.id, how)} lists={form.lists ?? {}} errors={told} />
+            {field.kind === 'personalNumber' && <Doubt number={value} />}
           </Labelled>
         );
       });
