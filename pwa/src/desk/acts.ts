@@ -21,9 +21,16 @@ export interface Act {
   readonly grave?: boolean;
 }
 
+/** Done by residents, by the system, at the counter or, acceptance, by a button of its own. */
+type Elsewhere = 'submit' | 'take_in' | 'settle_fee' | 'accept' | 'remind' | 'answer_supplement' | 'answer_proof' | 'collect' | 'withdraw' | 'claim';
+/** Have a page of their own. */
+type Supplementing = 'ask_supplement' | 'propose_supplement';
+/** Acts of the table that a dossier's page has a button for, and a name. */
+export type Named = Exclude<Action, Elsewhere>;
+
 const reason = { name: 'reason', kind: 'text', label: 'reason', must: true } as const;
 
-const acts: Readonly<Partial<Record<Action, Omit<Act, 'name'>>>> = {
+const acts: Readonly<Record<Exclude<Named, Supplementing>, Omit<Act, 'name'>>> = {
   not_accept: { path: 'not-accept', blanks: [reason], grave: true },
   approve_supplement: { path: 'approve-supplement', blanks: [] },
   drop_supplement: { path: 'drop-supplement', blanks: [] },
@@ -58,7 +65,7 @@ const acts: Readonly<Partial<Record<Action, Omit<Act, 'name'>>>> = {
 };
 
 export const actOf = (name: Action): Act | undefined => {
-  const found = acts[name];
+  const found = (acts as Readonly<Partial<Record<Action, Omit<Act, 'name'>>>>)[name];
   return found && { name, ...found };
 };
 

@@ -1,5 +1,6 @@
 /** English of the officer's desk. */
 
+import type { Named } from '../../desk/acts.ts';
 import type { Same } from '../same.ts';
 import type { desk as vi } from '../vi/desk.ts';
 
@@ -184,7 +185,7 @@ export const desk: Same<typeof vi> = {
       refuse: 'Refuse',
       return: 'Hand over the result',
       stop: 'Stop the work',
-    },
+    } satisfies Readonly<Record<Named, string>>,
     asks: {
       not_accept: 'Not accepted: why?',
       approve_supplement: 'Agree to the second request? The dossier counts as late.',

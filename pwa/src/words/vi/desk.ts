@@ -1,5 +1,7 @@
 /** The officer's desk: today's work, one dossier, one supplement request, the counter. */
 
+import type { Named } from '../../desk/acts.ts';
+
 const flaws: Readonly<Record<string, string>> = {
   missing: 'thiếu',
   blurred: 'mờ',
@@ -188,7 +190,7 @@ export const desk = {
       refuse: 'Từ chối giải quyết',
       return: 'Trả kết quả',
       stop: 'Dừng xử lý',
-    } as Readonly<Record<string, string>>,
+    } satisfies Readonly<Record<Named, string>> as Readonly<Record<string, string>>,
     asks: {
       not_accept: 'Không tiếp nhận vì sao?',
       approve_supplement: 'Đồng ý gửi yêu cầu bổ sung lần 2? Hồ sơ bị tính trễ hạn.',
