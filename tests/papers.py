@@ -122,6 +122,7 @@ SAMPLES: dict[PaperKind, Printed] = {
     PaperKind.DECLARATION: Declaration(
         frame=FRAME,
         title="Tờ khai đăng ký khai sinh",
+        template="Mẫu tờ khai đăng ký khai sinh ban hành kèm theo Thông tư số 04/2024/TT-BTP",
         addressee="UBND xã Phong Hải, tỉnh Lào Cai",
         sections=(
             PrintedSection(
@@ -151,6 +152,7 @@ SAMPLES: dict[PaperKind, Printed] = {
         attached=("Giấy chứng sinh (2 trang)",),
         pledge="Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật.",
         signer="Sùng Thị Mai",
+        signer_title="Người yêu cầu",
         signed_on=date(2026, 11, 20),
     ),
     PaperKind.SUPPLEMENT: SupplementLetter(

@@ -190,13 +190,13 @@ def test_times_are_hanois_and_money_is_as_people_write_it() -> None:
     assert set_out(later)["submitted_at"]["day"] == "21"
 
 
-def test_a_long_declaration_runs_over_pages_and_counts_its_lines(tmp_path: Path) -> None:
+def test_a_long_declaration_runs_over_pages_and_loses_no_line(tmp_path: Path) -> None:
     said = SAMPLES[PaperKind.DECLARATION]
     assert isinstance(said, Declaration)
     many = msgspec.structs.replace(said, sections=said.sections * 12)
     pdf = PRESS.print(PaperKind.DECLARATION, many)
     assert pages_of(pdf, tmp_path)[0] > 2
-    assert "72. Ghi chú" in text_of(pdf, tmp_path)
+    assert text_of(pdf, tmp_path).count("Ghi chú") == 12
 
 
 def test_a_qr_holds_a_long_link() -> None:

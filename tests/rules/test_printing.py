@@ -86,8 +86,8 @@ def test_every_answer_that_the_paper_has_is_on_it_in_words(procedure: Procedure)
             for item in given_ if isinstance(given_, list) else [given_]:
                 value = item.get(field.id)
                 if value is not None and field.wording and field.kind.value not in ("person", "address"):
-                    assert say(field, value, names()) in paper
                     assert say(field, value, names())
+                    assert any(say(field, value, names()) in text for text in paper)
         assert not [text for text in paper if CODES.search(text)]
         for section_ in sections:
             assert section_.table is None or all(len(row) == len(section_.table.columns) for row in section_.table.rows)

@@ -42,6 +42,15 @@ class Part(StrEnum):
     RESIDENCE = "residence"
 
 
+class Follows(StrEnum):
+    """How an answer is printed after the one before it."""
+
+    BESIDE = "beside"
+    """with its own label, on the same line"""
+    JOINED = "joined"
+    """its value alone, after a comma"""
+
+
 class Sex(StrEnum):
     MALE = "male"
     FEMALE = "female"
@@ -57,7 +66,8 @@ class Field(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `min`, `max`: whole numbers; of a date “today” or “2025-07-01”.
     `in_words`: a date or a sum is printed in words too. `detail` False: an address without house and street.
-    `print`: its official wording on the paper, empty when the paper has no such line.
+    `print`: its official wording on the paper, empty when the paper has no such line. `follows`: on the line before.
+    `otherwise`: what that line says without an answer, asked or not: words, or the pointer of an earlier answer.
     `was`: its pointer in the version before, when its place changed.
     """
 
@@ -82,6 +92,8 @@ class Field(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     needed: tuple[Part, ...] = ()
     unit: Words | None = None
     print: str | None = None
+    follows: Follows | None = None
+    otherwise: str | None = None
     was: str | None = None
 
     @property
@@ -112,10 +124,11 @@ class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Prints(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The official paper that the answers print as; its words are the law's, Vietnamese only."""
+    """The official paper that the answers print as; its words are the law's, Vietnamese only. `signer` as it says."""
 
     title: str
     template: str
+    signer: str = "Người khai"
 
 
 class Form(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,10 +4,11 @@ from msgspec import Struct
 
 
 class PrintedLine(Struct, frozen=True, kw_only=True):
-    """One line of the paper; an empty `value` was asked and not answered."""
+    """One line of the paper; an empty `value` was asked and not answered. `beside`: on the line before, after it."""
 
     label: str
     value: str
+    beside: bool = False
 
 
 class PrintedTable(Struct, frozen=True, kw_only=True):

@@ -18,8 +18,11 @@ PLACES = (
 )
 
 
-def fill(form: Form, today: date, seed: int) -> dict[str, Any]:
-    """Answers to everything that is asked; what is optional is answered half of the time."""
+def fill(form: Form, today: date, seed: int, *, whole: bool = False) -> dict[str, Any]:
+    """Answers to everything that is asked; what is optional is answered half of the time.
+
+    `whole`: what is optional is answered too, and where several may stand there are at least two.
+    """
     rng = Random(seed)  # noqa: S311 - invented people, no secret
     answers: dict[str, Any] = {}
     for section in form.sections:
@@ -27,20 +30,23 @@ def fill(form: Form, today: date, seed: int) -> dict[str, Any]:
             continue
         if section.repeat is None:
             answers[section.id] = {}
-            _fill_item(rng, section, answers, answers[section.id], today)
+            _fill_item(rng, section, answers, answers[section.id], today, whole=whole)
             continue
         answers[section.id] = []
-        for _ in range(rng.randint(section.repeat.min, min(section.repeat.max, section.repeat.min + 2))):
+        most = min(section.repeat.max, section.repeat.min + 2)
+        for _ in range(rng.randint(max(section.repeat.min, min(2, most) if whole else 0), most)):
             item: dict[str, Any] = {}
-            _fill_item(rng, section, answers, item, today)
+            _fill_item(rng, section, answers, item, today, whole=whole)
             answers[section.id].append(item)
     return answers
 
 
-def _fill_item(rng: Random, section: Section, answers: dict[str, Any], item: dict[str, Any], today: date) -> None:
+def _fill_item(
+    rng: Random, section: Section, answers: dict[str, Any], item: dict[str, Any], today: date, *, whole: bool
+) -> None:
     own = section.id if section.repeat else ""
     for field in section.fields:
-        if holds(field.when, answers, section=own, item=item) and (field.required or rng.random() < 0.5):
+        if holds(field.when, answers, section=own, item=item) and (field.required or whole or rng.random() < 0.5):
             item[field.id] = _answer(rng, field, _earliest(field, answers, own, item), today)
 
 
@@ -48,7 +54,8 @@ def _earliest(field: Field, answers: dict[str, Any], own: str, item: dict[str, A
     if field.after is None:
         return None
     other = value_at(field.after, answers, section=own, item=item)
-    return date.fromisoformat(other) if isinstance(other, str) and len(other) == 10 else None
+    # of a year or a month, its first day
+    return date.fromisoformat(f"{other}-01-01"[: len("2026-11-21")]) if isinstance(other, str) else None
 
 
 def _answer(rng: Random, field: Field, after: date | None, today: date) -> Any:  # noqa: PLR0912 - one branch a kind

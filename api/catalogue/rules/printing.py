@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from api.catalogue.model.form import Field, Form, Kind, Part, Section
+from msgspec.structs import replace
+
+from api.catalogue.model.form import Field, Follows, Form, Kind, Part, Section
 from api.catalogue.model.printed import PrintedLine, PrintedSection, PrintedTable
 from api.catalogue.rules.answers.values import part_field
-from api.catalogue.rules.conditions import holds
+from api.catalogue.rules.conditions import ABSENT, holds, value_at
 from api.catalogue.rules.numerals import spell, spell_day
 from kernel.money import Dong, show
 
@@ -20,6 +22,8 @@ PARTS = {
     Part.NATIONALITY: "Quốc tịch",
     Part.RESIDENCE: "Nơi cư trú",
 }
+BESIDE = (Part.ETHNICITY, Part.NATIONALITY)
+"""Official papers have these of a person on the line of what stands before."""
 SEXES = {"male": "Nam", "female": "Nữ"}
 
 NameOf = Callable[[str], str | None]
@@ -34,36 +38,63 @@ class Names(NamedTuple):
     office: NameOf
 
 
+class Filled(NamedTuple):
+    """A form with its checked answers, about to be read out."""
+
+    form: Form
+    answers: Mapping[str, Any]
+    names: Names
+
+
 def read_out(form: Form, answers: Mapping[str, Any], names: Names) -> tuple[PrintedSection, ...]:
-    """Every line the paper has for these checked answers: asked and unanswered is empty, not asked is left out."""
-    sections = (_section(section, answers, names) for section in form.sections if holds(section.when, answers))
+    """Every line the paper has for these checked answers: asked and unanswered is empty, not asked is left out.
+
+    Unless the form says what stands there `otherwise`.
+    """
+    filled = Filled(form, answers, names)
+    sections = (_section(filled, section) for section in form.sections if holds(section.when, answers))
     return tuple(section for section in sections if section.lines or section.table)
 
 
-def _section(section: Section, answers: Mapping[str, Any], names: Names) -> PrintedSection:
-    given = answers.get(section.id)
+def _section(filled: Filled, section: Section) -> PrintedSection:
+    given = filled.answers.get(section.id)
     if section.repeat is None:
         item = given if isinstance(given, Mapping) else {}
-        return PrintedSection(title=section.wording, lines=tuple(_lines(section, item, answers, names)))
-    return PrintedSection(title=section.wording, table=_table(section, given or [], names))
+        return PrintedSection(title=section.wording, lines=_lines(filled, section, item))
+    return PrintedSection(title=section.wording, table=_table(filled, section, given or []))
 
 
-def _lines(
-    section: Section, item: Mapping[str, Any], answers: Mapping[str, Any], names: Names
-) -> Iterator[PrintedLine]:
+def _lines(filled: Filled, section: Section, item: Mapping[str, Any]) -> tuple[PrintedLine, ...]:
+    lines: list[PrintedLine] = []
     for field in section.fields:
-        if not field.wording or not holds(field.when, answers, section="", item=item):
+        is_asked = holds(field.when, filled.answers, section="", item=item)
+        if not field.wording or not (is_asked or field.otherwise):
             continue
         if field.kind is Kind.PERSON:
-            yield from _person(field, item.get(field.id) or {}, names)
+            lines += _person(filled, field, item.get(field.id) or {})
+            continue
+        value = _say_answer(filled, field, item if is_asked else {})
+        if field.follows is Follows.JOINED and lines:
+            lines[-1] = replace(lines[-1], value=", ".join(filter(None, (lines[-1].value, value))))
         else:
-            yield PrintedLine(label=field.wording, value=say(field, item.get(field.id), names))
+            lines.append(PrintedLine(label=field.wording, value=value, beside=field.follows is Follows.BESIDE))
+    return tuple(lines)
 
 
-def _person(field: Field, person: Mapping[str, Any], names: Names) -> Iterator[PrintedLine]:
+def _say_answer(filled: Filled, field: Field, item: Mapping[str, Any]) -> str:
+    """The answer, else what stands there otherwise: words, or another answer."""
+    said = say(field, item.get(field.id), filled.names)
+    if said or field.otherwise is None or not field.otherwise.startswith("/"):
+        return said or field.otherwise or ""
+    other = next(each for _, each, pointer in filled.form.questions() if pointer == field.otherwise)
+    value = value_at(field.otherwise, filled.answers)
+    return "" if value is ABSENT else say(other, value, filled.names)
+
+
+def _person(filled: Filled, field: Field, person: Mapping[str, Any]) -> Iterator[PrintedLine]:
     for part in field.parts:
-        value = say(part_field(field, part), person.get(part.value), names)
-        yield PrintedLine(label=_part_label(field, part), value=value)
+        value = say(part_field(field, part), person.get(part.value), filled.names)
+        yield PrintedLine(label=_part_label(field, part), value=value, beside=part in BESIDE)
 
 
 def _part_label(field: Field, part: Part) -> str:
@@ -73,11 +104,11 @@ def _part_label(field: Field, part: Part) -> str:
     return f"{PARTS[part]} {field.wording[0].lower()}{field.wording[1:]}"
 
 
-def _table(section: Section, items: list[Mapping[str, Any]], names: Names) -> PrintedTable | None:
+def _table(filled: Filled, section: Section, items: list[Mapping[str, Any]]) -> PrintedTable | None:
     printed = [field for field in section.fields if field.wording]
     columns = [name for field in printed for name in _columns(field)]
     rows = tuple(
-        (str(number), *(cell for field in printed for cell in _cells(field, item.get(field.id), names)))
+        (str(number), *(cell for field in printed for cell in _cells(filled, field, item)))
         for number, item in enumerate(items, 1)
     )
     return PrintedTable(columns=("TT", *columns), rows=rows) if rows else None
@@ -87,10 +118,10 @@ def _columns(field: Field) -> list[str]:
     return [PARTS[part] for part in field.parts] if field.kind is Kind.PERSON else [field.wording]
 
 
-def _cells(field: Field, value: Any, names: Names) -> list[str]:
+def _cells(filled: Filled, field: Field, item: Mapping[str, Any]) -> list[str]:
     if field.kind is Kind.PERSON:
-        return [say(part_field(field, part), (value or {}).get(part.value), names) for part in field.parts]
-    return [say(field, value, names)]
+        return [line.value for line in _person(filled, field, item.get(field.id) or {})]
+    return [_say_answer(filled, field, item)]
 
 
 def say(field: Field, value: Any, names: Names) -> str:

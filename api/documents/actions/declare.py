@@ -31,11 +31,13 @@ def declaration(
     return Declaration(
         frame=frame,
         title=procedure.form.prints.title,
+        template=procedure.form.prints.template,
         addressee=addressee,
         sections=read_out_form(procedure, answers),
         attached=attached,
         pledge=procedure.form.declaration.vi,
         signer=signer,
+        signer_title=procedure.form.prints.signer,
         signed_on=signed_on,
         result_by=result_by,
         said_by=said_by,

@@ -88,11 +88,13 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
 
     frame: Frame
     title: str
+    template: str
     addressee: str
     sections: tuple[PrintedSection, ...]
     attached: tuple[str, ...]
     pledge: str
     signer: str
+    signer_title: str
     signed_on: date
     result_by: str | None = None
     said_by: str | None = None

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from api.catalogue.actions import procedure
+from api.catalogue.actions.places_to_file import addressee
 from api.catalogue.actions.printing import names
 from api.documents.actions import (
     PaperDoors,
@@ -33,8 +34,7 @@ from api.dossiers.queries import dossiers, history, supplements
 from api.dossiers.rules.assisting import acted_for
 from api.dossiers.rules.papers import letters, results
 from api.dossiers.rules.papers.facts import Facts, document_name, wish
-from api.offices.actions import office, offices_serving
-from api.offices.model import OfficeKind
+from api.offices.actions import office
 from api.payments.actions import fees_of
 from api.workdays.model import local
 from identity.actions import person
@@ -115,21 +115,13 @@ async def _compose(conn: Connection, keys: Keyring, dossier: Dossier, facts: Fac
         facts.procedure,
         facts.answers,
         frame=facts.frame,
-        addressee=_addressee(facts),
+        addressee=addressee(facts.procedure, office(facts.issuer)).vi,
         attached=attached,
         signer=facts.people.filer.full_name,
         signed_on=_day(facts.at),
         result_by=wish(facts),
         said_by=facts.said_by,
     )
-
-
-def _addressee(facts: Facts) -> str:
-    """Who decides, where that is one office and not the one that takes it in."""
-    deciding = offices_serving(facts.procedure.code, OfficeKind(facts.procedure.deciding.value))
-    if len(deciding) != 1 or office(facts.case.office) in deciding:
-        return facts.office
-    return deciding[0].name.vi
 
 
 def _day(at: datetime) -> date:

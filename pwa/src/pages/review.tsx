@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { checkAll } from '../form/check.ts';
 import type { Form } from '../form/model.ts';
-import { onlyAsked, papersAsked, questionsOf, sectionsAsked } from '../form/questions.ts';
+import { onlyAsked, papersAsked, sectionsAsked } from '../form/questions.ts';
 import { WHERE, wishesMissing } from '../form/parts.ts';
 import { show } from '../form/show.ts';
 import { file } from '../offline/outbox.ts';
@@ -18,7 +18,7 @@ import { Icon } from '../parts/icons.tsx';
 import { FormNews } from '../parts/news.tsx';
 import { Quoted } from '../parts/quoted.tsx';
 import { SaveChip } from '../parts/saved.tsx';
-import { Answers, pathOf } from '../parts/section-review.tsx';
+import { Members, pathOf } from '../parts/section-review.tsx';
 import { fieldOf, wishesAsked, type Wish } from '../parts/where.tsx';
 import { go } from '../router.ts';
 import { useLoad } from '../server/load.ts';
@@ -64,7 +64,7 @@ function Review({ draft, form }: { draft: Draft; form: Form }) {
         <section key={section.id} class="section">
           <h2>{say(section.title)}</h2>
           {section.repeat && <p><a href={`/lam/${draft.id}/${section.id}`}>{w.question.edit}</a></p>}
-          <Answers draft={draft} form={form} questions={questionsOf(section, answers)} back="kiem-tra" />
+          <Members draft={draft} form={form} section={section} answers={answers} back="kiem-tra" />
         </section>
       ))}
       {papers.length > 0 && (

@@ -1,6 +1,6 @@
 /** A part read back: each answer with its own “Sửa”, members of a repeating part added and taken away, then on. */
 
-import type { Form, Section } from '../form/model.ts';
+import type { Answers as AllAnswers, Form, Section } from '../form/model.ts';
 import { itemsOf, questionsOf, withoutItem, type Question } from '../form/questions.ts';
 import { show } from '../form/show.ts';
 import { change, type Draft } from '../offline/drafts.ts';
@@ -29,20 +29,7 @@ export function SectionReview({ draft, form, section }: { draft: Draft; form: Fo
       <p class="question-top"><SaveChip saved={savedAs(draft)} /></p>
       <h1 tabIndex={-1}>{say(section.title)}</h1>
       {section.note && <p class="lead">{say(section.note)}</p>}
-      {section.repeat ? (
-        <>
-          {items.length === 0 && <p class="lead">{w.noItems}</p>}
-          {items.map((_, index) => (
-            <section key={index} class="section">
-              <h2>{w.item(say(section.repeat?.item ?? section.title), index + 1)}</h2>
-              <Answers draft={draft} form={form} questions={questions.filter((question) => question.index === index)} />
-              <Button look="quiet" onClick={() => void change(draft.id, (now) => ({ ...now, answers: withoutItem(now.answers, section, index) }))}>{w.remove}</Button>
-            </section>
-          ))}
-        </>
-      ) : (
-        <Answers draft={draft} form={form} questions={questions} />
-      )}
+      <Members draft={draft} form={form} section={section} answers={draft.answers} />
       <div class="actions">
         {missing ? (
           <ButtonLink look="filled" href={pathOf(draft, missing)}>{w.go}</ButtonLink>
@@ -60,7 +47,24 @@ export function SectionReview({ draft, form, section }: { draft: Draft; form: Fo
 export const pathOf = (draft: Draft, { section, field, index }: Question, back = ''): string =>
   `/lam/${draft.id}/${section.id}?c=${field.id}${index === undefined ? '' : `&i=${index}`}${back && `&ve=${back}`}`;
 
-export function Answers({ draft, form, questions, back = '' }: { draft: Draft; form: Form; questions: readonly Question[]; back?: string }) {
+/** Its answers, member by member where there are several: each under its number. */
+export function Members({ draft, form, section, answers, back }: { draft: Draft; form: Form; section: Section; answers: AllAnswers; back?: string }) {
+  const w = filing.value.question;
+  const questions = questionsOf(section, answers);
+  const item = section.repeat && say(section.repeat.item);
+  const Heading = back ? 'h3' : 'h2';
+  if (!item) return <Answers draft={draft} form={form} questions={questions} back={back} />;
+  const items = itemsOf(section, answers);
+  return items.length === 0 ? <p class="lead">{w.noItems(item)}</p> : items.map((_, index) => (
+    <section key={index} class="section">
+      <Heading>{w.item(item, index + 1)}</Heading>
+      <Answers draft={draft} form={form} questions={questions.filter((question) => question.index === index)} back={back} />
+      {!back && <Button look="quiet" onClick={() => void change(draft.id, (now) => ({ ...now, answers: withoutItem(now.answers, section, index) }))}>{w.remove}</Button>}
+    </section>
+  ));
+}
+
+function Answers({ draft, form, questions, back }: { draft: Draft; form: Form; questions: readonly Question[]; back: string | undefined }) {
   const w = filing.value;
   const places = usePlaces(draft.answers);
   return (

@@ -80,6 +80,8 @@ def _judge_field(path: Path, section: Section, field: Field, asked: dict[str, As
     yield from _judge_bounds(path, section, field, asked)
     if field.when is not None:
         yield from judge_condition((*path, "when"), field.when, asked, own=section if section.repeat else None)
+    if field.otherwise is not None and field.otherwise.startswith("/") and field.otherwise not in asked:
+        yield Mistake((*path, "otherwise"), f"“{field.otherwise}” is no earlier question")
     if field.prefill is not None:
         yield from _judge_prefill((*path, "prefill"), field.prefill, field.kind, asked)
 

@@ -28,7 +28,7 @@ export function FormTable({ form, answers, changed, beside }: Props) {
         return (
           <section key={section.id} class="sheet-part">
             <h3>{say(section.title)}</h3>
-            {section.repeat && !itemsOf(section, answers).length && <p class="note">{filing.value.question.noItems}</p>}
+            {section.repeat && !itemsOf(section, answers).length && <p class="note">{filing.value.question.noItems(say(section.repeat.item))}</p>}
             <table class="form-table">
               <tbody>
                 {questions.map((question) => {

@@ -68,7 +68,7 @@ export const filing: Same<typeof vi> = {
     add: (item) => `Add: ${item.toLowerCase()}`,
     remove: 'Remove',
     item: (item, n) => `${item} ${n}`,
-    noItems: 'Nobody entered yet.',
+    noItems: (item: string) => `No ${item.toLowerCase()} yet.`,
     done: 'This part is done',
     male: 'Male',
     female: 'Female',

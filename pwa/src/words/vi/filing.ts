@@ -66,7 +66,7 @@ export const filing = {
     add: (item: string) => `Thêm ${item.toLowerCase()}`,
     remove: 'Bỏ',
     item: (item: string, n: number) => `${item} ${n}`,
-    noItems: 'Chưa khai ai.',
+    noItems: (item: string) => `Chưa có ${item.toLowerCase()} nào.`,
     done: 'Xong phần này',
     male: 'Nam',
     female: 'Nữ',
