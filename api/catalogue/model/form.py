@@ -46,7 +46,7 @@ class Follows(StrEnum):
     """How an answer is printed after the one before it."""
 
     BESIDE = "beside"
-    """with its own label, on the same line"""
+    """on the same line, after its own label"""
     JOINED = "joined"
     """its value alone, after a comma"""
 
