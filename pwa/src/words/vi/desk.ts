@@ -3,8 +3,7 @@
 import type { Named } from '../../desk/acts.ts';
 
 const flaws: Readonly<Record<string, string>> = {
-  missing: 'thiếu',
-  blurred: 'mờ',
+  missing: 'thiếu', blurred: 'mờ',
   contradictory: 'hai giấy khác nhau',
   expired: 'hết hạn',
   wrong_kind: 'nhầm loại',
