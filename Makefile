@@ -34,6 +34,7 @@ backup: $(VENV)/.run ## one file that holds everything, keys too
 	@$(PY) -m api.cli backup
 
 restore: $(VENV)/.run ## FROM=backup.tar: fill an empty deployment
+	@test -n "$(FROM)" || { echo "Which backup? make restore FROM=backup.tar"; exit 1; }
 	@$(PY) -m api.cli restore $(FROM)
 
 # --- what everything stands on -------------------------------------------------------------------

@@ -5,6 +5,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
+from api.settings import Settings
+
 ROOT = Path(__file__).parents[2]
 LONGEST = 300
 GENERATED = {"pwa/src/server/contract.d.ts"}
@@ -42,3 +46,20 @@ def test_python_speaks_plainly() -> None:
     """No room for what has no name: never utils, helpers, manager, common."""
     for file in tracked("*.py"):
         assert not {"utils", "helpers", "manager", "common", "misc"} & {*file.parts, file.stem}, file
+
+
+def test_every_decision_is_listed_and_every_setting_is_told() -> None:
+    decisions = ROOT / "docs/decisions"
+    listed = set(re.findall(r"\]\(([a-z-]+\.md)\)", (decisions / "README.md").read_text("utf-8")))
+    assert listed == {page.name for page in decisions.glob("*.md")} - {"README.md"}
+    told = (ROOT / "docs/operating.md").read_text("utf-8")
+    untold = {name for name in setting_names() if f"`{name}`" not in told}
+    assert untold == {"MOTCUA_SANDBOXES"}, "only `make phone` says that one"
+
+
+def setting_names() -> Iterator[str]:
+    """As the environment has them: a door's prefix stands where the settings are read."""
+    prefixes = dict(re.findall(r'load\((\w+), env, "([A-Z]+_)"\)', (ROOT / "api/settings.py").read_text("utf-8")))
+    for door in msgspec.structs.fields(Settings):
+        for setting in msgspec.structs.fields(door.type):
+            yield prefixes.get(door.type.__name__, "") + setting.name.upper()

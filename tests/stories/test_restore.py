@@ -1,5 +1,6 @@
 """A deployment is lost and comes back from one file: every history whole, every paper and photograph readable."""
 
+import asyncio
 import hashlib
 import os
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from api.backup import CannotRestore, restore
 from kernel.ids import new_id
 from kernel.migrate import APP_ROLE
 from kernel.postgres import Postgres
@@ -29,6 +31,16 @@ def motcua(data: Path, dsn: str, *command: str) -> subprocess.CompletedProcess[s
         timeout=120,
         check=False,
     )
+
+
+def data_of(house: House) -> Path:
+    return house.settings.house.data
+
+
+def turn_a_bit(archive: bytes, *, of: str) -> bytes:
+    """One bit of that file, whose bytes follow its header of 512."""
+    at = archive.index(of.encode()) + 512
+    return archive[:at] + bytes([archive[at] ^ 1]) + archive[at + 1 :]
 
 
 @pytest.fixture
@@ -53,11 +65,22 @@ async def test_a_lost_deployment_comes_back_from_one_file(house: House, empty_ds
     assert papers
 
     archive = tmp_path / "kept.tar"
-    made = motcua(house.settings.house.data, house.owner_dsn, "backup", str(archive))
+    made = motcua(data_of(house), house.owner_dsn, "backup", str(archive))
     assert made.returncode == 0, made.stderr
     assert archive.stat().st_mode & 0o077 == 0
 
     data = tmp_path / "again" / "var"
+    whole, kept = archive.read_bytes(), data_of(house)
+    picture, key = (next(kept.glob(each)).relative_to(kept).as_posix() for each in ("files/kept/*/*", "secrets/*.key"))
+    for damaged, says in (
+        (whole[: len(whole) // 2], "no backup of ours, or was cut short"),
+        (turn_a_bit(whole, of=picture), f"{picture} is not what was put in"),
+        (turn_a_bit(whole, of=key), f"{key} is not what was put in"),
+    ):
+        (tmp_path / "damaged.tar").write_bytes(damaged)
+        with pytest.raises(CannotRestore, match=says):
+            await asyncio.to_thread(restore, empty_dsn, tmp_path, tmp_path / "damaged.tar")
+
     filled = motcua(data, empty_dsn, "restore", str(archive))
     assert filled.returncode == 0, filled.stderr
     checked = motcua(data, empty_dsn, "verify-history")

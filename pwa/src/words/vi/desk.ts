@@ -1,5 +1,4 @@
 /** The officer's desk: today's work, one dossier, one supplement request, the counter. */
-
 import type { Named } from '../../desk/acts.ts';
 
 const flaws: Readonly<Record<string, string>> = {
