@@ -48,6 +48,7 @@ export default defineConfig({
             { name: 'following', test: /src\/words\/((vi\/)?dossier|said)\.ts|src\/parts\/(cards|turn|timeline)\.tsx|src\/server\/poll\.ts/, priority: 2 },
             // English comes as its Vietnamese does: what travels together is one piece, for it packs better.
             { name: 'acting-en', test: /src\/words\/en\/(mandates|handover|ways)\.ts/, priority: 5 },
+            { name: 'following-en', test: /src\/words\/en\/(dossier|after|own)\.ts/, priority: 5 },
             { name: 'finding', test: /src\/words\/(vi\/)?finding\.ts|src\/parts\/(badge|ended|opening)\.tsx/, priority: 4 },
           ],
         },

@@ -65,6 +65,16 @@ async def test_filed_without_a_network_it_waits_and_arrives_once(house: House, p
     await walker.sees("1/1 tệp khớp")
     assert await _dossiers(house) == 1
 
+    # The signal is gone again: that it is filed can still be seen.
+    await context.set_offline(True)
+    await page.goto("/ho-so")
+    await walker.sees("Đã nộp từ máy này")
+    await walker.shot("offline-filed-kept")
+    await walker.check_access("filed from this phone")
+    await page.get_by_role("link", name=re.compile("Đăng ký khai sinh")).first.click()
+    await walker.heading(re.compile("Đã nộp lúc"))
+    await walker.sees("1/1 tệp khớp")
+
 
 async def _dossiers(house: House) -> int:
     connection = await house.owner()

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from playwright.async_api import Route
+from playwright.async_api import Route, expect
 
 from tests.house import House
 from tests.pwa.conftest import Phone
@@ -111,6 +111,11 @@ async def test_a_wrong_slip_says_where_to_look(house: House, phone: Phone) -> No
     await walker.tap("Tra cứu")
     await walker.sees("Mã hoặc số bí mật chưa đúng; xem chân giấy hẹn.")
     await walker.check_access("track")
+    # A line that is gone is nobody's mistake.
+    await walker.page.context.set_offline(True)
+    await walker.tap("Tra cứu")
+    await walker.sees("Chưa tải được. Không mất gì.")
+    await expect(walker.page.locator("[aria-invalid]")).to_have_count(0)
 
 
 async def test_english_is_whole(house: House, phone: Phone) -> None:

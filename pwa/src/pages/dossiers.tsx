@@ -9,12 +9,14 @@ import { DossierCard, DraftCard } from '../parts/cards.tsx';
 import { Ended } from '../parts/ended.tsx';
 import { Failed } from '../parts/loaded.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { SignInOffer } from '../parts/sign-in-offer.tsx';
 import { useLive } from '../server/live.ts';
 import { useLoad } from '../server/load.ts';
-import { ended, me, readMe, signInAt } from '../server/me.ts';
-import type { Card, List } from '../server/shapes.ts';
+import { ended, me, readMe } from '../server/me.ts';
+import type { Card, List, Receipt } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
-import { words } from '../words/index.ts';
+import { showMoment } from '../words/format.ts';
+import { say, words, type Both } from '../words/index.ts';
 
 export default function Dossiers() {
   const w = dossier.value;
@@ -33,10 +35,7 @@ export default function Dossiers() {
     <>
       <h1 tabIndex={-1}>{words.value.headings.dossiers}</h1>
       {person === null && (ended.value ? <Ended /> : (
-        <div class="callout">
-          <p>{w.signIn}</p>
-          <a class="button filled" href={signInAt('/ho-so')}><span>{w.signInDo}</span></a>
-        </div>
+        <SignInOffer why={w.signIn} next="/ho-so" />
       ))}
       {filed.state === 'failed' && <Failed refusal={filed.refusal} again={filed.again} />}
       {waiting ? (
@@ -46,6 +45,7 @@ export default function Dossiers() {
           <Group title={w.groups.resident}>{resident.map((card) => <DossierCard key={card.id} card={card} />)}</Group>
           <Group title={w.groups.office}>{office.map((card) => <DossierCard key={card.id} card={card} />)}</Group>
           <Group title={w.groups.unfiled}>{(drafts ?? []).map((draft) => <DraftCard key={draft.id} draft={draft} entry={entryOf(draft)} />)}</Group>
+          {filed.state === 'failed' && <Group title={w.groups.kept}>{outbox.value.flatMap(({ title, receipt }) => (receipt ? <KeptCard key={receipt.id} title={title} receipt={receipt} /> : []))}</Group>}
           <Group title={w.groups.done}>{done.map((card) => <DossierCard key={card.id} card={card} />)}</Group>
           {cards.length + (drafts?.length ?? 0) === 0 && filed.state !== 'failed' && !ended.value && (
             <div class="section empty">
@@ -57,6 +57,16 @@ export default function Dossiers() {
         </>
       )}
     </>
+  );
+}
+
+/** Filed from this phone: its proof lies here, whatever has happened to it since. */
+function KeptCard({ title, receipt }: { title: Both; receipt: Receipt }) {
+  return (
+    <a class="card dossier" href={`/da-nop/${receipt.id}`}>
+      <span class="row-name">{say(title)}</span>
+      <span class="note block">{words.value.states.stale(showMoment(receipt.submittedAt))} <span class="code">{receipt.code}</span></span>
+    </a>
   );
 }
 

@@ -106,7 +106,11 @@ function Pending({ entry }: { entry: Entry }) {
 
 function Proof({ id }: { id: string }) {
   const receipt = useOwn<Receipt>(`/api/dossiers/${id}/receipt`);
-  return <Show of={receipt} outline="page" title={words.value.headings.filed}>{(found) => <Face receipt={found} sent={outbox.value.find((entry) => entry.receipt?.id === id)?.pages ?? []} />}</Show>;
+  const mine = outbox.value.find((entry) => entry.receipt?.id === id);
+  const face = (found: Receipt) => <Face receipt={found} sent={mine?.pages ?? []} />;
+  // Without a network the one that came to this phone stands for it.
+  if (mine?.receipt && receipt.state === 'failed' && receipt.refusal.passing) return face(mine.receipt);
+  return <Show of={receipt} outline="page" title={words.value.headings.filed}>{face}</Show>;
 }
 
 function Face({ receipt, sent }: { receipt: Receipt; sent: readonly Page[] }) {

@@ -15,7 +15,7 @@ import { usePoll } from '../server/poll.ts';
 import type { AttemptOut, FeeOut } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
 import { showDong, showHour, showMoment } from '../words/format.ts';
-import { say } from '../words/index.ts';
+import { say, words } from '../words/index.ts';
 import { own } from '../words/own.ts';
 
 /** Some three minutes: a receipt that takes longer is met in the dossier. */
@@ -25,7 +25,7 @@ const LOOKS = 12;
 export default function Pay({ params, query }: { params: Readonly<Record<string, string>>; query: URLSearchParams }) {
   const fee = useOwn<FeeOut>(`/api/fees/${params['fee'] ?? ''}`);
   const back = query.get('attempt');
-  return <Show of={fee} outline="page">{(face) => <Face fee={face} back={back} again={fee.state === 'ready' ? fee.again : () => undefined} />}</Show>;
+  return <Show of={fee} outline="page" title={words.value.headings.pay}>{(face) => <Face fee={face} back={back} again={fee.state === 'ready' ? fee.again : () => undefined} />}</Show>;
 }
 
 function Face({ fee, back, again }: { fee: FeeOut; back: string | null; again: () => void }) {

@@ -22,7 +22,7 @@ export default function ProofPage({ params }: { params: Readonly<Record<string, 
   const id = params['dossier'] ?? '';
   const face = useOwn<DossierFace>(`/api/dossiers/${id}`);
   return (
-    <Show of={face} outline="page">
+    <Show of={face} outline="page" title={words.value.headings.proof}>
       {(found) => (found.stage === 'proof' ? <Asked face={found} again={() => face.state === 'ready' && face.again()} /> : <Over face={found} />)}
     </Show>
   );
@@ -43,7 +43,7 @@ function Over({ face }: { face: DossierFace }) {
 function Asked({ face, again }: { face: DossierFace; again: () => void }) {
   const proof = useOwn<ProofFace>(`/api/dossiers/${face.id}/proof`);
   const form = useForm(face.procedure);
-  return <Show of={proof} outline="page">{(asked) => <Show of={form} outline="page">{(held) => <Draft face={face} proof={asked} form={held} again={again} />}</Show>}</Show>;
+  return <Show of={proof} outline="page" title={words.value.headings.proof}>{(asked) => <Show of={form} outline="page" title={words.value.headings.proof}>{(held) => <Draft face={face} proof={asked} form={held} again={again} />}</Show>}</Show>;
 }
 
 function Draft({ face, proof, form, again }: { face: DossierFace; proof: ProofFace; form: Form; again: () => void }) {

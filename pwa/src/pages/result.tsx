@@ -21,8 +21,8 @@ export default function ResultPage({ params }: { params: Readonly<Record<string,
   const face = useOwn<DossierFace>(`/api/dossiers/${id}`);
   const papers = useOwn<List<PaperFace>>(`/api/dossiers/${id}/papers`);
   return (
-    <Show of={face} outline="page">
-      {(found) => <Show of={papers} outline="page">{({ items }) => <Face face={found} papers={items} again={() => face.state === 'ready' && face.again()} />}</Show>}
+    <Show of={face} outline="page" title={words.value.headings.result}>
+      {(found) => <Show of={papers} outline="page" title={words.value.headings.result}>{({ items }) => <Face face={found} papers={items} again={() => face.state === 'ready' && face.again()} />}</Show>}
     </Show>
   );
 }

@@ -33,7 +33,7 @@ export default function SupplementPage({ params }: { params: Readonly<Record<str
   const face = useOwn<DossierFace>(`/api/dossiers/${id}`);
   const reply = replySignal(id).value;
   if (reply && reply.state !== 'open') return <Sending reply={reply} id={id} />;
-  return <Show of={face} outline="form">{(found) => (found.status === 5 ? <Asked face={found} /> : <Nothing id={id} />)}</Show>;
+  return <Show of={face} outline="form" title={words.value.headings.supplement}>{(found) => (found.status === 5 ? <Asked face={found} /> : <Nothing id={id} />)}</Show>;
 }
 
 function Nothing({ id }: { id: string }) {
@@ -87,8 +87,8 @@ function Asked({ face }: { face: DossierFace }) {
     if (request.state === 'ready' && person) void openReply(face.id, person.id, request.data, `"${face.version}"`);
   }, [request.state, person]);
   return (
-    <Show of={request} outline="form">
-      {(asked) => <Show of={form} outline="form">{(held) => (reply && reply.number === asked.number ? <Mend face={face} request={asked} form={held} reply={reply} /> : <Loading outline="form" />)}</Show>}
+    <Show of={request} outline="form" title={words.value.headings.supplement}>
+      {(asked) => <Show of={form} outline="form" title={words.value.headings.supplement}>{(held) => (reply && reply.number === asked.number ? <Mend face={face} request={asked} form={held} reply={reply} /> : <Loading outline="form" />)}</Show>}
     </Show>
   );
 }

@@ -15,6 +15,7 @@ export default function Track() {
   const w = dossier.value.track;
   const [code, setCode] = useState('');
   const [secret, setSecret] = useState('');
+  const [trouble, setTrouble] = useState('');
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [asked, setAsked] = useState(0);
   const [found, setFound] = useState<Tracked>();
@@ -24,6 +25,7 @@ export default function Track() {
     const required = words.value.errors.required;
     const missing = [...(code.trim() ? [] : [{ field: 'ma', text: required(w.code) }]), ...(secret.trim() ? [] : [{ field: 'so-bi-mat', text: required(w.secret) }])];
     setFaults(missing);
+    setTrouble('');
     setAsked(asked + 1);
     if (missing.length) return;
     setBusy(true);
@@ -32,7 +34,9 @@ export default function Track() {
       setFound(body);
     } catch (error) {
       const refusal = error as Refusal;
-      setFaults([{ field: 'ma', text: refusal.status === 404 ? w.wrong : refusal.vi ? say(refusal) : words.value.states.error }]);
+      // Neither number is to blame for a bad line.
+      if (refusal.passing) setTrouble(refusal.vi ? say(refusal) : words.value.states.error);
+      else setFaults([{ field: 'ma', text: refusal.status === 404 ? w.wrong : say(refusal) }]);
       setAsked((n) => n + 1);
     } finally {
       setBusy(false);
@@ -45,16 +49,14 @@ export default function Track() {
       <h1 tabIndex={-1}>{words.value.headings.track}</h1>
       <p class="lead">{w.private}</p>
       <ErrorSummary faults={faults} asked={asked} />
-      <div class="inner">
-        <label for="ma">{w.code}</label>
-        <p class="note" id="ma-goi-y">{w.codeHint}</p>
-        <input id="ma" value={code} autocomplete="off" autocapitalize="characters" spellcheck={false} aria-describedby="ma-goi-y" aria-invalid={faults.some(({ field }) => field === 'ma') ? 'true' : undefined} onInput={(event) => setCode(event.currentTarget.value)} />
-      </div>
-      <div class="inner">
-        <label for="so-bi-mat">{w.secret}</label>
-        <p class="note" id="so-goi-y">{w.secretHint}</p>
-        <input id="so-bi-mat" value={secret} autocomplete="off" inputMode="numeric" aria-describedby="so-goi-y" aria-invalid={faults.some(({ field }) => field === 'so-bi-mat') ? 'true' : undefined} onInput={(event) => setSecret(event.currentTarget.value)} />
-      </div>
+      {([['ma', w.code, w.codeHint, code, setCode, 'text'], ['so-bi-mat', w.secret, w.secretHint, secret, setSecret, 'numeric']] as const).map(([id, label, hint, value, set, inputMode]) => (
+        <div key={id} class="inner">
+          <label for={id}>{label}</label>
+          <p class="note" id={`${id}-goi-y`}>{hint}</p>
+          <input id={id} value={value} autocomplete="off" autocapitalize="characters" spellcheck={false} inputMode={inputMode} aria-describedby={`${id}-goi-y`} aria-invalid={faults.some(({ field }) => field === id) ? 'true' : undefined} onInput={(event) => set(event.currentTarget.value)} />
+        </div>
+      ))}
+      <div role="alert">{trouble && <p class="callout stop">{trouble}</p>}</div>
       <div class="actions"><Button type="submit" look="filled" icon="search" busy={busy}>{w.go}</Button></div>
     </form>
   );

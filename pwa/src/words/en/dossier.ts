@@ -6,12 +6,11 @@ import type { dossier as vi } from '../vi/dossier.ts';
 const ways: Readonly<Record<string, string>> = { electronic: 'in the app', counter: 'at the counter', post: 'by post' };
 
 export const dossier: Same<typeof vi> = {
-  groups: { resident: 'Your turn', office: 'The office is working', unfiled: 'Not filed', done: 'Done' },
+  groups: { resident: 'Your turn', office: 'The office is working', unfiled: 'Not filed', kept: 'Filed from this phone', done: 'Done' },
   none: 'No dossiers. Have an appointment slip? Look it up.',
   lookUp: 'Look up with a slip',
   findOne: 'Find what you need',
   signIn: 'Sign in to see what you have filed.',
-  signInDo: 'Sign in with VNeID',
   more: 'See more',
   draftOf: 'Draft',
   draftWaits: 'Not filed, waiting for network',

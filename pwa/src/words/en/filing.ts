@@ -171,7 +171,7 @@ export const filing: Same<typeof vi> = {
     sending: 'Sending the dossier…',
     waiting: 'Not filed: waiting here for a network.',
     waitingNowhere: 'The browser does not let us save here. Keep this page open until it is sent.',
-    waitingMore: (pages) => `Not filed. The form and ${pages} photos wait on this phone. Once there is a network, opening the app again is surest.`,
+    waitingMore: (pages) => `Not filed. The form${pages ? ` and ${pages} ${pages === 1 ? 'photo' : 'photos'}` : ''} ${pages ? 'wait' : 'waits'} on this phone. Once there is a network, opening the app again is surest.`,
     signIn: 'The session has ended. Everything is kept. Sign in again.',
     parked: 'Not filed',
     mend: 'Mend the draft',

@@ -3,12 +3,11 @@
 const ways: Readonly<Record<string, string>> = { electronic: 'trong ứng dụng', counter: 'quầy', post: 'bưu chính' };
 
 export const dossier = {
-  groups: { resident: 'Đến lượt ông/bà', office: 'Cơ quan đang làm', unfiled: 'Chưa nộp', done: 'Đã xong' },
+  groups: { resident: 'Đến lượt ông/bà', office: 'Cơ quan đang làm', unfiled: 'Chưa nộp', kept: 'Đã nộp từ máy này', done: 'Đã xong' },
   none: 'Chưa có hồ sơ. Có giấy hẹn? Tra cứu.',
   lookUp: 'Tra cứu bằng giấy hẹn',
   findOne: 'Tìm việc cần làm',
   signIn: 'Đăng nhập để xem hồ sơ đã nộp.',
-  signInDo: 'Đăng nhập bằng VNeID',
   more: 'Xem thêm',
   draftOf: 'Bản nháp',
   draftWaits: 'Chưa nộp, chờ mạng',

@@ -169,7 +169,7 @@ export const filing = {
     sending: 'Đang gửi hồ sơ…',
     waiting: 'Chưa nộp. Đang chờ mạng trên máy này.',
     waitingNowhere: 'Trình duyệt không cho lưu trên máy. Giữ trang này mở đến khi gửi xong.',
-    waitingMore: (pages: number) => `Chưa nộp. Tờ khai và ${pages} ảnh chờ trên máy này. Có mạng, mở lại ứng dụng là chắc nhất.`,
+    waitingMore: (pages: number) => `Chưa nộp. Tờ khai${pages ? ` và ${pages} ảnh` : ''} chờ trên máy này. Có mạng, mở lại ứng dụng là chắc nhất.`,
     signIn: 'Phiên đăng nhập hết giờ. Mọi thứ còn nguyên. Đăng nhập lại.',
     parked: 'Chưa nộp',
     mend: 'Sửa bản nháp',
