@@ -107,12 +107,20 @@ def locked_pdf() -> bytes:
     return out.getvalue()
 
 
+def packed_zeros(mebibytes: int) -> bytes:
+    """What zlib makes of so many figures 0, without packing them: each MiB is the one before again."""
+    packer = zlib.compressobj(9)
+    first, each = (packer.compress(b"0" * 2**20) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    count, figure = mebibytes * 2**20, ord("0")
+    low, high = (1 + count * figure) % 65521, (count + figure * count * (count + 1) // 2) % 65521
+    return first + each * (mebibytes - 1) + b"\x03\x00" + struct.pack(">HH", high, low)
+
+
 def pdf_bomb() -> bytes:
     """One page whose drawing inflates to gigabytes."""
     pdf = pikepdf.new()
     pdf.add_blank_page()
-    packer = zlib.compressobj(9)
-    body = b"".join(packer.compress(b"0" * 2**20) for _ in range(3000)) + packer.flush()
+    body = packed_zeros(3000)
     stream = Stream(pdf, b"")
     stream.write(body, filter=Name.FlateDecode)
     pdf.pages[0].obj.Contents = pdf.make_indirect(stream)
