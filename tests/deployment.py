@@ -70,11 +70,12 @@ class Deployment:
     def wait_ready(self, patience_s: float = 40) -> None:
         """Until the API answers and reaches its database."""
         deadline = time.monotonic() + patience_s
-        while time.monotonic() < deadline:
-            with contextlib.suppress(httpx2.TransportError):
-                if httpx2.get(f"{self.base_url}/health/ready", timeout=5).status_code == 200:
-                    return
-            time.sleep(0.05)
+        with httpx2.Client(base_url=self.base_url, timeout=5, verify=False) as client:
+            while time.monotonic() < deadline:
+                with contextlib.suppress(httpx2.TransportError):
+                    if client.get("/health/ready").status_code == 200:
+                        return
+                time.sleep(0.05)
         raise TimeoutError((self.data / "serve.log").read_text()[-2000:])
 
     async def seed_staff(self) -> None:

@@ -75,7 +75,8 @@ class Run:
 
     def answers(self) -> bool:
         with contextlib.suppress(httpx2.TransportError):
-            return httpx2.get(f"http://127.0.0.1:{self.port}/health/ready", timeout=5).status_code == 200
+            ready = httpx2.get(f"http://127.0.0.1:{self.port}/health/ready", timeout=5, verify=False)
+            return ready.status_code == 200
         return False
 
     def processes(self, name: str = "") -> set[int]:
