@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from api.payments.model import GatewayName
 from api.payments.rules.ledger import Kind, Movement
-from api.payments.rules.payouts import Owed, disagrees, read_payout
+from api.payments.rules.payouts import Owed, agrees, disagrees, read_payout
 from api.payments.rules.reconciling import DifferenceKind, Pair, ReportRow, RowKind, classify
 from api.payments.rules.reports import MAPPINGS, read_report
 from api.payments.rules.statements import Line, read_statement
@@ -107,5 +107,5 @@ class Sides:
         name = (DifferenceKind.PAYOUT, str(day))
         if disagrees(owed.net_vnd, arrived, day_ended_at=end_of(day), now=now):
             self.open[name] = arrived
-        elif owed.net_vnd == arrived:
+        elif agrees(owed.net_vnd, arrived):
             self.open.pop(name, None)

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from api.payments.model import GatewayName
 from api.payments.rules.payouts import PATIENCE, Owed, disagrees, read_payout
+from api.payments.rules.reconciling import DifferenceKind
 from api.payments.rules.sheets import Sheet, plain, write_csv, write_xlsx
 from kernel.money import Dong
+from tests.rules.test_payments_machine import Till
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30)
 EVIL = st.builds(str.__add__, st.sampled_from(["=", "+", "-", "@", "\t", "\r"]), WORDS)
@@ -93,3 +95,22 @@ def test_account_and_report_disagree_until_the_sum_is_there(owed: int, arrived: 
 
 def test_what_is_owed_is_net() -> None:
     assert Owed(paid_vnd=Dong(16000), charges_vnd=Dong(128), refunded_vnd=Dong(8000)).net_vnd == 7872
+
+
+def test_a_payout_waited_for_by_half_a_report_is_not_waited_for_by_all_of_it() -> None:
+    """The refund of that day was in the other half: nothing is to come. Found by the machine."""
+    till = Till()
+    till.pay(which=0, sum_vnd=80_000)
+    till.night("whole")
+    till.ask(which=0, crash=False)
+    till.pay(which=0, sum_vnd=8000)
+    till.tell_dossier()
+    till.refund(crash=False)
+    for _ in range(3):
+        till.night("whole")
+    till.reconcile(whole=False)
+    assert (DifferenceKind.PAYOUT, str(till.ended[1])) in till.ours.sides.open
+    till.reconcile(whole=True)
+    assert (DifferenceKind.PAYOUT, str(till.ended[1])) not in till.ours.sides.open
+    till.all_holds()
+    till.teardown()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from kernel.clock import shifted
 from tests.house import House
-from tests.stories.test_reconciling import MONEY, Desk, open_desk
+from tests.stories.test_reconciling import MONEY, REPORTS, Desk, open_desk
 from tests.till import Till
 
 
@@ -85,6 +85,28 @@ async def test_a_payout_that_never_comes_is_a_difference_after_two_days(house: H
         assert (await desk.reconcile())["vnpay"]["openCount"] == 1
         (found,) = await desk.get("differences?only=open")
     assert (found["kind"], found["oursVnd"], found["theirsVnd"]) == ("payout", 7936, None)
+
+
+async def test_a_fuller_report_may_leave_nothing_to_wait_for(house: House) -> None:
+    desk = await open_desk(house)
+    till = await Till.open(house)
+    await till.pay()
+    await house.settle()
+    await desk.load()
+    with shifted(timedelta(days=4)):
+        desk = await later(desk)
+        await desk.reconcile()
+        (waited,) = await desk.get("differences?only=open")
+        portal = await desk.client.get(REPORTS["vnpay"], params={"ngay": desk.day})
+        _, order, at, *_ = portal.text.splitlines()[1].split(",")
+        more = f"{portal.text}R1,{order},{at},Hoàn tiền,8000,0\r\n"
+        await desk.client.post(f"{MONEY}/reports/vnpay/{desk.day}", content=more.encode())
+        day = (await desk.reconcile())["vnpay"]
+        assert (day["owedVnd"], day["arrivedVnd"]) == (-64, 0)
+        found = {each["id"]: each for each in await desk.get("differences")}
+    assert (waited["kind"], found[waited["id"]]["state"]) == ("payout", "healed")
+    assert found[waited["id"]]["reason"] == "now_agrees"
+    assert [each["kind"] for each in found.values() if each["state"] == "open"] == ["refund_missing_here"]
 
 
 async def test_transfers_are_gateway_and_account_in_one(house: House) -> None:

@@ -7,7 +7,7 @@ from api.payments.queries import ledger, payouts
 from api.payments.queries import reconciling as queries
 from api.payments.queries.payouts import Credit
 from api.payments.rules.ledger import Kind, Movement
-from api.payments.rules.payouts import Owed, disagrees
+from api.payments.rules.payouts import Owed, agrees, disagrees
 from api.payments.rules.reconciling import Day, RepairKind, classify
 from kernel.database import Connection
 from kernel.money import Dong
@@ -24,8 +24,9 @@ async def settle_payouts(
     arrived = await payouts.arrived(conn, gateway, day)
     if disagrees(owed.net_vnd, arrived, day_ended_at=ended_at, now=now):
         await queries.note_payout(conn, gateway, day, owed_vnd=owed.net_vnd, arrived_vnd=arrived, now=now)
-    elif owed.net_vnd == arrived and (found := await queries.open_payout(conn, gateway, day)):
-        await queries.heal(conn, found, RepairKind.PAYOUT_ARRIVED, now)
+    elif agrees(owed.net_vnd, arrived) and (found := await queries.open_payout(conn, gateway, day)):
+        # a fuller report may leave nothing to wait for
+        await queries.heal(conn, found, RepairKind.PAYOUT_ARRIVED if arrived else RepairKind.NOW_AGREES, now)
     return owed.net_vnd, arrived
 
 

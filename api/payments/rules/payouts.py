@@ -46,8 +46,13 @@ def read_payout(content: str) -> Payout | None:
     return Payout(gateway=GatewayName(found[1].lower()), day=day)
 
 
+def agrees(owed_vnd: int, arrived_vnd: int) -> bool:
+    """Whether the account has what the report says is owed: nothing, where more went back than came in."""
+    return owed_vnd == arrived_vnd or (owed_vnd <= 0 and not arrived_vnd)
+
+
 def disagrees(owed_vnd: int, arrived_vnd: int, *, day_ended_at: datetime, now: datetime) -> bool:
     """Whether the account and the report disagree: another sum came, or nothing in all this time."""
-    if owed_vnd == arrived_vnd or (owed_vnd <= 0 and not arrived_vnd):
+    if agrees(owed_vnd, arrived_vnd):
         return False
     return bool(arrived_vnd) or now >= day_ended_at + PATIENCE
