@@ -67,6 +67,33 @@ def test_members_stand_in_a_numbered_table() -> None:
     assert table.rows[1] == ("2", "A", "03/02/2001", "Nam", "1", "Con")
 
 
+def test_what_was_not_asked_stands_as_the_paper_has_it() -> None:
+    answers = {
+        "declarant": {"fullName": "Sùng Thị Mai", "personalNumber": "099198000101"},
+        "head": {"isSelf": True},
+        "request": {"kind": "new"},
+    }
+    sections = read_out_form(newest("1.004194"), answers)
+    lines = {line.label: line.value for section in sections for line in section.lines}
+    assert lines["7. Họ, chữ đệm và tên chủ hộ"] == "Sùng Thị Mai"
+    assert lines["8. Mối quan hệ với chủ hộ"] == "Chủ hộ"
+    assert lines["9. Số định danh cá nhân của chủ hộ"] == "099198000101"
+    assert lines["11. Những thành viên trong hộ gia đình cùng thay đổi"] == "Không có"
+
+
+def test_an_hour_joins_its_day_and_a_period_that_lasts_lasts_until_now() -> None:
+    (death,) = [
+        line
+        for section in read_out_form(newest("1.000656"), {"death": {"date": "2026-11-20", "hour": 22, "minute": 5}})
+        for line in section.lines
+        if line.label == "Đã chết vào lúc"
+    ]
+    assert death.value.endswith("hai nghìn không trăm hai mươi sáu), 22 giờ, 5 phút")
+    period = {"place": {"typed": "xã Y Tý"}, "start": "2022", "status": "none"}
+    tables = [each.table for each in read_out_form(newest("1.004873"), {"periods": [period]}) if each.table]
+    assert tables[0].rows == (("1", "xã Y Tý", "2022", "nay", "Không có vợ, chồng"),)
+
+
 def test_a_sum_is_said_in_words() -> None:
     sections = read_out_form(newest("1.001612"), {"capital": {"amount": 30_500_000}})
     said = next(line.value for section in sections for line in section.lines if line.label.startswith("4."))

@@ -24,6 +24,8 @@ PARTS = {
 }
 BESIDE = (Part.ETHNICITY, Part.NATIONALITY)
 """Official papers have these of a person on the line of what stands before."""
+NONE_OF_THEM = "Không có"
+"""Of a group in which nobody need stand: the official paper has its line all the same."""
 SEXES = {"male": "Nam", "female": "Nữ"}
 
 NameOf = Callable[[str], str | None]
@@ -61,6 +63,8 @@ def _section(filled: Filled, section: Section) -> PrintedSection:
     if section.repeat is None:
         item = given if isinstance(given, Mapping) else {}
         return PrintedSection(title=section.wording, lines=_lines(filled, section, item))
+    if not given and section.repeat.min == 0 and section.wording:
+        return PrintedSection(title="", lines=(PrintedLine(label=section.wording, value=NONE_OF_THEM),))
     return PrintedSection(title=section.wording, table=_table(filled, section, given or []))
 
 
