@@ -28,7 +28,7 @@ from api.catalogue.model.words import BY_PROVINCE, Confidence, Words
 from api.catalogue.rules.completeness import missing
 from api.catalogue.rules.fees import localise, quote
 from api.catalogue.rules.judging.costs import judge_fees
-from api.catalogue.rules.summaries import NOTHING, NOTHING_YET, tell_unasked
+from api.catalogue.rules.summaries import NOTHING, NOTHING_YET, tell_owed, tell_unasked
 from kernel.money import Dong
 
 ON = date(2026, 11, 25)
@@ -275,4 +275,20 @@ def test_every_shipped_procedure_can_be_quoted_without_answers(channel: Channel)
     ],
 )
 def test_money_that_was_not_asked_for_is_not_said_to_be_none(code: str, said: Words) -> None:
-    assert tell_unasked(procedure(code), ON) == said
+    assert tell_unasked(procedure(code), ON, accepted=False) == said
+
+
+def test_once_it_is_taken_in_nobody_waits_for_word_of_the_sum() -> None:
+    assert tell_unasked(procedure("3.000347"), ON, accepted=True) == NOTHING_YET
+    assert tell_unasked(procedure("1.014027"), ON, accepted=True) == NOTHING
+
+
+def test_what_a_dossiers_own_answers_will_cost_is_known_before_it_is_asked_for() -> None:
+    def owed(code: str, answers: dict[str, Any]) -> Words | None:
+        return tell_owed(quote(procedure(code), Channel.ONLINE, answers, ON))
+
+    assert owed("1.001193", {"copies": {"wanted": False}}) is None
+    wanted = owed("1.001193", {"copies": {"wanted": True, "count": 2}})
+    assert wanted is not None
+    assert "16.000\u00a0đ" in wanted.vi
+    assert owed("3.000347", {}) == BY_PROVINCE

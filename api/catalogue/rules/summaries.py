@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from api.catalogue.model.fees import Channel, Fee, FeeStage, Per, Price
+from api.catalogue.model.fees import Channel, Fee, FeeStage, Per, Price, Quote
 from api.catalogue.model.procedure import LimitUnit, OnlineLevel, Procedure, TimeLimit
 from api.catalogue.model.words import BY_PROVINCE, Certainty, Words
 from api.catalogue.rules.fee_words import FREE, FREE_OF_CHARGE, ONE, unit_of
@@ -72,10 +72,14 @@ def tell_cost(procedure: Procedure, on: date) -> Told:
     return Told(words=_join(known) if known else FREE_OF_CHARGE, certainty=certainty)
 
 
-def tell_unasked(procedure: Procedure, on: date) -> Words:
-    """What is said of a dossier filed on that day which is under way and of which no money has been asked."""
+def tell_unasked(procedure: Procedure, on: date, *, accepted: bool) -> Words:
+    """What is said of a dossier filed on that day which is under way and of which no money has been asked.
+
+    Without its answers; `tell_owed` knows them.
+    """
     prices = [price_on(fee, on) for fee in procedure.fees]
-    if any(price.amount_vnd is None for fee, price in zip(procedure.fees, prices, strict=True) if fee.when is None):
+    unpriced = [fee for fee, price in zip(procedure.fees, prices, strict=True) if price.amount_vnd is None]
+    if not accepted and any(fee.when is None for fee in unpriced):
         return BY_PROVINCE
     # What is due on submission was asked then, or its answers owe nothing.
     later = (
@@ -84,6 +88,15 @@ def tell_unasked(procedure: Procedure, on: date) -> Words:
         if price.amount_vnd != 0
     )
     return NOTHING_YET if any(later) else NOTHING
+
+
+def tell_owed(cost: Quote) -> Words | None:
+    """The same of one dossier's own cost: nothing where it is free for sure."""
+    if any(line.amount_vnd is None for line in cost.lines):
+        return BY_PROVINCE
+    if not cost.total_vnd:
+        return None
+    return Words(vi=f"Còn phải nộp {show(cost.total_vnd)}.", en=f"{show(cost.total_vnd, 'en')} still to be paid.")
 
 
 def _prices(priced: list[tuple[Fee, Price]], channel: Channel) -> Iterator[Words]:

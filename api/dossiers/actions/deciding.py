@@ -4,9 +4,8 @@ from datetime import datetime
 
 from api.catalogue.actions import procedure
 from api.catalogue.model.fees import FeeStage, QuoteLine
-from api.catalogue.rules.fees import quote
 from api.documents.actions import PaperDoors, keep_paper
-from api.dossiers.actions.filing import COST_CHANNELS
+from api.dossiers.actions.costing import cost_of
 from api.dossiers.actions.moving import find_as_staff, lock_as_resident, lock_as_staff, move, staff_roles
 from api.dossiers.actions.papers import issue_result
 from api.dossiers.actions.sealing import Notice, open_answers, open_decision, seal_decision
@@ -19,7 +18,6 @@ from api.dossiers.queries import decisions
 from api.dossiers.rules.moves import take
 from api.payments.actions import fees_of, request_fee
 from api.payments.model import FeeState
-from api.workdays.model import local
 from kernel.actor import Actor
 from kernel.database import Connection, Database
 from kernel.errors import Refusal
@@ -205,7 +203,4 @@ async def _drafted(conn: Connection, keys: Keyring, dossier: Dossier, outcome: O
 
 
 def _due_on_result(keys: Keyring, dossier: Dossier) -> tuple[QuoteLine, ...]:
-    chosen = procedure(dossier.procedure_code, dossier.procedure_version)
-    filed_on = local(dossier.case.submitted_at).date()
-    cost = quote(chosen, COST_CHANNELS[dossier.case.channel], open_answers(keys, dossier), filed_on)
-    return cost.due(FeeStage.ON_RESULT)
+    return cost_of(dossier, open_answers(keys, dossier)).due(FeeStage.ON_RESULT)

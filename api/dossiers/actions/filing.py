@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from api.catalogue.actions import check_answers
-from api.catalogue.model.fees import Channel as CostChannel
 from api.catalogue.model.fees import FeeStage, Quote
 from api.catalogue.model.procedure import LimitUnit, Procedure
 from api.catalogue.rules.answers import tidy
@@ -16,6 +15,7 @@ from api.catalogue.rules.completeness import missing, unknown
 from api.catalogue.rules.fees import quote
 from api.documents.actions import attach
 from api.documents.model import AttachedRef
+from api.dossiers.actions.costing import COST_CHANNELS
 from api.dossiers.actions.moving import tell, write_history
 from api.dossiers.actions.papers import call_for
 from api.dossiers.actions.sealing import hash_secret, seal_answers, seal_people
@@ -35,12 +35,6 @@ from kernel.database import Connection
 from kernel.errors import Refusal
 from kernel.ids import DossierId, DraftId, OfficeCode, PersonId, new_id
 from kernel.keys import Keyring
-
-COST_CHANNELS = {
-    FilingChannel.COUNTER: CostChannel.COUNTER,
-    FilingChannel.ONLINE: CostChannel.ONLINE,
-    FilingChannel.POST: CostChannel.POST,
-}
 
 
 class AnswersIncomplete(Refusal):

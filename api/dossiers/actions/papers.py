@@ -21,6 +21,7 @@ from api.documents.actions import (
 )
 from api.documents.model import Paper, PaperId, PaperKind
 from api.documents.model.printing import Printed
+from api.dossiers.actions.costing import still_owed
 from api.dossiers.actions.sealing import open_answers, open_detail, open_people, open_round
 from api.dossiers.actions.standing import filed_under, helpers_on, stood_in
 from api.dossiers.actions.timing import calendar
@@ -177,6 +178,9 @@ async def facts_of(
 ) -> Facts:
     """The dossier as a paper sees it."""
     issuing = office(issuer)
+    answers = open_answers(keys, dossier)
+    fees = await fees_of(conn, dossier.id) if dossier.fees else ()
+    owed = still_owed(dossier, answers, fees)
     return Facts(
         frame=frame(
             doors, paper_id=paper_id, kind=kind, office=issuer, dossier_code=dossier.code, now=at, number=number
@@ -185,9 +189,10 @@ async def facts_of(
         procedure=procedure(dossier.procedure_code, dossier.procedure_version),
         case=dossier.case,
         people=open_people(keys, dossier.id, dossier.people_sealed),
-        answers=open_answers(keys, dossier),
+        answers=answers,
         files=await files_of(conn, dossier.id),
-        fees=await fees_of(conn, dossier.id) if dossier.fees else (),
+        fees=fees,
+        owed=None if owed is None else owed.vi.removesuffix("."),
         details={},
         at=at,
         issuer=issuer,

@@ -5,11 +5,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from api.catalogue.actions import procedure
 from api.catalogue.model.fees import FeeStage
-from api.catalogue.rules.fees import quote
+from api.dossiers.actions.costing import cost_of
 from api.dossiers.actions.ending import end_fees
-from api.dossiers.actions.filing import COST_CHANNELS
 from api.dossiers.actions.moving import lock_as_staff, move, staff_roles
 from api.dossiers.actions.sealing import Notice, open_answers
 from api.dossiers.model.case import Ask
@@ -79,10 +77,7 @@ async def accept_locked(
         to = office(forward_to).code
         ask = Ask(action=Action.FORWARD, who=who, at=now, to_office=to)
         dossier = await move(conn, keys, dossier, actor, ask, details={"to": to})
-    chosen = procedure(dossier.procedure_code, dossier.procedure_version)
-    filed_on = local(dossier.case.submitted_at).date()
-    cost = quote(chosen, COST_CHANNELS[dossier.case.channel], open_answers(keys, dossier), filed_on)
-    lines = cost.due(FeeStage.ON_ACCEPTANCE)
+    lines = cost_of(dossier, open_answers(keys, dossier)).due(FeeStage.ON_ACCEPTANCE)
     if not lines:
         return dossier
     await request_fee(

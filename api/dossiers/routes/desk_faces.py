@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api.catalogue.actions import procedure
+from api.dossiers.actions.costing import still_owed
 from api.dossiers.actions.deciding import wants_proof
 from api.dossiers.actions.desk import Opened, OpenedRound
 from api.dossiers.actions.moving import staff_roles
@@ -90,6 +91,12 @@ def person(found: Person) -> wire.PersonFace:
     )
 
 
+def _unpriced(read: Opened) -> Both | None:
+    """Of a dossier that is under way; None where it costs nothing for sure."""
+    owed = None if read.dossier.case.ended_at else still_owed(read.dossier, read.answers, read.fees)
+    return None if owed is None else Both(vi=owed.vi, en=owed.en)
+
+
 def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
     dossier, case = read.dossier, read.dossier.case
     chosen = procedure(dossier.procedure_code, dossier.procedure_version)
@@ -135,6 +142,7 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
         answers=answers,
         files=[FileFace.of(file) for file in read.files],
         fees=[FeeLine.of(face) for face in read.fees],
+        unpriced=_unpriced(read),
         requests=[_request(each, dossier, answers) for each in read.rounds],
         decision=None
         if read.decision is None

@@ -123,13 +123,14 @@ def dossier_face(read: Read, now: datetime) -> wire.DossierFace:
 def _unpriced(face: Face) -> Both:
     if face.ended_at is not None:
         return NO_MONEY
-    return _unasked(face.procedure_code, face.procedure_version, local(face.submitted_at).date())
+    accepted = face.started_at is not None
+    return _unasked(face.procedure_code, face.procedure_version, local(face.submitted_at).date(), accepted=accepted)
 
 
 @lru_cache(maxsize=1024)
-def _unasked(code: str, version: date, on: date) -> Both:
+def _unasked(code: str, version: date, on: date, *, accepted: bool) -> Both:
     """Of a version and a day, so the same for everybody."""
-    words = tell_unasked(procedure(code, version), on)
+    words = tell_unasked(procedure(code, version), on, accepted=accepted)
     return Both(vi=words.vi, en=words.en)
 
 

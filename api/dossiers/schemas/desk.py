@@ -136,6 +136,7 @@ class DeskDossier(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     answers: dict[str, Any]
     files: list[FileFace]
     fees: list[FeeLine]
+    unpriced: Both | None
     requests: list[RequestFace]
     decision: DecisionFace | None
     share: Share

@@ -3749,6 +3749,7 @@ export interface components {
             turn: components["schemas"]["Turn"];
             /** Format: date-time */
             turnSince: string;
+            unpriced: components["schemas"]["dossiers_schemas_words_Both"] | null;
             version: number;
             wantsProof: boolean;
         };

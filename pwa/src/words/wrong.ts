@@ -3,7 +3,7 @@
 import type { Wrong } from '../form/check.ts';
 import type { Field, Form } from '../form/model.ts';
 import { filing } from './filing.ts';
-import { showDay } from './format.ts';
+import { showDay, showDong } from './format.ts';
 import { say } from './index.ts';
 
 export function tellWrong(field: Field, { rule, part, facts }: Wrong, form: Pick<Form, 'sections'>): string {
@@ -11,6 +11,7 @@ export function tellWrong(field: Field, { rule, part, facts }: Wrong, form: Pick
   const own = bare(say(field.label));
   const label = part ? `${own}: ${(w.question.parts[part] ?? part).toLowerCase()}` : own;
   const fact = (name: string): string => String(facts[name] ?? '');
+  const amount = (name: string): string => (field.kind === 'money' ? showDong(+fact(name)) : fact(name));
   switch (rule) {
     case 'required':
       return !part && /\?\s*$/.test(say(field.label)) ? w.wrong.unanswered(own) : w.wrong.required(label);
@@ -22,7 +23,7 @@ export function tellWrong(field: Field, { rule, part, facts }: Wrong, form: Pick
     case 'tooLong':
       return w.wrong.tooLong(label, fact('max'));
     case 'range':
-      return w.wrong.range(label, fact('min'), fact('max'));
+      return w.wrong.range(label, amount('min'), amount('max'));
     case 'tooFew':
       return w.wrong.tooFew(label, fact('min'));
     case 'tooEarly':

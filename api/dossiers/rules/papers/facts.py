@@ -38,6 +38,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     phone: str
     signer: str
     names: Names
+    owed: str | None = None
+    """what its answers cost and nobody has asked for yet"""
     head: bytes | None = None
     opens_at: datetime | None = None
     said_by: str | None = None

@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import datetime
 
-from api.catalogue.rules.summaries import tell_unasked
 from api.documents.model.printing import (
     ApologyLetter,
     AppointmentSlip,
@@ -107,7 +106,7 @@ def appointment(facts: Facts) -> AppointmentSlip:
 
 def _fee_mode(facts: Facts) -> str:
     if not facts.fees:
-        return tell_unasked(facts.procedure, local(facts.at).date()).vi.removesuffix(".")
+        return facts.owed or "Không phải nộp tiền"
     paid = all(face.word is FeeWord.PAID for face in facts.fees)
     return "Đã nộp" if paid else "Chưa nộp: trực tuyến hoặc tại quầy"
 

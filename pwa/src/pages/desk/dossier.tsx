@@ -157,7 +157,7 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
           <People dossier={dossier} numbers={numbers} show={setNumbers} />
           {loaded && <FormTable form={loaded} answers={withNumbers(dossier.answers as Answers, numbers)} changed={new Set(changes.map((change) => change.at))} />}
           {!asksFirst && <Requests dossier={dossier} />}
-          <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={dossier.fees} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>
+          <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={dossier.fees} unpriced={dossier.unpriced} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>
           <Issued dossier={dossier.id} version={dossier.version + paid} expect={paid ? ['receipt'] : []} />
           <History dossier={dossier} />
         </div>

@@ -18,7 +18,7 @@ export function Checks({ form, dossier }: { form: Form; dossier: DeskDossier }) 
     found.papers[1] === 0 ? ['done', w.checked.noPapers] : [found.papers[0] === found.papers[1] ? 'done' : 'stopped', w.checked.papers(...found.papers)],
     found.lacks > 0 && ['resident', w.checked.lacks(found.lacks)],
     found.typed > 0 && ['resident', w.checked.typed(found.typed)],
-    found.owedVnd > 0 ? ['resident', w.checked.unpaid(showDong(found.owedVnd))] : ['done', found.costs ? w.checked.paid : w.checked.free],
+    found.owedVnd > 0 ? ['resident', w.checked.unpaid(showDong(found.owedVnd))] : dossier.unpriced ? ['office', say(dossier.unpriced)] : ['done', found.costs ? w.checked.paid : w.checked.free],
     elsewhere && ['elsewhere', w.checked.elsewhere(say(elsewhere.name))],
   ];
   return (

@@ -58,7 +58,7 @@ export function CounterProof({ receipt, person }: { receipt: ReceiptFace; person
         <div><dt>{filing.value.filed.secret}</dt><dd class="code">{receipt.secret.replace(/(\d{5})(?=\d)/, '$1 ')}</dd></div>
         <div><dt>{w.dossier.appointment}</dt><dd>{now?.dueAt ? showMoment(now.dueAt) : w.dossier.noClock}</dd></div>
       </dl>
-      <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={fees} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>
+      <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={fees} unpriced={now?.unpriced} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>
       <Issued dossier={receipt.id} version={(now?.version ?? receipt.version) + paid} expect={[...(paid ? ['receipt' as const] : []), ...(now && now.status >= 2 && now.status !== 3 ? ['appointment' as const] : [])]} />
       <p class="box-acts">
         {may && <Button look="filled" busy={busy} onClick={() => void accept()}>{passOn ? w.acts.acceptForward(say(passOn.name)) : w.counterForm.accept}</Button>}

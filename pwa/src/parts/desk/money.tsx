@@ -14,11 +14,11 @@ import { ErrorSummary } from '../errors.tsx';
 import { Dialog } from './dialog.tsx';
 
 /** `mayCash`: this officer holds the till of the office that asks the fee. */
-export function Money({ fees, mayCash, paid }: { fees: DeskDossier['fees']; mayCash: boolean; paid: () => void }) {
+export function Money({ fees, unpriced, mayCash, paid }: { fees: DeskDossier['fees']; unpriced?: DeskDossier['unpriced'] | undefined; mayCash: boolean; paid: () => void }) {
   const w = desk.value.dossier;
   const [taking, setTaking] = useState<FeeLine>();
   const [receipts, setReceipts] = useState<Readonly<Record<string, ReceiptOut>>>({});
-  if (!fees.length) return <p>{w.free}</p>;
+  if (!fees.length) return <p>{unpriced ? say(unpriced) : w.free}</p>;
   return (
     <>
       <ul class="plain fees">
