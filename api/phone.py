@@ -18,7 +18,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from api.run import Supervisor, embedded, say
 from api.settings import read
-from kernel import clock
+from kernel import clock, logs
 from kernel.alone import CannotStart, end_left_overs, only_one, require_port
 
 AUTHORITY_LIFE = timedelta(days=365)
@@ -141,6 +141,7 @@ def main() -> None:
         SSL_CERT_FILE=str(trust_ourselves(folder)),
     )
     settings = read(os.environ)
+    logs.set_up("WARNING")  # else the first start's appointments scroll the codes away
     with only_one(settings.house.data):
         end_left_overs(settings.house.data)
         require_port(port)
