@@ -72,6 +72,10 @@ class Calendar(Struct, frozen=True, kw_only=True, dict=True):
     def is_open(self, at: datetime) -> bool:
         return self.next_opening(at) == at
 
+    def is_appointable(self, at: datetime) -> bool:
+        """Whether somebody can be told to come then, or by then: within a session, its end included."""
+        return self.is_open(at) or self.is_open(at - timedelta(seconds=1))
+
     def next_opening(self, at: datetime) -> datetime:
         """`at` itself within a session, else the start of the next one: when something received then counts."""
         for opens, closes in self._sessions_from(local(at).date()):

@@ -121,6 +121,22 @@ def test_when_offices_open_next(moment: str, opening: str) -> None:
     assert CALENDAR.is_open(at(moment)) is (moment == opening)
 
 
+@pytest.mark.parametrize(
+    ("moment", "may"),
+    [
+        ("2026-11-23 07:30", True),
+        ("2026-11-23 11:30", True),
+        ("2026-11-23 12:00", False),
+        ("2026-11-23 17:30", True),
+        ("2026-11-23 17:31", False),
+        ("2026-11-22 16:00", False),
+        ("2026-11-24 16:00", False),
+    ],
+)
+def test_an_appointment_is_within_office_hours_their_end_included(moment: str, *, may: bool) -> None:
+    assert CALENDAR.is_appointable(at(moment)) is may
+
+
 @given(WALKS, st.integers(0, 6 * 24 * 60))
 def test_working_time_is_what_a_minute_by_minute_count_says(a: datetime, minutes: int) -> None:
     b = a + timedelta(minutes=minutes)

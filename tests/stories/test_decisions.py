@@ -1,7 +1,9 @@
 """What is decided, by whom, and the letters that say so."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from api.dossiers.actions.timing import calendar
+from api.workdays.model import local
 from tests.house import House
 from tests.one_stop import BIRTH, EXTRACT, LEADER, desk, resident
 
@@ -41,9 +43,13 @@ async def test_a_refusal_is_a_sealed_letter_with_its_reasons(house: House) -> No
     assert (await mother.http.get("/api/inbox")).json()["items"][0]["kind"] == "result_ready"
 
 
-def _after(moment: str, days: int) -> str:
-    """The same hour `days` later, written as the API writes it."""
-    return (datetime.fromisoformat(moment) + timedelta(days=days)).isoformat().replace("+00:00", "Z")
+def _closing(moment: str, days: int, *, open_that_day: bool = True) -> str:
+    """When offices close `days` later, on a day on which they work or do not, written as the API writes it."""
+    hours = calendar()
+    day = local(datetime.fromisoformat(moment)).date() + timedelta(days=days)
+    while hours.is_working(day) is not open_that_day:
+        day += timedelta(days=1)
+    return hours.closing(day).astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 async def test_an_apology_and_a_stop_have_their_letters(house: House) -> None:
@@ -51,11 +57,13 @@ async def test_an_apology_and_a_stop_have_their_letters(house: House) -> None:
     dossier = (await mother.file(BIRTH))["id"]
     await officer.do(dossier, "accept")
     due = (await mother.read(dossier))["dueAt"]
-    later = _after(due, 60)
+    later, closed = _closing(due, 60), _closing(due, 60, open_that_day=False)
     reason = "Phải xác minh tại nơi cư trú cũ của người mẹ"
     assert (await officer.act(dossier, "extend", {"dueAt": later, "reason": reason})).status_code == 403
+    sunday = await leader.act(dossier, "extend", {"dueAt": closed, "reason": reason})
+    assert sunday.json()["type"] == "/problems/new-due-while-closed"
     assert (await leader.do(dossier, "extend", {"dueAt": later, "reason": reason}))["dueAt"] == later
-    again = await leader.act(dossier, "extend", {"dueAt": _after(later, 60), "reason": reason})
+    again = await leader.act(dossier, "extend", {"dueAt": _closing(later, 60), "reason": reason})
     assert again.json()["type"] == "/problems/extended-already"
     stopped = await leader.do(dossier, "stop", {"reason": "Cơ sở dữ liệu cho thấy trẻ đã đăng ký ở tỉnh khác"})
     assert (stopped["status"], stopped["turn"]) == (8, "nobody")

@@ -6,9 +6,11 @@ from api.catalogue.model.fees import FeeStage, QuoteLine
 from api.dossiers.actions.ending import end_fees
 from api.dossiers.actions.moving import lock_as_staff, move, staff_roles
 from api.dossiers.actions.sealing import Notice
+from api.dossiers.actions.timing import calendar
 from api.dossiers.model.case import Ask
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.sets import Action
+from api.dossiers.rules.needs import NewDueWhileClosed
 from api.offices.actions import office
 from api.payments.actions import request_fee
 from kernel.actor import Actor
@@ -90,8 +92,13 @@ async def extend(
     reason: str,
     now: datetime,
 ) -> Dossier:
-    """Apologise and give a new date, once. Raises ReasonNeeded, NewDueMustBeLater, ExtendedAlready."""
+    """Apologise and give a new date, once.
+
+    Raises ReasonNeeded, NewDueMustBeLater, NewDueWhileClosed, ExtendedAlready.
+    """
     dossier = await lock_as_staff(conn, dossier_id, actor, if_match)
+    if not calendar().is_appointable(due_at):
+        raise NewDueWhileClosed
     ask = Ask(action=Action.EXTEND, who=staff_roles(dossier, actor), at=now, due_at=due_at, reason=reason)
     details = {"reason": reason, "oldDueAt": dossier.case.due_at, "newDueAt": due_at}
     return await move(conn, keys, dossier, actor, ask, details=details, notice=Notice(reason=reason))

@@ -50,6 +50,14 @@ class NewDueMustBeLater(Refusal):
     en = "The new date must come after the old one and after now, within a year."
 
 
+class NewDueWhileClosed(Refusal):
+    """A new date on which the office is closed is no appointment."""
+
+    status = 422
+    vi = "Lúc đó cơ quan nghỉ. Hẹn vào giờ làm việc của một ngày làm việc."
+    en = "The office is closed then. Choose an hour of work on a working day."
+
+
 class ExtendedAlready(Refusal):
     """A dossier is extended once at most."""
 

@@ -41,6 +41,8 @@ LEAVES = {
     GatewayName.CASH: Kind.CASH_RETURNED,
 }
 """Out of which hands money goes back: the gateway's, the treasury's account, a drawer."""
+RETURNED_ONCE = frozenset({"ledger_refund_idx", "ledger_transferred_back_idx"})
+"""What keeps a slip's number from giving money back twice."""
 LONGEST_PAUSE = timedelta(hours=6)
 replace = msgspec.structs.replace
 
@@ -149,7 +151,9 @@ async def hand_back(conn: Connection, actor: Actor, refund_id: RefundId, referen
         raise RefundNotThere
     try:
         return await _done(conn, refund, fee, reference, at=now, now=now)
-    except UniqueViolation:
+    except UniqueViolation as broken:
+        if broken.constraint_name not in RETURNED_ONCE:
+            raise
         raise NumberKnown(reference=reference) from None
 
 

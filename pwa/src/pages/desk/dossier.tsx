@@ -133,6 +133,9 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
   /** A request that a leader is to send, or an answer that has just come. */
   const asksFirst = dossier.stage === 'second' || dossier.moves[dossier.moves.length - 1]?.action === 'answer_supplement';
   const till = me.value?.posts.some((post) => post.office === dossier.office.code && (post.role === 'counter' || post.role === 'accountant')) ?? false;
+  /** Nothing goes on before this till has been paid: that is what somebody at the counter came for. */
+  const owed = till && dossier.stage === 'unpaid';
+  const money = <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={dossier.fees} unpriced={dossier.unpriced} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>;
 
   return (
     <article class="desk-dossier">
@@ -151,13 +154,14 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
       {changes.length > 0 && <Changed changes={changes} form={loaded} />}
       <div class="desk-sides">
         <div class="desk-form" tabIndex={0} role="region" aria-label={say(dossier.procedure.name)}>
+          {owed && money}
           <Latest dossier={dossier} />
           {asksFirst && <Requests dossier={dossier} />}
           {leads && <Decision dossier={dossier} />}
           <People dossier={dossier} numbers={numbers} show={setNumbers} />
           {loaded && <FormTable form={loaded} answers={withNumbers(dossier.answers as Answers, numbers)} changed={new Set(changes.map((change) => change.at))} />}
           {!asksFirst && <Requests dossier={dossier} />}
-          <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={dossier.fees} unpriced={dossier.unpriced} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>
+          {!owed && money}
           <Issued dossier={dossier.id} version={dossier.version + paid} expect={paid ? ['receipt'] : []} />
           <History dossier={dossier} />
         </div>

@@ -107,7 +107,7 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
         <SaveChip saved={savedAs(draft)} />
         {online.value ? <div id={TAKE} tabIndex={-1}><Button type="submit" look="filled" busy={busy}>{w.take}</Button></div> : <p class="desk-offline">{desk.value.offline}</p>}
       </div>
-      <ErrorSummary faults={faults} asked={asked} />
+      <ErrorSummary faults={faults} asked={asked} title={refused.length ? w.notDone : undefined} />
       <div class="counter-sides">
         <div class="counter-fields">
           <PersonBlank legend={desk.value.dossier.owner} id="chu" person={presence.owner} errors={errors} put={(how) => setPresence((now) => ({ ...now, owner: how(now.owner) }))} />

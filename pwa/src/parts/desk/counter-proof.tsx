@@ -32,6 +32,8 @@ export function CounterProof({ receipt, person }: { receipt: ReceiptFace; person
     return () => clearInterval(timer);
   }, [waits]);
   const may = now?.status === 1 && now.stage === 'plain' && now.actions.includes('accept');
+  // Whatever was pressed, by hand or by key, is gone with the form.
+  useEffect(() => document.querySelector<HTMLElement>('main h1')?.focus(), []);
   const passOn = now && passedOnTo(now);
   const accept = async (): Promise<void> => {
     if (!now) return;

@@ -76,6 +76,6 @@ function Check({ line }: { line: Line }) {
     case 'again':
       return <span class="check-again"><Shape turn="resident" /> {w.again}</span>;
     case 'step':
-      return <span><Shape turn={line.status >= 5 && line.status <= 6 ? 'resident' : 'office'} /> {say(line.statusName)}</span>;
+      return <span><Shape turn={line.stage === 'unpaid' || (line.status >= 5 && line.status <= 6) ? 'resident' : 'office'} /> {say(line.statusName)}</span>;
   }
 }
