@@ -12,6 +12,7 @@ from notifications.actions.watching import measure
 from notifications.model.channels import Channel
 from notifications.model.deliveries import State
 from notifications.model.kinds import Kind
+from notifications.queries import zalo
 from notifications.queries.figures import Backlog, Count, Waits
 from notifications.schemas.desk import ChannelFigures, HeldJob, OperationsFace, ProviderFigures, Quantiles
 
@@ -28,6 +29,7 @@ async def look(conn: Connection, now: datetime, hours: int) -> OperationsFace:
     return OperationsFace(
         at=now,
         hours=hours,
+        zalo_refused_at=await zalo.refused_since(conn),
         jobs_waiting=waiting,
         jobs_oldest_s=oldest_s,
         held=await jobs.held(conn),

@@ -50,6 +50,11 @@ class ZaloTokens:
                 good_until=until,
             )
 
+    async def refused(self, now: datetime) -> None:
+        """The refresh token is taken no more: another must be set."""
+        async with self._database.transaction() as conn:
+            await zalo.refuse(conn, self._set, now)
+
     async def drop(self) -> None:
         """Not good any more."""
         async with self._database.transaction() as conn:

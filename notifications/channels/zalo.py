@@ -35,6 +35,8 @@ _LATER: Mapping[int, timedelta] = {
 _EARLY = timedelta(minutes=10)
 _WHILE_RENEWING = timedelta(seconds=2)
 _DELIVERED, _ON_ITS_WAY = 1, 0
+_BROKEN = 429
+"""from here on an answer is of the moment, not of the token"""
 
 
 class ZaloSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +69,10 @@ class Tokens(Protocol):
         ...
 
     async def keep(self, access: str, refresh: str, until: datetime) -> None: ...
+
+    async def refused(self, now: datetime) -> None:
+        """The refresh token is taken no more: a person must set another."""
+        ...
 
     async def drop(self) -> None:
         """The access token is good no longer, whatever was said before."""
@@ -149,7 +155,9 @@ class Zalo:
         )
         renewed = None if isinstance(answer, RetryAfter) else _read_tokens(answer)
         if renewed is None:
-            log.error("zalo.not-renewed")  # a refresh token works once: the operator may have to set another
+            log.error("zalo.not-renewed")
+            if isinstance(answer, Answer) and answer.status < _BROKEN and "error" in answer.body:
+                await self._tokens.refused(now)  # it works once: answered so, it will never work again
             return None
         access, refresh, lasts = renewed
         await self._tokens.keep(access, refresh, now + lasts)

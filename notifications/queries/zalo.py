@@ -13,6 +13,7 @@ ON CONFLICT (only_one) DO UPDATE SET
     refresh_sealed = CASE WHEN zalo_tokens.set_sha256 = $1 THEN zalo_tokens.refresh_sealed ELSE $2 END,
     access_sealed = CASE WHEN zalo_tokens.set_sha256 = $1 THEN zalo_tokens.access_sealed END,
     good_until = CASE WHEN zalo_tokens.set_sha256 = $1 THEN zalo_tokens.good_until END,
+    refused_at = CASE WHEN zalo_tokens.set_sha256 = $1 THEN zalo_tokens.refused_at END,
     set_sha256 = $1, renewing_until = $4
 WHERE zalo_tokens.set_sha256 <> $1
     OR zalo_tokens.renewing_until <= $3 AND (zalo_tokens.good_until IS NULL OR zalo_tokens.good_until <= $5)
@@ -20,9 +21,12 @@ RETURNING refresh_sealed
 """
 
 _KEEP = """
-UPDATE zalo_tokens SET access_sealed = $2, refresh_sealed = $3, good_until = $4, renewing_until = '-infinity'
+UPDATE zalo_tokens SET access_sealed = $2, refresh_sealed = $3, good_until = $4, renewing_until = '-infinity',
+    refused_at = NULL
 WHERE set_sha256 = $1
 """
+
+_REFUSE = "UPDATE zalo_tokens SET refused_at = $2 WHERE set_sha256 = $1 AND refused_at IS NULL"
 
 _DROP = "UPDATE zalo_tokens SET good_until = NULL WHERE set_sha256 = $1"
 
@@ -46,6 +50,17 @@ async def keep(
 ) -> None:
     """Renewed."""
     await conn.execute(_KEEP, set_sha256, access_sealed, refresh_sealed, good_until)
+
+
+async def refuse(conn: Connection, set_sha256: bytes, now: datetime) -> None:
+    """Zalo takes the refresh token no more; since when is the first time."""
+    await conn.execute(_REFUSE, set_sha256, now)
+
+
+async def refused_since(conn: Connection) -> datetime | None:
+    """Since when, while no other has been set and taken."""
+    found: datetime | None = await conn.fetchval("SELECT refused_at FROM zalo_tokens")
+    return found
 
 
 async def drop(conn: Connection, set_sha256: bytes) -> None:

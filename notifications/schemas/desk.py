@@ -156,10 +156,11 @@ class HeldJob(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class OperationsFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """`hours`: how far back deliveries are counted."""
+    """`hours`: how far back deliveries are counted. `zalo_refused_at`: since when Zalo's refresh token is refused."""
 
     at: datetime
     hours: int
+    zalo_refused_at: datetime | None
     jobs_waiting: int
     jobs_oldest_s: float
     held: int

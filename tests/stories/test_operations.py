@@ -35,6 +35,7 @@ async def test_a_held_job_is_seen_and_replayed(house: House, monkeypatch: pytest
     face = (await administrator.get("/api/desk/operations")).json()
     ((held,),) = (face["heldJobs"],)
     assert (face["held"], held["job"], held["tries"]) == (1, "SendDelivery", 12)
+    assert face["zaloRefusedAt"] is None
     assert [each["channel"] for each in face["channels"]] == ["web_push", "zalo", "sms", "email"]
     replayed = await administrator.post("/api/desk/operations/replay", json={"ids": [held["id"], 999_999]})
     assert replayed.json() == {"replayed": 1}

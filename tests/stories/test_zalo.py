@@ -140,15 +140,20 @@ async def test_a_refresh_token_is_used_once_by_however_many(mai: House) -> None:
     assert used == [(1,)]
 
 
+REFUSED = "SELECT refused_at IS NOT NULL FROM zalo_tokens"
+
+
 async def test_a_used_refresh_token_says_so_and_another_begins_anew(mai: House) -> None:
     settings = doors.zalo(mai.settings, mai.keys)
     parcel = parcel_to(PhoneAddress(number="0900000101"))
     wrong = ZaloTokens(mai.database, mai.keys, "used or invented")
     async with open_zalo(settings, wrong) as zalo:
         assert isinstance(await zalo.send(parcel, now()), RetryAfter)
+    assert await rows(mai, REFUSED) == [(True,)]
     right = ZaloTokens(mai.database, mai.keys, settings.refresh_token)
     async with open_zalo(settings, right) as zalo:
         assert isinstance(await zalo.send(parcel, now()), Sent)
+        assert await rows(mai, REFUSED) == [(False,)]
         assert await zalo.send(parcel_to(PhoneAddress(number="none")), now()) == AddressGone(why="no_number")
 
 

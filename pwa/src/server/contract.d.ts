@@ -4830,6 +4830,7 @@ export interface components {
             jobsOldestS: number;
             jobsWaiting: number;
             providers: components["schemas"]["ProviderFigures"][];
+            zaloRefusedAt: string | null;
         };
         /** OptionFace */
         OptionFace: {

@@ -92,7 +92,7 @@ function Today({ work, read, show, procedure, code }: { work: Work; read: WorkRe
     k: () => void step(-1),
     x: () => inHand && toggle(inHand),
     Enter: inHand ? () => go(pathOf(inHand)) : undefined,
-    '/': () => document.getElementById(FIND)?.focus(),
+    '/': () => findBox().focus(),
     '?': () => setHelp(true),
   });
 
@@ -138,16 +138,12 @@ function focusRow(table: HTMLTableElement | null, id: string): void {
 }
 
 const FIND = 'tim-ma';
+const findBox = (): HTMLInputElement => document.getElementById(FIND) as HTMLInputElement;
 
 /** Somebody comes with their slip: the dossier by its code, wherever it stands. */
 function Find({ code }: { code: string | null }) {
-  const find = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const typed = ((event.currentTarget as HTMLFormElement).elements.namedItem(FIND) as HTMLInputElement).value.trim();
-    go(typed ? `/can-bo?ma=${encodeURIComponent(typed)}` : '/can-bo', 'replace');
-  };
-  const w = desk.value.queue;
-  return <form class="desk-find" role="search" onSubmit={find}><input id={FIND} name={FIND} type="search" autocomplete="off" aria-label={w.find} placeholder={w.find} defaultValue={code ?? ''} /></form>;
+  const { find } = desk.value.queue;
+  return <form class="desk-find" role="search" onSubmit={(event) => { event.preventDefault(); go(`/can-bo?ma=${encodeURIComponent(findBox().value.trim())}`, 'replace'); }}><input id={FIND} type="search" autocomplete="off" aria-label={find} placeholder={find} defaultValue={code ?? ''} /></form>;
 }
 
 /** “2 sắp đến hạn: 11:00 hôm nay · 40 mới”. */

@@ -53,6 +53,7 @@ export const lead: Same<typeof vi> = {
     jobs: 'Jobs waiting',
     waiting: (n, age) => `${n}, the oldest for ${age}`,
     idle: 'None waiting.',
+    zaloRefused: (when) => `Zalo refuses the refresh token since ${when}. Set a new ZALO_REFRESH_TOKEN, restart.`,
     ways: 'Ways',
     columns: { way: 'Way', waiting: 'Waiting', oldest: 'Oldest', left: 'Left us', accepted: 'Accepted', shown: 'Shown' },
     pair: 'p50 · p99',

@@ -50,6 +50,7 @@ export const lead = {
     jobs: 'Việc chờ làm',
     waiting: (n: string, age: string) => `${n} việc, cũ nhất ${age}`,
     idle: 'Không có việc chờ.',
+    zaloRefused: (when: string) => `Zalo từ chối mã gia hạn từ ${when}. Đặt ZALO_REFRESH_TOKEN mới, khởi động lại.`,
     ways: 'Cách báo',
     columns: { way: 'Cách', waiting: 'Đang chờ', oldest: 'Cũ nhất', left: 'Rời máy chủ', accepted: 'Nhà mạng nhận', shown: 'Máy hiện' },
     pair: 'giữa · 99%',

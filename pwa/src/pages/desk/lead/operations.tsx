@@ -33,6 +33,7 @@ export default function OperationsPage() {
         {(face) => (
           <>
             <p class="lead-windows">{windows.map((each) => <button key={each} type="button" class="pin" aria-pressed={each === hours} onClick={() => setHours(each)}>{w.window(each)}</button>)} <span class="note">{showMoment(face.at)}</span></p>
+            {face.zaloRefusedAt && <p class="callout stop" role="alert">{w.zaloRefused(showSoon(face.zaloRefusedAt))}</p>}
             <section class="sheet-part"><h2>{w.jobs}</h2><p>{face.jobsWaiting ? w.waiting(people(face.jobsWaiting), age(face.jobsOldestS)) : w.idle}</p></section>
             <Held face={face} again={() => void read.again()} />
             <Ways face={face} />
