@@ -23,6 +23,9 @@ BadValue = asyncpg.DataError
 NoPrivilege = asyncpg.InsufficientPrivilegeError
 LockTimeout = asyncpg.LockNotAvailableError
 QueryCanceled = asyncpg.QueryCanceledError
+STARTING_S = 30.0
+"""How long a database may take to start, its recovery after a crash included."""
+
 Unreachable = (
     OSError,
     asyncpg.PostgresConnectionError,
@@ -160,18 +163,27 @@ def _is_alive(connection: Any) -> bool:
 
 
 async def open_database(dsn: str, *, most: int = 10, least: int = 1, statement_cache: int = 256) -> Database:
-    """Open the pool. Behind PgBouncer in transaction mode give `statement_cache=0`."""
-    pool = await asyncpg.create_pool(
-        dsn,
-        min_size=least,
-        max_size=most,
-        connection_class=_Lean,
-        init=_prepare,
-        statement_cache_size=statement_cache,
-        server_settings=SERVER_SETTINGS,
-        command_timeout=35,
-    )
-    return Database(pool, dsn)
+    """Open the pool; a database that is just starting is waited for. Behind PgBouncer in transaction mode give
+    `statement_cache=0`."""
+    deadline = asyncio.get_running_loop().time() + STARTING_S
+    while True:
+        try:
+            pool = await asyncpg.create_pool(
+                dsn,
+                min_size=least,
+                max_size=most,
+                connection_class=_Lean,
+                init=_prepare,
+                statement_cache_size=statement_cache,
+                server_settings=SERVER_SETTINGS,
+                command_timeout=35,
+            )
+        except asyncpg.CannotConnectNowError:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(0.1)
+        else:
+            return Database(pool, dsn)
 
 
 class Unit:
