@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { browserslistToTargets, bundle as bundleCss } from 'lightningcss';
-import { runnerImport, type Plugin, type Rolldown } from 'vite';
+import { build, runnerImport, type Plugin, type Rolldown } from 'vite';
 import { routes, type Route } from '../src/routes.ts';
 import { core as words } from '../src/words/vi/core.ts';
 import { jsx } from './jsx.ts';
@@ -60,23 +60,25 @@ export function routeShells(): Plugin {
         const sheets = { resident: sheet('parts'), desk: '' };
         sheets.desk = sheets.resident + sheet('desk');
         const html = withoutFacade(String(template.source), bundle);
+        const early = await inline('early.ts');
         const page = (route: Route | undefined): string => {
           const chunk = route && find(bundle, `/src/pages/${route.page}.tsx`);
           if (route && !chunk) throw new Error(`route ${route.pattern}: src/pages/${route.page}.tsx does not exist`);
+          const head = route?.early ? html.replace('</script>', () => `</script><script>${early}</script>`) : html;
           const ahead = chunk ? needed(bundle, chunk.fileName).filter((file) => !html.includes(file)) : [];
-          return html
+          return head
             .replace('<title>Một Cửa</title>', () => `<title>${route ? `${words.headings[route.heading]} · ${words.brand}` : words.headings.missing}</title>`)
             .replace('</head>', () => `<style>${critical}</style>${ahead.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`).join('')}</head>`)
             .replace('<div id="app"></div>', () => `<div id="app">${paint(route)}</div>${sheets[route?.frame === 'desk' ? 'desk' : 'resident']}`)
             .replace(/>\s+</g, '><');
         };
-        const scripts = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, source]) => `'sha256-${digest(source ?? '')}'`);
+        const scriptsOf = (text: string): readonly string[] => [...text.matchAll(/<script>(.*?)<\/script>/gs)].map(([, source]) => `'sha256-${digest(source ?? '')}'`);
         const styles = [`'sha256-${digest(critical)}'`];
         for (const route of routes) this.emitFile({ type: 'asset', fileName: shellOf(route), source: page(route) });
         this.emitFile({ type: 'asset', fileName: 'shells/missing.html', source: page(undefined) });
         const list: RoutesFile = {
           marker: 'data-sandbox="off"',
-          routes: routes.map((route) => ({ pattern: route.pattern, html: shellOf(route), scripts, styles, reads: route.preload ?? [], own: route.own ?? [] })),
+          routes: routes.map((route) => ({ pattern: route.pattern, html: shellOf(route), scripts: scriptsOf(page(route)), styles, reads: route.preload ?? [], own: route.own ?? [] })),
           opening,
           missing: 'shells/missing.html',
         };
@@ -87,6 +89,18 @@ export function routeShells(): Plugin {
 }
 
 export const shellOf = (route: Route): string => `shells/${route.page.replaceAll('/', '-')}.html`;
+
+/** One of our files as a script that stands in the HTML itself. */
+async function inline(file: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    build: { write: false, target: 'es2020', rolldownOptions: { input: here(`../src/${file}`), output: { format: 'iife' } } },
+  });
+  const [chunk] = (built as Rolldown.RolldownOutput).output;
+  return chunk.code.trim();
+}
 
 function find(bundle: Rolldown.OutputBundle, ending: string): Rolldown.OutputChunk | undefined {
   for (const file of Object.values(bundle)) if (file.type === 'chunk' && file.facadeModuleId?.endsWith(ending)) return file;

@@ -19,7 +19,8 @@ export interface PageProps {
 
 type Page = ComponentType<PageProps>;
 
-const files = import.meta.glob<{ default: Page }>('./pages/**/*.tsx');
+/** `before`: what is read from the phone, not for long, before the page is drawn. */
+const files = import.meta.glob<{ default: Page; before?: (params: PageProps['params']) => Promise<void> }>('./pages/**/*.tsx');
 
 interface Shown {
   readonly at: Place;
@@ -35,8 +36,9 @@ const LONG_MS = 2_000;
 async function show(at: Place): Promise<void> {
   const { route } = at;
   try {
-    const Page = route && (await files[`./pages/${route.page}.tsx`]?.())?.default;
-    await wordsReady();
+    const file = route && (await files[`./pages/${route.page}.tsx`]?.());
+    await Promise.all([wordsReady(), file?.before?.(at.params)]);
+    const Page = file?.default;
     if (place.peek() !== at) return;
     shown.value = { at, Page, failed: false };
     document.title = route ? `${words.peek().headings[route.heading]} · ${words.peek().brand}` : words.peek().headings.missing;

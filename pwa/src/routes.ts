@@ -21,6 +21,8 @@ export interface Route {
   readonly preload?: readonly string[];
   /** Reads of somebody's own, asked ahead only for a browser that carries a session. */
   readonly own?: readonly string[];
+  /** Its HTML opens the phone's shelves by itself (early.ts), while the app's files come. */
+  readonly early?: true;
 }
 
 export type Heading = keyof typeof core.headings;
@@ -33,9 +35,9 @@ export const routes: readonly Route[] = [
   { pattern: '/tim', page: 'search', frame: 'bar', outline: 'list', heading: 'search' },
   { pattern: '/thu-tuc/:code', page: 'procedure', frame: 'form', outline: 'page', heading: 'procedure', up: '/tim', preload: ['/api/procedures/{code}', '/api/procedures/{code}/estimate'] },
   { pattern: '/dang-nhap', page: 'signin', frame: 'form', outline: 'page', heading: 'signIn', up: '/' },
-  { pattern: '/lam/:draft', page: 'draft', frame: 'form', outline: 'list', heading: 'parts', up: '/' },
-  { pattern: '/lam/:draft/kiem-tra', page: 'review', frame: 'form', outline: 'page', heading: 'review', up: '/lam/:draft' },
-  { pattern: '/lam/:draft/:section', page: 'section', frame: 'form', outline: 'form', heading: 'part', up: '/lam/:draft' },
+  { pattern: '/lam/:draft', page: 'draft', frame: 'form', outline: 'list', heading: 'parts', up: '/', early: true },
+  { pattern: '/lam/:draft/kiem-tra', page: 'review', frame: 'form', outline: 'page', heading: 'review', up: '/lam/:draft', early: true },
+  { pattern: '/lam/:draft/:section', page: 'section', frame: 'form', outline: 'form', heading: 'part', up: '/lam/:draft', early: true },
   { pattern: '/da-nop/:dossier', page: 'filed', frame: 'form', outline: 'page', heading: 'filed', up: '/ho-so' },
   { pattern: '/ho-so', page: 'dossiers', frame: 'bar', outline: 'list', heading: 'dossiers' },
   { pattern: '/ho-so/:dossier', page: 'dossier', frame: 'bar', outline: 'page', heading: 'dossier', up: '/ho-so', preload: [VISITOR], own: ['/api/dossiers/{dossier}'] },
@@ -48,7 +50,7 @@ export const routes: readonly Route[] = [
   { pattern: '/tai-khoan', page: 'account', frame: 'bar', outline: 'page', heading: 'account' },
   { pattern: '/tai-khoan/bao-tin', page: 'ways', frame: 'form', outline: 'page', heading: 'ways', up: '/tai-khoan' },
   { pattern: '/tra-cuu', page: 'track', frame: 'form', outline: 'form', heading: 'track', up: '/' },
-  { pattern: '/lam/:draft/giay-to/:document', page: 'paper', frame: 'form', outline: 'form', heading: 'paper', up: '/lam/:draft' },
+  { pattern: '/lam/:draft/giay-to/:document', page: 'paper', frame: 'form', outline: 'form', heading: 'paper', up: '/lam/:draft', early: true },
   { pattern: '/to-vien', page: 'helper/today', frame: 'form', outline: 'list', heading: 'helperToday', up: '/' },
   { pattern: '/to-vien/cho-gui', page: 'helper/waiting', frame: 'form', outline: 'list', heading: 'helperWaiting', up: '/to-vien' },
   { pattern: '/to-vien/ho/:household', page: 'helper/household', frame: 'form', outline: 'form', heading: 'helperHousehold', up: '/to-vien' },

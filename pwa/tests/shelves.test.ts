@@ -118,3 +118,33 @@ test('what is filed is not offered to be gone on with, though it is not tidied a
   await patiently(page.put('outbox', { id: draft.id, of: 'p3', title: draft.title, state: 'filed', tries: 0, madeAt: 0, pages: [] }));
   expect((await patiently(page.listDrafts('p3'))).map(({ procedure }) => procedure)).not.toContain('h');
 });
+
+test('what the page’s HTML has read is believed once; then the page looks for itself', async () => {
+  const before = await openPage();
+  const draft = before.newDraft({ procedure: 'e', version: '1', title: both('e'), of: null });
+  await patiently(before.addDraft(draft));
+  await import('../src/early.ts');
+  const early = await globalThis.early;
+  expect(early?.drafts.map(({ id }) => id)).toContain(draft.id);
+  // Another tab writes before the app's code has come.
+  await patiently(before.change(draft.id, (now) => ({ ...now, seen: ['child'] })));
+  const page = await openPage();
+  const opened = vi.spyOn(indexedDB, 'open');
+  expect((await patiently(page.get('drafts', draft.id)))?.seen).toEqual([]);
+  expect(opened).not.toHaveBeenCalled();
+  expect((await patiently(page.get('drafts', draft.id)))?.seen).toEqual(['child']);
+  // A change goes on top of what lies there, not of what was read early.
+  const after = await patiently(page.change(draft.id, (now) => ({ ...now, wishes: { phone: '0912345678' } })));
+  expect(after).toMatchObject({ seen: ['child'], wishes: { phone: '0912345678' } });
+});
+
+test('a phone without shelves is not given any by the page’s HTML, and the app makes them', async () => {
+  await new Promise((done) => { indexedDB.deleteDatabase('motcua').onsuccess = done; });
+  vi.resetModules();
+  await import('../src/early.ts');
+  await expect(globalThis.early).rejects.toBeDefined();
+  const page = await openPage();
+  const draft = page.newDraft({ procedure: 'f', version: '1', title: both('f'), of: null });
+  await patiently(page.addDraft(draft));
+  expect(page.storage.value).toBe('kept');
+});

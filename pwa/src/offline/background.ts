@@ -10,6 +10,7 @@ import { fetchElsewhere } from './elsewhere.ts';
 import { flush, outbox, readOutbox } from './outbox.ts';
 import { flushReplies } from './replies.ts';
 import { backOff } from './pause.ts';
+import { lookForYourself } from './shelves.ts';
 import { bringUp } from './sync.ts';
 
 export { fetchElsewhere };
@@ -22,6 +23,8 @@ let looked = false;
 const soon = new Map<string, ReturnType<typeof setTimeout>>();
 
 export function listenOffline(): void {
+  lookForYourself();
+  void readAgain();
   whenChanged(pushSoon);
   whenOpened(() => void readAgain().then(readOutbox));
   addEventListener('online', () => void everything());

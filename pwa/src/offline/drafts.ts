@@ -3,7 +3,7 @@
 import { signal, type Signal } from '@preact/signals';
 import type { Answers, Person } from '../form/model.ts';
 import type { Clash } from '../form/merge.ts';
-import type { Both } from '../words/index.ts';
+import { keep, kept, type Both } from '../words/index.ts';
 import { newId } from './ids.ts';
 import type { News } from './renewing.ts';
 import { all, askToKeep, drop, get, hearTabs, listOpen, Locked, tellTabs, update } from './store.ts';
@@ -127,15 +127,23 @@ export function newDraft(from: Pick<Draft, 'procedure' | 'version' | 'title' | '
 
 /** One live copy per draft: undefined while it is read, null when there is none. */
 const live = new Map<string, Signal<Draft | null | undefined>>();
+const reading = new Map<string, Promise<void>>();
 
 export function draftSignal(id: string): Signal<Draft | null | undefined> {
   let found = live.get(id);
   if (!found) {
     found = signal<Draft | null | undefined>(undefined);
     live.set(id, found);
-    void refresh(id);
+    reading.set(id, refresh(id));
   }
   return found;
+}
+
+/** The live copy once it has been read. */
+export async function draftRead(id: string): Promise<Draft | null | undefined> {
+  const found = draftSignal(id);
+  await reading.get(id);
+  return found.peek();
 }
 
 async function refresh(id: string): Promise<void> {
@@ -168,6 +176,8 @@ export async function addDraft(draft: Draft): Promise<void> {
   await update('drafts', draft.id, () => draft);
   draftSignal(draft.id).value = draft;
   arrivals.value += 1;
+  // The first page leaves room for it, and its procedure's page looks for it before it is drawn.
+  keep('resume', kept('resume') || '1');
   tellTabs('drafts', draft.id);
   askToKeep();
 }

@@ -2,7 +2,7 @@
 
 import { askAs } from '../server/client.ts';
 import { keyOf } from './sealing.ts';
-import { database, whenShelvesOpen, withShelves } from './shelves.ts';
+import { database, look, whenShelvesOpen, withShelves } from './shelves.ts';
 
 export interface Holder {
   /** Names the key, and nothing of whose it is. */
@@ -25,7 +25,7 @@ export function holder(): Promise<Holder | undefined> {
   return holding;
 }
 
-const kept = (): Promise<Holder | undefined> => withShelves(async (db) => (await db.get('keys', MINE)) as Holder | undefined).catch(() => undefined);
+const kept = (): Promise<Holder | undefined> => withShelves(async (db) => (await look(db, 'keys', MINE)) as Holder | undefined).catch(() => undefined);
 
 /** The key that lies on shelves which opened late is the one under which all else lies there; without one, this page's own stays only if nobody's is older. */
 whenShelvesOpen(async (db) => {

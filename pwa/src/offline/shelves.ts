@@ -1,6 +1,7 @@
 /** The phone's own shelves as the browser gives them: the only file that touches IndexedDB. */
 
-import { openDB, type IDBPDatabase } from 'idb';
+import { openDB, wrap, type IDBPDatabase } from 'idb';
+import { NAME, VERSION, type Early } from './names.ts';
 import { storage } from './storage.ts';
 
 export type Shelf = 'drafts' | 'outbox' | 'files' | 'meta';
@@ -19,8 +20,6 @@ export { storage };
 
 export class StorageFull extends Error {}
 
-const NAME = 'motcua';
-const VERSION = 2;
 /** A browser that was just killed, or a phone short of everything, gives its shelves a moment later. */
 const PAUSES_MS = [100, 500, 1_500, 3_000];
 const SLOWEST_MS = 10_000;
@@ -86,8 +85,34 @@ export async function withShelves<T>(work: (db: IDBPDatabase) => Promise<T>): Pr
   }
 }
 
+/** What the page's HTML has read, until this page looks for itself: each record is believed once. */
+let first: Early | undefined;
+const believed = new Set<string>();
+
+async function begun(): Promise<IDBPDatabase | undefined> {
+  first = await globalThis.early?.catch(() => undefined);
+  globalThis.early = undefined;
+  const db = first?.db;
+  if (!db) return undefined;
+  db.onclose = db.onversionchange = () => { db.close(); opening = undefined; };
+  return wrap(db);
+}
+
+/** One record as it lies there. */
+export async function look(db: IDBPDatabase, shelf: Shelf | 'keys', id: string): Promise<unknown> {
+  const there = shelf === 'keys' || shelf === 'drafts' ? first?.[shelf] : undefined;
+  const at = `${shelf}/${id}`;
+  if (!there || believed.has(at)) return db.get(shelf, id);
+  believed.add(at);
+  return there.find((each) => each.id === id);
+}
+
+/** Once the page is on the screen: another tab may have written since. */
+export const lookForYourself = (): void => { first = undefined; };
+
 function openAny(): Promise<IDBPDatabase> {
-  const opened = open(VERSION)
+  const opened = begun()
+    .then((db) => db ?? open(VERSION))
     // A newer version of the app has been here: what it keeps holds all that this one knows.
     .catch((error: unknown) => ((error as DOMException).name === 'VersionError' ? open(undefined) : Promise.reject(error)));
   return new Promise((done, fail) => {

@@ -4,7 +4,7 @@ import type { Draft } from './drafts.ts';
 import { holder, type Holder } from './holder.ts';
 import type { Entry } from './outbox.ts';
 import { seal, unseal } from './sealing.ts';
-import { doWithout, isBroken, lay, newRev, openAgain, storage, StorageFull, whenShelvesOpen, withShelves, type Laid, type Shelf } from './shelves.ts';
+import { doWithout, isBroken, lay, look, newRev, openAgain, storage, StorageFull, whenShelvesOpen, withShelves, type Laid, type Shelf } from './shelves.ts';
 
 export { storage, StorageFull };
 
@@ -48,7 +48,7 @@ interface Found<S extends Shelf> {
 async function find<S extends Shelf>(shelf: S, id: string): Promise<Found<S>> {
   const mine = await holder();
   const ids = mine ? [sealedAt(mine, id), id] : [id];
-  const laid = (await withShelves((db) => Promise.all(ids.map(async (each) => (await db.get(shelf, each)) as Laid | undefined)))) ?? [];
+  const laid = (await withShelves((db) => Promise.all(ids.map(async (each) => (await look(db, shelf, each)) as Laid | undefined)))) ?? [];
   const seen = new Map(ids.map((each, at) => [each, laid[at]?.rev]));
   for (const each of laid) {
     const value = each && (await read<S>(shelf, each, mine));

@@ -7,8 +7,8 @@ import type { Loaded } from '../server/load.ts';
 import { me } from '../server/me.ts';
 import type { Saved } from '../parts/saved.tsx';
 import { online } from '../parts/banners.tsx';
-import { arrivals, draftSignal, isOwn, listDrafts, type Draft } from './drafts.ts';
-import { formOf } from './forms.ts';
+import { arrivals, draftRead, draftSignal, isOwn, listDrafts, type Draft } from './drafts.ts';
+import { formAtHand, formHere, formOf } from './forms.ts';
 import { outbox, readOutbox } from './outbox.ts';
 import { listReplies } from './replies.ts';
 import { all, storage } from './store.ts';
@@ -19,9 +19,18 @@ export type Filing =
   | { readonly state: 'formless'; readonly draft: Draft; readonly refusal: Refusal; readonly again: () => void }
   | { readonly state: 'ready'; readonly draft: Draft; readonly form: Form };
 
+const PATIENCE_MS = 300;
+
+/** What the phone has of it is in memory before the screen is drawn, if that is soon: drawn once, not three times. */
+export async function fetchFiling({ draft = '' }: Readonly<Record<string, string>>): Promise<void> {
+  const found = draftRead(draft).then((held) => held && formHere(held));
+  await Promise.race([found, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+}
+
 export function useFiling(id: string): Filing {
   const draft = draftSignal(id).value;
-  const [form, setForm] = useState<Form>();
+  const [read, setForm] = useState<Form>();
+  const form = read ?? (draft ? formAtHand(draft) : undefined);
   const [refusal, setRefusal] = useState<Refusal>();
   const [turn, setTurn] = useState(0);
   const code = draft?.procedure;

@@ -26,6 +26,8 @@ import { finding } from '../words/finding.ts';
 import { showMoment } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
 
+export { fetchFiling as before } from '../offline/use.ts';
+
 export default function DraftPage({ params, query }: { params: Readonly<Record<string, string>>; query: URLSearchParams }) {
   return (
     <FilingScreen id={params['draft'] ?? ''} heading="parts">

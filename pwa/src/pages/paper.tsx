@@ -11,6 +11,8 @@ import { SaveChip } from '../parts/saved.tsx';
 import { filing } from '../words/filing.ts';
 import { say } from '../words/index.ts';
 
+export { fetchFiling as before } from '../offline/use.ts';
+
 const MOST_PAGES = 4;
 
 export default function PaperPage({ params, query }: { params: Readonly<Record<string, string>>; query: URLSearchParams }) {

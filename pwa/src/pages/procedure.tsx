@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { addDraft, isOwn, listDrafts, newDraft, type Draft } from '../offline/drafts.ts';
 import { fetchAhead } from '../offline/ahead.ts';
+import { holder } from '../offline/holder.ts';
 import { alone } from '../offline/locks.ts';
 import { badgeOf } from '../parts/badge.tsx';
 import { online } from '../parts/banners.tsx';
@@ -16,7 +17,7 @@ import { ended, me, readMe } from '../server/me.ts';
 import type { Estimate, ProcedureFace } from '../server/shapes.ts';
 import { finding } from '../words/finding.ts';
 import { showDay, showDong, showMoment, showWeekday } from '../words/format.ts';
-import { language, say, words } from '../words/index.ts';
+import { kept, language, say, words } from '../words/index.ts';
 
 export default function Procedure({ params }: { params: Readonly<Record<string, string>> }) {
   const code = params['code'] ?? '';
@@ -26,6 +27,7 @@ export default function Procedure({ params }: { params: Readonly<Record<string, 
 
 function Face({ procedure }: { procedure: ProcedureFace }) {
   const w = finding.value.procedure;
+  const begun = useBegun(procedure);
   useEffect(() => {
     document.title = `${say(procedure.name)} · Một Cửa`;
     // On the phone before it is asked for: what is begun here can go on without a network.
@@ -43,7 +45,16 @@ function Face({ procedure }: { procedure: ProcedureFace }) {
         practice={<Practice code={procedure.code} />}
         money={say(procedure.cost.told)}
       />
-      <div class="actions"><Begin procedure={procedure} /></div>
+      {begun.drafts && <Rest procedure={procedure} begun={{ ...begun, drafts: begun.drafts }} />}
+    </article>
+  );
+}
+
+function Rest({ procedure, begun }: { procedure: ProcedureFace; begun: Begun & { readonly drafts: readonly Draft[] } }) {
+  const w = finding.value.procedure;
+  return (
+    <>
+      <div class="actions"><Begin procedure={procedure} begun={begun} /></div>
       <Money procedure={procedure} />
       <Papers procedure={procedure} />
       <section class="section">
@@ -55,7 +66,7 @@ function Face({ procedure }: { procedure: ProcedureFace }) {
         <ul>{procedure.laws.map((law) => <li key={law.title}>{law.title}{law.start && ` (${w.lawFrom(showDay(law.start))})`}</li>)}</ul>
         <p class="note">{w.code}: {procedure.code}</p>
       </details>
-    </article>
+    </>
   );
 }
 
@@ -125,26 +136,41 @@ function Papers({ procedure }: { procedure: ProcedureFace }) {
 /** How long a tap waits for what another device may have begun. */
 const ELSEWHERE_MS = 2000;
 
-/** One draft per procedure is offered, the one begun on another device too; a second only when it is asked for. */
-function Begin({ procedure }: { procedure: ProcedureFace }) {
-  const w = finding.value.procedure;
-  const [drafts, setDrafts] = useState<readonly Draft[]>([]);
-  const local = procedure.channel === 'local' && procedure.hasForm;
-  const begun = async (): Promise<readonly Draft[]> => {
-    const person = me.peek() === undefined ? await readMe() : me.peek();
-    return (await listDrafts(person?.id ?? null)).filter((each) => each.procedure === procedure.code && isOwn(each));
-  };
+const isLocal = (procedure: ProcedureFace): boolean => procedure.channel === 'local' && procedure.hasForm;
+
+interface Begun {
+  /** Undefined while the phone, which holds some draft, is being asked whether one is this procedure's. */
+  readonly drafts: readonly Draft[] | undefined;
+  /** The same, as they are now. */
+  readonly read: () => Promise<readonly Draft[]>;
+  /** Ends once other devices have been asked, too. */
+  readonly looking: { readonly current: Promise<void> | undefined };
+}
+
+function useBegun(procedure: ProcedureFace): Begun {
+  const [drafts, setDrafts] = useState<readonly Draft[] | undefined>(kept('resume') && isLocal(procedure) ? undefined : []);
   const looking = useRef<Promise<void>>(undefined);
+  const of = async (person: string | null | undefined): Promise<readonly Draft[]> =>
+    (await listDrafts(person ?? null)).filter((each) => each.procedure === procedure.code && !each.mandate);
+  const read = async (): Promise<readonly Draft[]> => of((me.peek() === undefined ? await readMe() : me.peek())?.id);
   useEffect(() => {
-    if (!local) return;
+    if (!isLocal(procedure)) return;
     looking.current = (async () => {
-      setDrafts(await begun());
+      // What lies here needs no network to be shown.
+      setDrafts(await of((await holder())?.of));
+      setDrafts(await read());
       const person = me.peek();
       // Its code is no part of what is seen first.
-      if (person && online.peek()) await import('../offline/background.ts').then(({ fetchElsewhere }) => fetchElsewhere(person.id)).then(begun).then(setDrafts, () => undefined);
+      if (person && online.peek()) await import('../offline/background.ts').then(({ fetchElsewhere }) => fetchElsewhere(person.id)).then(read).then(setDrafts, () => undefined);
     })();
   }, [procedure.code]);
-  if (!local) {
+  return { drafts, read, looking };
+}
+
+/** One draft per procedure is offered, the one begun on another device too; a second only when it is asked for. */
+function Begin({ procedure, begun: { drafts, read, looking } }: { procedure: ProcedureFace; begun: Begun & { readonly drafts: readonly Draft[] } }) {
+  const w = finding.value.procedure;
+  if (!isLocal(procedure)) {
     return procedure.nationalUrl ? <a class="button filled" href={procedure.nationalUrl} rel="noreferrer"><span>{w.portal}</span></a> : <p>{w.counter}</p>;
   }
   /** Two quick taps, or two tabs, begin one draft. */
@@ -152,7 +178,7 @@ function Begin({ procedure }: { procedure: ProcedureFace }) {
     alone(`begin ${procedure.code}`, async () => {
       const here = place.peek();
       await Promise.race([looking.current, new Promise((done) => setTimeout(done, ELSEWHERE_MS))]);
-      const now = await begun();
+      const now = await read();
       if (place.peek() !== here) return; // gone on meanwhile: nobody is called back
       if (ended.peek() && !over) return; // found out only now: the screen says so
       const other = now.find((each) => !known.some(({ id }) => id === each.id));

@@ -29,6 +29,8 @@ import { today } from '../words/format.ts';
 import { say } from '../words/index.ts';
 import { bare, tellWrong } from '../words/wrong.ts';
 
+export { fetchFiling as before } from '../offline/use.ts';
+
 export default function ReviewPage({ params }: { params: Readonly<Record<string, string>> }) {
   return <FilingScreen id={params['draft'] ?? ''} heading="review">{(draft, form) => <Review draft={draft} form={form} />}</FilingScreen>;
 }

@@ -11,6 +11,8 @@ import { QuestionScreen } from '../parts/question.tsx';
 import { SectionReview } from '../parts/section-review.tsx';
 import { Where } from '../parts/where.tsx';
 
+export { fetchFiling as before } from '../offline/use.ts';
+
 /** `c`: the question; `i`: which member of a repeating part; `ve`: come back to the review. */
 export default function SectionPage({ params, query }: { params: Readonly<Record<string, string>>; query: URLSearchParams }) {
   return (

@@ -31,8 +31,8 @@ function useMine(): Mine {
   const urgent = cards.find((card) => card.turn === 'resident');
   const known = drafts !== undefined && (person === null || filed.state !== 'loading');
   const draft = urgent ? undefined : drafts?.[0];
-  // So that the next visit leaves room for it before the script is awake.
-  useEffect(() => { if (known) keep('resume', urgent || draft ? '1' : ''); }, [known, Boolean(urgent || draft)]);
+  // So that the next visit leaves room for it before the script is awake: as many pixels as it takes here.
+  useEffect(() => { if (known) keep('resume', urgent || draft ? `${document.querySelector<HTMLElement>('.resume > *')?.offsetHeight ?? 1}` : ''); }, [known, urgent?.id ?? draft?.id]);
   return { urgent, draft, rest: cards.filter((card) => card !== urgent).slice(0, MOST), known };
 }
 
