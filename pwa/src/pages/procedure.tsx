@@ -26,7 +26,6 @@ export default function Procedure({ params }: { params: Readonly<Record<string, 
 }
 
 function Face({ procedure }: { procedure: ProcedureFace }) {
-  const w = finding.value.procedure;
   const begun = useBegun(procedure);
   useEffect(() => {
     document.title = `${say(procedure.name)} · Một Cửa`;
@@ -151,7 +150,7 @@ function useBegun(procedure: ProcedureFace): Begun {
   const [drafts, setDrafts] = useState<readonly Draft[] | undefined>(kept('resume') && isLocal(procedure) ? undefined : []);
   const looking = useRef<Promise<void>>(undefined);
   const of = async (person: string | null | undefined): Promise<readonly Draft[]> =>
-    (await listDrafts(person ?? null)).filter((each) => each.procedure === procedure.code && !each.mandate);
+    (await listDrafts(person ?? null)).filter((each) => each.procedure === procedure.code && isOwn(each));
   const read = async (): Promise<readonly Draft[]> => of((me.peek() === undefined ? await readMe() : me.peek())?.id);
   useEffect(() => {
     if (!isLocal(procedure)) return;
