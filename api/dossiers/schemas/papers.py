@@ -6,6 +6,8 @@ from uuid import UUID
 import msgspec
 
 from api.documents.model import Paper, PaperKind
+from api.dossiers.schemas.words import Both, OfficeFace
+from api.offices.actions import office
 
 
 class PaperFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -15,6 +17,7 @@ class PaperFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     kind: PaperKind
     title: str
     office: str
+    office_name: Both
     size_bytes: int
     sha256: str
     sealed: bool
@@ -30,6 +33,7 @@ class PaperFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             kind=paper.kind,
             title=paper.title,
             office=paper.office,
+            office_name=OfficeFace.of(office(paper.office)).name,
             size_bytes=paper.size_bytes,
             sha256=paper.sha256.hex(),
             sealed=paper.sealed,

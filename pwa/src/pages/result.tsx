@@ -40,8 +40,8 @@ function Face({ face, papers, again }: { face: DossierFace; papers: readonly Pap
       {main ? (
         <>
           {face.outcome === 'refused' && face.reason && <p class="because">{face.reason}</p>}
-          <Paper dossier={face.id} paper={main} filled office={say(face.holder.name)} />
-          {more.map((paper) => <Paper key={paper.id} dossier={face.id} paper={paper} office={say(face.holder.name)} />)}
+          <Paper dossier={face.id} paper={main} filled />
+          {more.map((paper) => <Paper key={paper.id} dossier={face.id} paper={paper} />)}
           {face.resultBy !== 'electronic' && <p class="callout">{w.paper(w.ways[face.resultBy] ?? '')}</p>}
           <Collect face={face} again={again} />
           <section class="section"><h2>{w.check}</h2><Compare sha256={main.sha256} /></section>
@@ -67,7 +67,7 @@ function Face({ face, papers, again }: { face: DossierFace; papers: readonly Pap
 
 const pathOf = (id: string, paper: PaperFace): string => `/api/dossiers/${id}/papers/${paper.id}`;
 
-function Paper({ dossier: id, paper, filled = false, office }: { dossier: string; paper: PaperFace; filled?: boolean; office: string }) {
+function Paper({ dossier: id, paper, filled = false }: { dossier: string; paper: PaperFace; filled?: boolean }) {
   const w = after.value.result;
   return (
     <>
@@ -77,7 +77,7 @@ function Paper({ dossier: id, paper, filled = false, office }: { dossier: string
         <a class="button line" href={pathOf(id, paper)} target="_blank" rel="noopener"><span>{w.open}<span class="unseen"> {paper.title}</span></span></a>
       </div>
       <dl class="facts card">
-        <div><dt>{w.office}</dt><dd><b>{office}</b><span class="note">{paper.sealed ? w.sealed : w.unsealed}</span>{paper.sealed && site.value.sandbox && <span class="note">{w.trial}</span>}</dd></div>
+        <div><dt>{w.office}</dt><dd><b>{say(paper.officeName)}</b><span class="note">{paper.sealed ? w.sealed : w.unsealed}</span>{paper.sealed && site.value.sandbox && <span class="note">{w.trial}</span>}</dd></div>
         <div><dt>{w.issued}</dt><dd>{showMoment(paper.issuedAt)}</dd></div>
         <div><dt>{w.sum}</dt><dd class="hash">{paper.sha256.replace(/(.{8})/g, '$1 ')}<span class="note">{w.sumWhy}</span></dd></div>
       </dl>

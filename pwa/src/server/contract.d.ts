@@ -5844,6 +5844,7 @@ export interface components {
             issuedAt: string;
             kind: components["schemas"]["PaperKind"];
             office: string;
+            officeName: components["schemas"]["dossiers_schemas_words_Both"];
             sealed: boolean;
             sha256: string;
             sizeBytes: number;

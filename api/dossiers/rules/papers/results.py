@@ -1,11 +1,12 @@
 """The result itself: birth certificate, extract, any other result, and the decision that refuses."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec.structs import replace
 
 from api.catalogue.model.form import Form, Kind, Part
-from api.catalogue.model.printed import PrintedLine
+from api.catalogue.model.printed import PrintedLine, PrintedSection
 from api.catalogue.model.procedure import ResultKind
 from api.catalogue.model.words import Confidence
 from api.catalogue.rules.answers.values import part_field
@@ -132,7 +133,18 @@ def _lines(facts: Facts, section_id: str | None = None) -> tuple[PrintedLine, ..
     if form is None:
         return ()
     chosen = form if section_id is None else _only(form, section_id)
-    return tuple(line for section in read_out(chosen, facts.answers, facts.names) for line in section.lines)
+    return tuple(line for section in read_out(chosen, facts.answers, facts.names) for line in _in_lines(section))
+
+
+def _in_lines(section: PrintedSection) -> Iterator[PrintedLine]:
+    """A table's rows too: what a business trades in stands on its certificate."""
+    yield from section.lines
+    if section.table is not None:
+        for number, *cells in section.table.rows:
+            said = zip(section.table.columns[1:], cells, strict=True)
+            yield PrintedLine(
+                label=f"{section.title} ({number})", value="; ".join(f"{name}: {cell}" for name, cell in said if cell)
+            )
 
 
 def _only(form: Form, section_id: str) -> Form:
@@ -141,8 +153,8 @@ def _only(form: Form, section_id: str) -> Form:
 
 def _result(facts: Facts, decision: Decision) -> Result:
     opening = (
-        f"{facts.office} xác nhận kết quả giải quyết thủ tục “{facts.procedure.name.vi}” "
-        f"của {facts.people.owner.full_name}:"
+        f"{facts.office} đồng ý giải quyết thủ tục “{facts.procedure.name.vi}” "
+        f"của {facts.people.owner.full_name} theo tờ khai, trong đó ghi:"
     )
     return Result(
         frame=facts.frame,

@@ -70,7 +70,8 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
     setAsking((now) => (now && w.acts.names[now.name] !== name ? now : undefined));
     setSince(undefined);
     tell(w.acts.done(name, moved.code));
-    void read.again();
+    // What went on to another office is no longer this one's to read.
+    void read.again().then((now) => now ?? go(queueAddress(), 'replace'));
   };
   /** Somebody else has moved it: read it anew and say what is different. */
   const refresh = async (): Promise<void> => {
