@@ -23,6 +23,7 @@ from kernel.migrate import APP_ROLE, migrate
 from kernel.postgres import Postgres
 from tests.deployment import Deployment, deploy
 from tests.house import House, open_house
+from tests.pwa.push_server import PushServer, open_push_server
 
 # No test depends on speed: how long one example takes says something of the machine, nothing of the code.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -186,6 +187,21 @@ def free_port() -> int:
 async def house(owner_dsn: str, app_dsn: str, tmp_path: Path) -> AsyncIterator[House]:
     """A running deployment on a fresh database: real HTTP, sandboxes behind every door, a worker to drain."""
     async with open_house(owner_dsn, app_dsn, tmp_path, free_port()) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[PushServer]:
+    """A push service of our own, on loopback."""
+    async with open_push_server() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def told_house(owner_dsn: str, app_dsn: str, tmp_path: Path, server: PushServer) -> AsyncIterator[House]:
+    """A house that may push to it."""
+    hosts = f"http://{server.host}"
+    async with open_house(owner_dsn, app_dsn, tmp_path, free_port(), WEB_PUSH_HOSTS=hosts) as opened:
         yield opened
 
 

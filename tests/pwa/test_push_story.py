@@ -1,6 +1,5 @@
 """An officer clicks and the phone buzzes: the real page asks, a real Firefox subscribes, shows and reports."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from tests.conftest import free_port
 from tests.house import House, open_house
 from tests.one_stop import BIRTH, desk, resident
 from tests.pwa.firefox import BINARY, Firefox, open_firefox
-from tests.pwa.push_server import PushServer, open_push_server
+from tests.pwa.push_server import PushServer
 
 pytestmark = [
     pytest.mark.browser,
@@ -39,16 +38,8 @@ def press(words: str) -> str:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[PushServer]:
-    async with open_push_server() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def house(owner_dsn: str, app_dsn: str, tmp_path: Path, server: PushServer) -> AsyncIterator[House]:
-    hosts = f"http://{server.host}"
-    async with open_house(owner_dsn, app_dsn, tmp_path, free_port(), WEB_PUSH_HOSTS=hosts) as opened:
-        yield opened
+def house(told_house: House) -> House:
+    return told_house
 
 
 async def sign_in(firefox: Firefox, house: House) -> None:

@@ -22,7 +22,7 @@ from tests.deployment import Deployment, deploy
 from tests.pwa.conftest import Phone
 from tests.pwa.ears import Ears
 from tests.pwa.firefox import BINARY, open_firefox
-from tests.pwa.push_server import PushServer, open_push_server
+from tests.pwa.push_server import PushServer
 from tests.pwa.test_filing import QUESTION, Filing, photograph
 from tests.pwa.walking import Walker
 
@@ -32,12 +32,6 @@ pytestmark = [
 ]
 
 MOTHER, OFFICER, LEADER = "Sùng Thị Mai", "Đặng Thị Hương", "Bùi Quang Vinh"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[PushServer]:
-    async with open_push_server() as opened:
-        yield opened
 
 
 @pytest.fixture

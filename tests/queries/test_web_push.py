@@ -20,16 +20,10 @@ from notifications.model.channels import AddressGone, Outcome, Refused, RetryAft
 from notifications.model.parcels import Parcel, PushAddress
 from notifications.rules import payload
 from tests.post import Browser, answers, parcel_to
-from tests.pwa.push_server import PushServer, open_push_server
+from tests.pwa.push_server import PushServer
 
 MINUTE = timedelta(minutes=1)
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[PushServer]:
-    async with open_push_server() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """Every template on every channel, over its wire: what arrives at the far side is what the page of templates shows."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from pathlib import Path
 
 import httpx2
 import msgspec
@@ -17,25 +15,16 @@ from notifications.actions import tell
 from notifications.actions.previewing import example
 from notifications.model.channels import Channel, Language
 from notifications.model.kinds import MOMENTS, Kind
-from tests.conftest import free_port
-from tests.house import House, open_house
+from tests.house import House
 from tests.one_stop import LEADER
 from tests.post import Browser
-from tests.pwa.push_server import PushServer, open_push_server
+from tests.pwa.push_server import PushServer
 from tests.stories.test_notifications import subscription
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[PushServer]:
-    async with open_push_server() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def house(owner_dsn: str, app_dsn: str, tmp_path: Path, server: PushServer) -> AsyncIterator[House]:
-    hosts = f"http://{server.host}"
-    async with open_house(owner_dsn, app_dsn, tmp_path, free_port(), WEB_PUSH_HOSTS=hosts) as opened:
-        yield opened
+def house(told_house: House) -> House:
+    return told_house
 
 
 def given(kind: Kind) -> dict[str, str]:

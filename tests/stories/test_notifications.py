@@ -2,8 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,23 +15,9 @@ from kernel.events import publish
 from kernel.ids import DossierId, OfficeCode, PersonId
 from notifications.actions import tell
 from notifications.rules.subscriptions import MOST_PER_PERSON
-from tests.conftest import free_port
-from tests.house import House, open_house
+from tests.house import House
 from tests.post import Browser, text
-from tests.pwa.push_server import PushServer, open_push_server
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[PushServer]:
-    async with open_push_server() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def told_house(owner_dsn: str, app_dsn: str, tmp_path: Path, server: PushServer) -> AsyncIterator[House]:
-    hosts = f"http://{server.host}"
-    async with open_house(owner_dsn, app_dsn, tmp_path, free_port(), WEB_PUSH_HOSTS=hosts) as opened:
-        yield opened
+from tests.pwa.push_server import PushServer
 
 
 def subscription(endpoint: str, browser: Browser) -> dict[str, Any]:
