@@ -1,4 +1,4 @@
-"""One draft on two phones: what does not overlap is joined; what does is shown, both of it, for the person to choose."""
+"""One draft on two phones: what does not overlap is joined; what does is shown, both of it, to choose from."""
 
 import asyncio
 
