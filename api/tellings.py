@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from api.dossiers.actions.told import note_told
+from api.dossiers.actions.told import is_over, note_told
 from api.dossiers.events import DossierMoved
 from api.dossiers.model.sets import Action
 from api.payments.events import MoneyReturned
@@ -14,7 +14,7 @@ from identity.events import MandateChanged, PersonContact, PersonSignedIn
 from identity.model.mandates import Capacity, Told, Way
 from kernel.database import Connection
 from kernel.events import Handler, Subscriptions
-from kernel.ids import DossierId
+from kernel.ids import DossierId, PersonId
 from kernel.keys import Keyring, Unopenable
 from notifications import actions as notifications
 from notifications.events import MessageSeen
@@ -85,10 +85,12 @@ async def tell_of_move(conn: Connection, event: DossierMoved, now: datetime) -> 
     gone_on = event.from_status != event.to_status or event.tell in (Kind.PAID, Kind.RECEIVED) or event.action in READ
     if event.tell is None and not gone_on:
         return
+    # A busy worker may come to what was asked after what answered it.
+    late = event.tell in ASKED and await is_over(conn, event.dossier_id, event.version)
     those = [event.owner, event.filer, *(await mandates.delegates_on(conn, event.dossier_id, now))]
     for person_id in dict.fromkeys(each for each in those if each is not None):
         if gone_on:
-            await notifications.call_off(conn, person_id=person_id, begins=f"{event.dossier_id}:", kinds=ASKED, now=now)
+            await _call_off(conn, person_id, event, now)
         if event.tell is None:
             continue
         kind = Kind(event.tell)
@@ -102,6 +104,13 @@ async def tell_of_move(conn: Connection, event: DossierMoved, now: datetime) -> 
             now=now,
             happened_at=event.at,
         )
+        if late:
+            await _call_off(conn, person_id, event, now)
+
+
+async def _call_off(conn: Connection, person_id: PersonId, event: DossierMoved, now: datetime) -> None:
+    begins = f"{event.dossier_id}:"
+    await notifications.call_off(conn, person_id=person_id, begins=begins, kinds=ASKED, until=event.at, now=now)
 
 
 async def tell_of_refund(conn: Connection, event: MoneyReturned, now: datetime) -> None:

@@ -68,12 +68,15 @@ async def tell(
     return message_id
 
 
-async def call_off(conn: Connection, *, person_id: PersonId, begins: str, kinds: Sequence[Kind], now: datetime) -> None:
+async def call_off(
+    conn: Connection, *, person_id: PersonId, begins: str, kinds: Sequence[Kind], until: datetime, now: datetime
+) -> None:
     """What asked for something that has been done leaves no more: nobody is reminded of what they paid.
 
-    `begins`: how the keys of those messages begin. They stay in the inbox, among what was read.
+    `begins`: how the keys of those messages begin; `until`: when the last of those facts became one. They stay in the
+    inbox, among what was read.
     """
-    await messages.call_off(conn, person_id, begins, kinds, now)
+    await messages.call_off(conn, person_id, begins, kinds, until, now)
 
 
 def look_again(first: Next | None, importance: Importance, *, at_once: bool, now: datetime) -> datetime | None:

@@ -81,7 +81,8 @@ _OPENED = "UPDATE messages SET read_at = coalesce(read_at, $2) WHERE id = $1"
 
 _CALL_OFF = """
 UPDATE messages SET expires_at = least(expires_at, $4), climb_at = NULL, read_at = coalesce(read_at, $4)
-WHERE person_id = $1 AND starts_with(key, $2) AND kind = ANY($3) AND (expires_at > $4 OR read_at IS NULL)
+WHERE person_id = $1 AND starts_with(key, $2) AND kind = ANY($3) AND happened_at <= $5
+    AND (expires_at > $4 OR read_at IS NULL)
 """
 
 _CLIMBING = """
@@ -104,9 +105,11 @@ _STOP_CLIMBING = "UPDATE messages SET climb_at = NULL WHERE broadcast_id = $1 AN
 _decode_values = msgspec.json.Decoder(dict[str, str]).decode
 
 
-async def call_off(conn: Connection, person_id: PersonId, begins: str, kinds: Sequence[Kind], now: datetime) -> None:
+async def call_off(  # noqa: PLR0917 - a statement's own parameters
+    conn: Connection, person_id: PersonId, begins: str, kinds: Sequence[Kind], until: datetime, now: datetime
+) -> None:
     """Those of these kinds whose keys begin so are not sent any more, and wait for nobody in the inbox."""
-    await conn.execute(_CALL_OFF, person_id, begins, list(kinds), now)
+    await conn.execute(_CALL_OFF, person_id, begins, list(kinds), now, until)
 
 
 async def insert(

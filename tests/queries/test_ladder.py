@@ -151,7 +151,8 @@ async def test_what_was_done_in_the_evening_is_not_asked_for_in_the_morning(ladd
     await ladder.post.tell(who, Kind.FEE_DUE, "owed:1")
     await ladder.live(1 * HOUR)
     async with ladder.post.database.transaction() as conn:
-        await call_off(conn, person_id=who, begins="paid:", kinds=[Kind.FEE_DUE], now=ladder.post.now)
+        at = ladder.post.now
+        await call_off(conn, person_id=who, begins="paid:", kinds=[Kind.FEE_DUE], until=at, now=at)
     await ladder.live(8 * HOUR)  # 08:00
     assert ladder.count() == [1, 0, 0, 0]
     await ladder.live(4 * HOUR)  # nor does it climb

@@ -35,6 +35,10 @@ async def test_a_birth_from_draft_to_result(house: House) -> None:
     await officer.do(dossier, "propose", {"outcome": "granted", "number": "12/2026"})
     assert (await leader.do(dossier, "approve"))["status"] == 9
     await house.settle()
+    # Told in whatever order: what has been answered asks nobody any more.
+    told = {each["kind"]: each["readAt"] for each in (await mother.http.get("/api/inbox")).json()["items"]}
+    assert told["proof_asked"]
+    assert told["result_ready"] is None
     papers = (await mother.http.get(f"/api/dossiers/{dossier}/papers")).json()["items"]
     assert sorted(paper["kind"] for paper in papers) == ["appointment", "birth_certificate", "declaration", "proof"]
     result = next(paper for paper in papers if paper["isResult"])
