@@ -79,6 +79,12 @@ def show_name(name: str) -> None:
         Path("/proc/self/comm").write_text(name, "utf-8")
 
 
+def _end_group(leader: int) -> None:
+    """Whom a killed process leaves behind would go on serving at its port, and nobody would end them."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
 class Child:
     """A process that is started again whenever it ends, with a pause that grows while it keeps failing."""
 
@@ -106,6 +112,7 @@ class Child:
             started = time.monotonic()
             self._process = process = await self._start()
             code = await process.wait()
+            _end_group(process.pid)
             if self._over():
                 return
             if self._again:
@@ -142,4 +149,5 @@ class Child:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(10):
                     await self._process.wait()
+                _end_group(self._process.pid)
                 return
