@@ -8,7 +8,10 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.async_api import expect
 
+from api.catalogue.actions import procedure
+from api.catalogue.rules.inventing import fill
 from tests.house import House
+from tests.one_stop import resident, today
 from tests.pwa.conftest import PATIENCE_MS, Phone
 from tests.pwa.walking import Walker
 
@@ -30,6 +33,7 @@ def photograph(folder: Path, name: str = "giay-chung-sinh.jpg") -> Path:
 
 
 QUESTION = "#cau-tra-loi"
+RESIDENCE = "1.004222"
 
 
 class Filing:
@@ -223,3 +227,19 @@ async def test_a_birth_is_registered_and_every_screen_on_the_way_is_open_to_ever
         await connection.close()
     assert [(row["status"], row["files"]) for row in filed] == [(1, 1)]
     assert drafts == 0
+
+
+async def test_the_review_says_of_which_member_an_answer_is(house: House, phone: Phone) -> None:
+    form = procedure(RESIDENCE).form
+    assert form is not None
+    citizen = await resident(house)
+    draft = await citizen.draft(RESIDENCE, answers=fill(form, today(), 1, whole=True))
+    walker = await phone()
+    await walker.sign_in("Sùng Thị Mai", after=f"/lam/{draft['draftId']}/kiem-tra")
+    await walker.heading("Đăng ký thường trú")
+    members = walker.page.locator("main").get_by_role("heading", level=3)
+    await expect(members).to_have_text(["Thành viên 1", "Thành viên 2"])
+    named = walker.page.get_by_role("heading", name="Thành viên 2", exact=True)
+    second = walker.page.locator("section", has=named).last
+    await second.get_by_role("link", name="Sửa Họ, chữ đệm và tên").click()
+    await walker.sees("Thành viên 2 · Câu 1 trên 5")
