@@ -46,9 +46,9 @@ export default defineConfig({
             { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness|field|sync|joining|renewing|outbox|replies|uploads|elsewhere|pause|background|use\.)|src\/form\/(prefill|conditions|questions|fold)|src\/server\/me\.ts|src\/words\/gone\.ts/, priority: 6 },
             { name: 'filing', test: /src\/form\/|src\/words\/(vi\/)?(filing|wrong)\.ts|src\/server\/places|src\/parts\/(field|date|address|filing|saved|question|section-review|where)\.tsx/, priority: 3 },
             { name: 'following', test: /src\/words\/((vi\/)?dossier|said)\.ts|src\/parts\/(cards|turn|timeline)\.tsx|src\/server\/poll\.ts/, priority: 2 },
-            // English comes as its Vietnamese does: what travels together is one piece, for it packs better.
-            { name: 'acting-en', test: /src\/words\/en\/(mandates|handover|ways)\.ts/, priority: 5 },
-            { name: 'following-en', test: /src\/words\/en\/(dossier|after|own)\.ts/, priority: 5 },
+            // English in two pieces, before filing and after: it packs better, and a phone that stays Vietnamese asks for neither.
+            { name: 'filing-en', test: /src\/words\/en\/(finding|filing)\.ts/, priority: 5 },
+            { name: 'own-en', test: /src\/words\/en\/(dossier|after|own|mandates|handover|ways)\.ts/, priority: 5 },
             { name: 'finding', test: /src\/words\/(vi\/)?finding\.ts|src\/parts\/(badge|ended|opening)\.tsx/, priority: 4 },
           ],
         },
