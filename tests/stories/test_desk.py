@@ -210,6 +210,10 @@ async def test_a_licence_goes_on_to_the_provincial_police(house: House) -> None:
     done = await chief.do(dossier, "approve")
     assert (done["status"], done["holder"]) == (9, PHONG_HAI)
     assert (await old.read(dossier))["moves"][-1]["office"] == POLICE
+    await house.settle()
+    papers = (await old.http.get(f"/api/dossiers/{dossier}/papers")).json()["items"]
+    signed = {paper["officeName"]["vi"] for paper in papers if paper["isResult"]}
+    assert signed == {"Công an tỉnh Lào Cai"}, "who signed it, not who holds it for the resident"
 
 
 async def test_another_commune_sees_nothing(house: House) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
+from api.catalogue.model.words import Certainty
 from api.documents.model.printing import (
     ApologyLetter,
     AppointmentSlip,
@@ -33,6 +34,7 @@ from api.dossiers.rules.words import STATUS_NAMES
 from api.payments.model import FeeWord
 from api.workdays.model import local
 
+BY_PROVINCE = "theo quy định của tỉnh"
 FLAWS = {
     Flaw.MISSING: "thiếu",
     Flaw.BLURRED: "mờ, không đọc được",
@@ -78,6 +80,8 @@ def appointment(facts: Facts) -> AppointmentSlip:
     pages = Counter(file.document_id for file in facts.files)
     people = facts.people
     same = people.owner == people.filer
+    # A limit that is only remembered is kept by the office and never called the law's.
+    is_told = facts.procedure.time_limit.confidence.certainty is not Certainty.BY_PROVINCE
     return AppointmentSlip(
         frame=facts.frame,
         secret=spaced(people.secret),
@@ -91,7 +95,7 @@ def appointment(facts: Facts) -> AppointmentSlip:
                 for document_id, count in sorted(pages.items())
             ),
         ),
-        duration=duration(facts.case.term),
+        duration=duration(facts.case.term) if is_told else BY_PROVINCE,
         received_at=facts.at,
         due_at=facts.case.first_due_at,
         fees=tuple(
