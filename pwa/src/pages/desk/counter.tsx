@@ -68,6 +68,7 @@ const nameOf = ({ presence }: Draft): string => presence?.owner.fullName.trim() 
 /** Which procedure: typed as people say it; those begun and not finished come first. */
 function Choose({ person }: { person: Me }) {
   const w = desk.value.counterForm;
+  const f = filing.value.parts;
   const [asked, setAsked] = useState('');
   const [busy, setBusy] = useState(false);
   const found = useLoad<List<ProcedureRow>>(`/api/procedures?q=${encodeURIComponent(asked.trim())}`);
@@ -100,16 +101,17 @@ function Choose({ person }: { person: Me }) {
           <ul class="plain rows counter-list">{begun.map((draft) => (
             <li key={draft.id}>
               <span><a href={`/can-bo/tiep-nhan?nhap=${draft.id}`}>{nameOf(draft)} · {say(draft.title)}</a> <span class="note">{showMoment(new Date(draft.changedAt).toISOString())}</span></span>
-              <button type="button" class="as-link" onClick={() => setDropping(draft)}>{w.drop}<span class="unseen"> {nameOf(draft)}, {say(draft.title)}</span></button>
+              <button type="button" class="as-link" onClick={() => setDropping(draft)}>{f.drop}<span class="unseen"> {nameOf(draft)}, {say(draft.title)}</span></button>
             </li>
           ))}</ul>
         </section>
       )}
       {dropping && (
         <Confirm
-          ask={w.dropAsk(nameOf(dropping))}
-          yes={filing.value.parts.dropDo}
-          no={filing.value.parts.keep}
+          ask={f.dropAsk}
+          why={[`${nameOf(dropping)} · ${say(dropping.title)}`]}
+          yes={f.dropDo}
+          no={f.keep}
           answer={(sure) => void (sure ? removeDraft(dropping.id).then(() => dropThere(dropping)) : Promise.resolve()).then(() => setDropping(undefined))}
         />
       )}

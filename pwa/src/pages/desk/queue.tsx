@@ -37,11 +37,10 @@ export default function QueuePage({ query }: Props) {
   // The next screens' code is fetched while the list is read, so that a lost network does not close them.
   useEffect(() => { if (me.peek() === undefined) void readMe(); }, []);
   useEffect(() => void Promise.allSettled([import('./dossier.tsx'), import('./supplement.tsx')]), []);
-  return (
-    <>
-      <Shown of={read} next="/can-bo">{(work) => <Today work={work} read={read} show={show} procedure={procedure} code={code} />}</Shown>
-    </>
-  );
+  const posts = me.value?.posts.map(({ role }) => role).join() ?? '';
+  // An accountant's work lies elsewhere, and an administrator's.
+  useEffect(() => { if (posts && !/counter|officer|leader/.test(posts)) go(/accountant/.test(posts) ? '/can-bo/ke-toan' : '/can-bo/van-hanh', 'replace'); }, [posts]);
+  return <Shown of={read} next="/can-bo">{(work) => <Today work={work} read={read} show={show} procedure={procedure} code={code} />}</Shown>;
 }
 
 const address = (show: string, procedure: string | null): string => {

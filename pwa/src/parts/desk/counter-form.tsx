@@ -107,7 +107,7 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
         <SaveChip saved={savedAs(draft)} />
         {online.value ? <div id={TAKE} tabIndex={-1}><Button type="submit" look="filled" busy={busy}>{w.take}</Button></div> : <p class="desk-offline">{desk.value.offline}</p>}
       </div>
-      <ErrorSummary faults={faults} asked={asked} title={refused.length ? w.notDone : undefined} />
+      <ErrorSummary faults={faults} asked={asked} />
       <div class="counter-sides">
         <div class="counter-fields">
           <PersonBlank legend={desk.value.dossier.owner} id="chu" person={presence.owner} errors={errors} put={(how) => setPresence((now) => ({ ...now, owner: how(now.owner) }))} />
@@ -168,7 +168,7 @@ function PersonBlank({ legend, id, person, errors, put }: { legend: string; id: 
       {!numberless && <Line id={`${id}-so`} label={w.dossier.number} value={person.personalNumber} error={errors.get(`${id}-so`)} put={(personalNumber) => put((was) => ({ ...was, personalNumber }))} numeric />}
       <Line id={`${id}-may`} label={w.dossier.phone} value={person.phone} error={errors.get(`${id}-may`)} put={(phone) => put((was) => ({ ...was, phone }))} numeric />
       <label class="whole"><input type="checkbox" checked={numberless} onChange={({ currentTarget: { checked } }) => put((was) => ({ ...was, numberless: checked }))} /> <span>{w.counterForm.numberless}</span></label>
-      <div role="status">{numberless ? <p class="note">{w.counterForm.numberlessNote}</p> : <Doubt number={person.personalNumber} />}</div>
+      <div role="status">{!numberless && <Doubt number={person.personalNumber} />}</div>
     </fieldset>
   );
 }
