@@ -48,6 +48,7 @@ export default defineConfig({
             { name: 'following', test: /src\/words\/((vi\/)?dossier|said)\.ts|src\/parts\/(cards|turn|timeline)\.tsx|src\/server\/poll\.ts/, priority: 2 },
             // English in two pieces, before filing and after: it packs better, and a phone that stays Vietnamese asks for neither.
             { name: 'filing-en', test: /src\/words\/en\/(finding|filing)\.ts/, priority: 5 },
+            { name: 'desk-en', test: /src\/words\/en\/(desk-lead|team|money)\.ts/, priority: 5 },
             { name: 'own-en', test: /src\/words\/en\/(dossier|after|own|mandates|handover|ways)\.ts/, priority: 5 },
             { name: 'finding', test: /src\/words\/(vi\/)?finding\.ts|src\/parts\/(badge|ended|opening)\.tsx/, priority: 4 },
           ],
