@@ -13,7 +13,7 @@ from identity.guards import signed_in
 from kernel.given import Asker, Conn, Now
 
 
-@post("/api/handovers", operation_id="handOver", guards=[signed_in])
+@post("/api/handovers", operation_id="handOver", guards=[signed_in], opt={"idempotency": True})
 async def hand_over(data: JSONBody[NewHandover], conn: Conn, actor: Asker, now: Now) -> Response[Handed]:
     """Announce a sealed draft for the other phone; once its pieces are here it waits a quarter of an hour."""
     until = await handing.hand_over(

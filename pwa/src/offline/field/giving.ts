@@ -49,7 +49,7 @@ export async function offer(draft: Draft, progress: (done: number, of: number) =
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: named(id) }, await keyOf(key), await pack(draft));
   const box = new Uint8Array(await new Blob([iv, sealed]).arrayBuffer());
   const pieces = Math.ceil(box.length / PIECE_BYTES);
-  const { body } = await ask<{ until: string }>('/api/handovers', { method: 'POST', body: { id, readHash: toText(await crypto.subtle.digest('SHA-256', token)), pieces } });
+  const { body } = await ask<{ until: string }>('/api/handovers', { method: 'POST', key: id, body: { id, readHash: toText(await crypto.subtle.digest('SHA-256', token)), pieces } });
   for (let piece = 0; piece < pieces; piece += 1) {
     progress(piece, pieces);
     await ask(`/api/handovers/${id}/pieces`, { method: 'PUT', body: { piece, box: toText(box.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES)) } });
