@@ -237,7 +237,7 @@ async def test_a_draft_goes_from_phone_to_phone_once(house: House) -> None:
     told = {"id": str(new_id()), "readHash": qr.hash, "pieces": 2}
     assert (await de.http.post("/api/handovers", json=told)).status_code == 400, "an act that creates has a key"
     for _ in ("sent", "sent once more, for the answer was lost"):
-        made = await de.http.post("/api/handovers", json=told, headers={"idempotency-key": told["id"]})
+        made = await de.http.post("/api/handovers", json=told, headers={"idempotency-key": str(told["id"])})
         assert made.status_code == 201
     pieces = f"/api/handovers/{told['id']}/pieces"
     fetch = {"id": told["id"], "token": text64(qr.secret), "claim": text64(b"1" * 32)}
@@ -265,7 +265,7 @@ async def test_a_draft_goes_from_phone_to_phone_once(house: House) -> None:
     assert (await first.post("/api/handovers/taken", json=fetch)).status_code == 204
     assert await refused(first, "/api/handovers/take", fetch), "and then it is gone"
     late = {**told, "id": str(new_id()), "pieces": 1}
-    await de.http.post("/api/handovers", json=late, headers={"idempotency-key": late["id"]})
+    await de.http.post("/api/handovers", json=late, headers={"idempotency-key": str(late["id"])})
     await de.http.put(f"/api/handovers/{late['id']}/pieces", json={"piece": 0, "box": boxes[0]})
     with shifted(timedelta(minutes=15, seconds=1)):
         assert await refused(first, "/api/handovers/take", {**fetch, "id": late["id"]})
