@@ -18,7 +18,10 @@ export function registerWorker(): void {
   serviceWorker.addEventListener('controllerchange', () => {
     if (asked) location.reload();
     // Taken in another tab: what is on this screen goes on, and the next page is the new version's, for the old one's pieces are gone.
-    else if (controlled) outdated.value = true;
+    else if (controlled) {
+      outdated.value = true;
+      updateWaits.value = false; // nothing is left to take here
+    }
     controlled = true;
   });
   addEventListener('load', () => {
@@ -33,8 +36,10 @@ function watch(registration: ServiceWorkerRegistration | undefined): void {
     waiting = registration.waiting;
     updateWaits.value = true;
   };
+  const follow = (): void => registration.installing?.addEventListener('statechange', offer);
   offer();
-  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer));
+  follow(); // it may be on its way already, for another tab
+  registration.addEventListener('updatefound', follow);
   // A page left open for days still hears of a new version when it is looked at again.
   addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') registration.update().catch(() => undefined);
