@@ -9,6 +9,7 @@ from playwright.async_api import expect
 from tests.house import House
 from tests.one_stop import BIRTH, resident
 from tests.pwa.conftest import DIST, Phone
+from tests.pwa.test_bad_input import begin
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +19,13 @@ Object.defineProperty(navigator, 'userAgent', {
 });
 delete globalThis.PushManager;
 """
+INSTALLED = """(() => {
+  const ask = matchMedia;
+  const standing = (query) => sessionStorage.getItem('installed') && query.includes('display-mode: standalone');
+  globalThis.matchMedia = (query) => (standing(query) ? { matches: true } : ask.call(globalThis, query));
+})()"""
+"""Opened from the home screen, while the tab says so."""
+PURGE = "iPhone, iPad xóa bài trên máy nếu 7 ngày không mở."
 HEED = """
 globalThis.asked = 0;
 const ask = Notification.requestPermission;
@@ -44,6 +52,35 @@ async def test_an_iphone_is_shown_the_way_to_its_home_screen(house: House, phone
     await walker.check_access("iphone")
     await walker.open("/tai-khoan")
     await expect(page.locator(".lesson-step")).to_have_count(3)
+
+
+async def test_an_iphone_says_what_it_erases_until_the_system_has_a_copy(house: House, phone: Phone) -> None:
+    walker = await phone()
+    page = walker.page
+    draft = await begin(walker)
+    told, unsaved = page.get_by_text(PURGE), page.get_by_text("Bản nháp chưa gắn với ai", exact=False)
+    await expect(unsaved).to_be_visible()
+    await expect(told).to_have_count(0)  # no iPhone
+
+    await page.add_init_script(IPHONE)
+    await page.add_init_script(INSTALLED)
+    await walker.open(draft)
+    await expect(told).to_be_visible()
+    await walker.shot("purge")
+    await walker.check_access("purge")
+    await page.evaluate("sessionStorage.setItem('installed', '1')")
+    await walker.open(draft)
+    await expect(unsaved).to_be_visible()
+    await expect(told).to_have_count(0)
+    await page.evaluate("sessionStorage.clear()")
+    await walker.open(draft)
+    await expect(told).to_be_visible()
+
+    await walker.tap("Đăng nhập bằng VNeID", "link")
+    await walker.tap("Đăng nhập bằng VNeID", "link")
+    await walker.choose_person(MOTHER)
+    await walker.sees("Đã lưu trên hệ thống")
+    await expect(told).to_have_count(0)
 
 
 async def test_nobody_is_asked_for_notifications_before_the_proof(house: House, phone: Phone) -> None:
