@@ -20,6 +20,8 @@ class System {
   dossiers = new Map<string, string>();
   answers = new Map<string, { body: string; answer: () => Response }>();
   filed = 0;
+  /** How many bytes each piece of a file had, in their order. */
+  pieces: number[] = [];
   /** 'before': the request never arrives; 'after': the answer never comes back. */
   lose: () => 'before' | 'after' | undefined = () => undefined;
   signedIn = true;
@@ -78,6 +80,7 @@ class System {
       if (method === 'PATCH') {
         if (Number(headers.get('Upload-Offset')) !== held.bytes.length) return () => problem(409, 'offset-mismatch');
         for (const byte of new Uint8Array(await (body as Blob).arrayBuffer())) held.bytes.push(byte);
+        this.pieces.push((body as Blob).size);
       }
       return () => this.upload(id);
     }
@@ -155,6 +158,30 @@ test('an upload goes on from where the system stands, in smaller chunks, and arr
     }
   }
   expect(system.files.size).toBe(1);
+});
+
+test('pieces fit the line: larger while it is fast, smaller when it is slow or lost', async () => {
+  vi.resetModules(); // a phone that has met no line yet
+  const { send: sendFresh } = await import('../src/offline/uploads.ts');
+  let [now, took] = [0, 100];
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    now += took;
+    return system.fetch(path, init);
+  });
+  const kb = 1024;
+  const piecesOf = async (size: number): Promise<readonly number[]> => {
+    system.pieces = [];
+    await sendFresh({ bytes: new ArrayBuffer(size * kb), file: undefined, key: newId(), name: 'a.jpg', document: 'notice', draft: 'd', begun: async () => undefined, wait: async () => undefined });
+    return system.pieces.map((piece) => piece / kb);
+  };
+  expect(await piecesOf(2_048)).toEqual([256, 512, 1_024, 256]);
+  let calls = 0;
+  system.lose = () => (++calls === 2 ? 'before' : undefined); // the first piece
+  expect(await piecesOf(1_536)).toEqual([512, 1_024]);
+  took = 60_000;
+  expect(await piecesOf(2_048)).toEqual([1_024, 512, 256, 128, 64, 32, 32]);
+  vi.mocked(performance.now).mockRestore();
 });
 
 test('another device’s words are merged, and our own after a lost answer are not taken for another’s', async () => {
