@@ -13,6 +13,7 @@ from playwright.async_api import expect
 from tests import hostile
 from tests.conftest import free_port
 from tests.house import House, open_house
+from tests.one_stop import LICENCE
 from tests.pwa.bad_line import Line, open_line
 from tests.pwa.conftest import Phone
 from tests.pwa.test_bad_input import SIGNATURE, put, to_paper
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.browser
 HEIC = Path(__file__).parents[1] / "rules/vectors/photo.heic"
 LONGEST = 2048
 GPS = 0x8825
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -152,6 +154,34 @@ async def test_blur_and_darkness_are_said_and_pages_are_moved_and_taken_again(
         "ro.jpg",
         "toi.jpg",
     ]
+
+
+async def test_a_paper_of_two_sides_asks_for_the_other_one_and_refuses_nothing(
+    house: House, phone: Phone, tmp_path: Path
+) -> None:
+    walker = await phone()
+    page = walker.page
+    await walker.open(f"/thu-tuc/{LICENCE}")
+    await walker.tap("Bắt đầu làm hồ sơ")
+    await walker.tap("Làm trước, đăng nhập sau", "link")
+    await walker.heading("Đổi giấy phép lái xe")
+    await walker.open(f"{page.url}/giay-to/licence")
+    pages, told = page.locator(".pages li"), page.get_by_text("Giấy có hai mặt. Thiếu mặt nào, chụp thêm.")
+    for side, doubts in (("truoc.jpg", 1), ("sau.jpg", 0)):
+        Image.new("RGB", (600, 400), (200, 190, 180)).save(tmp_path / side)
+        await put(page, tmp_path / side)
+        await expect(pages.get_by_text(side)).to_be_visible()
+        await expect(told).to_have_count(doubts)
+        await expect(page.get_by_role("link", name="Xong")).to_be_visible()
+        await walker.shot(f"side-{doubts}")
+    await page.get_by_role("button", name="Xóa trang Trang 1").click()
+    await expect(told).to_be_visible()
+    await walker.check_access("one side of two")
+    await walker.tap("Xóa trang Trang 1")
+    await expect(pages).to_have_count(0)
+    await put(page, {"name": "ca-hai.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    await expect(pages.get_by_text("ca-hai.pdf")).to_be_visible()
+    await expect(told).to_have_count(0)  # it may hold both
 
 
 async def _remote(house: House) -> str:

@@ -36,6 +36,7 @@ def test_every_procedure_file_loads() -> None:
     [
         ('kind = "fullName"', 'kind = "fullname"', "Invalid enum value 'fullname'"),
         ("max_pages = 2", "max_page = 2", "“max_page” is not a word of the form language here"),
+        ("max_pages = 2", "max_pages = 1\ntwo_sided = true", "two_sided needs max_pages of 2 or more"),
         ('level = "partial"\nconfidence = "S"', 'level = "partial"', "“confidence” is missing"),
         ('field = "ho-tich"', 'field = "ho-tịch"', "field “ho-tịch” is not in fields.toml"),
         ('life_events = ["sinh-con"]', 'life_events = ["de-con"]', "life event “de-con” is not in life-events.toml"),

@@ -147,6 +147,7 @@ class DocumentNeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     copies: int = 1
     accept: tuple[Accept, ...] = (Accept.IMAGE, Accept.PDF)
     max_pages: int = 4
+    two_sided: bool = False
     from_data: FromData | None = None
     show_original: bool = False
 

@@ -116,6 +116,7 @@ class DocumentFace(Struct, frozen=True, kw_only=True, rename="camel", forbid_unk
     copies: int = 1
     accept: tuple[Accept, ...]
     max_pages: int
+    two_sided: bool = False
     from_data: FromDataFace | None = None
     show_original: bool = False
 
@@ -133,6 +134,7 @@ class DocumentFace(Struct, frozen=True, kw_only=True, rename="camel", forbid_unk
             copies=need.copies,
             accept=need.accept,
             max_pages=need.max_pages,
+            two_sided=need.two_sided,
             from_data=FromDataFace(vi=data.vi, en=data.en, when=data.when) if data else None,
             show_original=need.show_original,
         )

@@ -65,6 +65,7 @@ export interface PaperNeed {
   readonly copies?: number;
   readonly accept?: readonly ('image' | 'pdf')[];
   readonly maxPages?: number;
+  readonly twoSided?: boolean;
   readonly fromData?: { readonly vi: string; readonly en: string; readonly when: Condition } | null;
 }
 

@@ -29,6 +29,8 @@ export default function PaperPage({ params, query }: { params: Readonly<Record<s
 function Paper({ draft, need, back }: { draft: Draft; need: PaperNeed; back: string | null }) {
   const w = filing.value.paper;
   const pages = draft.papers[need.id] ?? [];
+  // Doubted, never refused: one picture may show both sides, as a PDF may.
+  const half = need.twoSided && pages.length === 1 && pages[0]?.type !== 'application/pdf';
   const put = (how: (pages: readonly Page[]) => readonly Page[]): Promise<unknown> => change(draft.id, (now) => ({ ...now, papers: { ...now.papers, [need.id]: how(now.papers[need.id] ?? []) } }));
   const seen = (): void => void change(draft.id, (now) => (now.seen.includes(need.id) ? now : { ...now, seen: [...now.seen, need.id] }));
   return (
@@ -46,7 +48,12 @@ function Paper({ draft, need, back }: { draft: Draft; need: PaperNeed; back: str
         most={need.maxPages ?? MOST_PAGES}
         pdf={need.accept?.includes('pdf') ?? true}
         change={put}
-        done={<ButtonLink look="filled" href={`/lam/${draft.id}${back ? `/${back}` : ''}`}>{w.done}</ButtonLink>}
+        done={
+          <>
+            {half && <p class="callout" role="status">{w.half}</p>}
+            <ButtonLink look="filled" href={`/lam/${draft.id}${back ? `/${back}` : ''}`}>{w.done}</ButtonLink>
+          </>
+        }
       />
       {!need.required && pages.length === 0 && <p class="lead"><ButtonLink look="quiet" href={`/lam/${draft.id}`} onClick={seen}>{filing.value.parts.optional}: {filing.value.question.go.toLowerCase()}</ButtonLink></p>}
     </>

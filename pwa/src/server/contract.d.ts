@@ -3819,6 +3819,8 @@ export interface components {
             sample?: components["schemas"]["catalogue_model_words_Words"] | null;
             /** @default false */
             showOriginal: boolean;
+            /** @default false */
+            twoSided: boolean;
             when?: components["schemas"]["Condition"] | null;
             why?: components["schemas"]["catalogue_model_words_Words"] | null;
         };

@@ -77,6 +77,8 @@ def _judge_document(index: int, document: DocumentNeed, asked: dict[str, Asked])
         yield Mistake(path, "a paper needs kinds (original, copy, electronic) and accept (image, pdf)")
     if not 1 <= document.max_pages <= MOST_PAGES or not 1 <= document.copies <= MOST_PAGES:
         yield Mistake(path, f"copies and max_pages are between 1 and {MOST_PAGES}")
+    if document.two_sided and document.max_pages < 2:
+        yield Mistake((*path, "two_sided"), "two_sided needs max_pages of 2 or more")
     if document.when is not None:
         yield from judge_condition((*path, "when"), document.when, asked)
     if document.from_data is not None:

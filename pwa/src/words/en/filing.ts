@@ -136,6 +136,7 @@ export const filing: Same<typeof vi> = {
     up: 'Move earlier',
     working: 'Preparing the photo…',
     done: 'Done',
+    half: 'It has two sides. Photograph the one missing.',
     blurred: 'The photo is blurred. It is kept. Retake it in good light, or use it.',
     dark: 'The photo is dark. It is kept. Retake it in good light, or use it.',
     raw: 'This phone cannot open HEIC. The photo is sent as it is; the system converts it and removes its location.',

@@ -134,6 +134,7 @@ export const filing = {
     up: 'Đưa lên trước',
     working: 'Đang xử lý ảnh…',
     done: 'Xong',
+    half: 'Giấy có hai mặt. Thiếu mặt nào, chụp thêm.',
     blurred: 'Ảnh mờ. Ảnh vẫn giữ. Chụp lại chỗ sáng, hoặc dùng ảnh này.',
     dark: 'Ảnh tối. Ảnh vẫn giữ. Chụp lại chỗ sáng, hoặc dùng ảnh này.',
     raw: 'Máy này không mở được ảnh HEIC. Ảnh gửi nguyên, hệ thống sẽ chuyển và xóa thông tin vị trí.',
