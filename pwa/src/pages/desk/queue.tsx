@@ -48,8 +48,6 @@ const address = (show: string, procedure: string | null): string => {
   return query ? `/can-bo?${query}` : '/can-bo';
 };
 
-const pathOf = (id: string): string => `/can-bo/ho-so/${id}`;
-
 function Today({ work, read, show, procedure, code }: { work: Work; read: WorkRead; show: Bucket; procedure: string | null; code: string | null }) {
   const w = desk.value;
   const { lines, counts } = work;
@@ -86,11 +84,11 @@ function Today({ work, read, show, procedure, code }: { work: Work; read: WorkRe
     if (!changed.delete(id)) changed.add(id);
     setOut(changed);
   };
+  // Enter is the focused link's or button's own: j and k put the focus on the row's link.
   useKeys({
     j: () => void step(1),
     k: () => void step(-1),
     x: () => inHand && toggle(inHand),
-    Enter: inHand ? () => go(pathOf(inHand)) : undefined,
     '/': () => findBox().focus(),
     '?': () => setHelp(true),
   });
