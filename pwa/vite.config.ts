@@ -38,10 +38,12 @@ export default defineConfig({
             { name: 'desk-words', test: /src\/words\/(vi\/)?desk\.ts/, priority: 5 },
             // Lowest, for a group takes along what it imports unless another has it: a resident's page must never need a desk's piece.
             { name: 'desk-counter', test: /src\/desk\/counter\.ts|src\/parts\/desk\/counter-\w+\.tsx/, priority: 0.5 },
-            { name: 'desk-work', test: /src\/parts\/desk\/(act-box|money|people|story|papers|changed|checks|issued)\.tsx|src\/desk\/(acts|changes|moment)\.ts/, priority: 1.5 },
+            { name: 'desk-work', test: /src\/parts\/desk\/(act-box|at-counter|money|people|story|papers|changed|checks|issued)\.tsx|src\/desk\/(acts|changes|moment)\.ts/, priority: 1.5 },
             { name: 'desk-money', test: /src\/parts\/desk\/money-\w+\.tsx|src\/server\/money\.ts|src\/words\/(vi\/)?money\.ts/, priority: 1.6 },
             { name: 'desk-parts', test: /src\/desk\/|src\/parts\/desk\/(?!audience|report|lead-nav)|src\/server\/(desk|queue)\.ts/, priority: 1 },
             { name: 'pages', test: /src\/parts\/(pages|pick|quoted)\.tsx|src\/offline\/(photos|sharpness|reduce)\.ts/, priority: 2 },
+            { name: 'after', test: /src\/words\/(vi\/)?after\.ts/, priority: 2 },
+            { name: 'mending', test: /src\/parts\/mending\.tsx/, priority: 2 },
             { name: 'sending', test: /src\/offline\/(sync|joining|renewing|outbox|replies|uploads|elsewhere|pause|use)\.ts|src\/form\/merge/, priority: 4 },
             { name: 'offline', test: /node_modules\/idb\/|src\/offline\/(?!reduce|photos|sharpness|field|sync|joining|renewing|outbox|replies|uploads|elsewhere|pause|background|use\.)|src\/form\/(prefill|conditions|questions|fold)|src\/server\/me\.ts|src\/words\/gone\.ts/, priority: 6 },
             { name: 'filing', test: /src\/form\/|src\/words\/(vi\/)?(filing|wrong)\.ts|src\/server\/places|src\/parts\/(field|date|address|filing|saved|question|section-review|where)\.tsx/, priority: 3 },

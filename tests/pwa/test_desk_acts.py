@@ -4,15 +4,16 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from kernel.clock import local, shifted
 from tests.house import House
-from tests.one_stop import BIRTH, Desk, Resident, desk, resident
+from tests.one_stop import BIRTH, PHOTO, Desk, Resident, desk, resident
 from tests.pwa.conftest import Phone
-from tests.pwa.test_desk import officer
+from tests.pwa.test_desk import check_desk, officer
 from tests.pwa.walking import Walker
-from tests.stories.test_supplement import HOMETOWN, NAME, PLACE
+from tests.stories.test_counter import take_in
+from tests.stories.test_supplement import HOMETOWN, NAME, PLACE, paper_of
 
 pytestmark = pytest.mark.browser
 
@@ -181,3 +182,58 @@ async def test_a_second_request_dropped_and_a_draft_that_nobody_answered(house: 
     await do(at_desk, "Hết hạn đọc, làm tiếp")
     await expect(at_desk.page.get_by_role("button", name="Trình ký", exact=True)).to_be_visible()
     assert (await mother.read(silent))["turn"] == "office"
+
+
+async def test_whoever_has_no_account_answers_at_the_counter(house: House, phone: Phone) -> None:
+    """What was asked for is brought and kept through a broken line and a reload; then the dossier is taken back."""
+    clerk = await desk(house)
+    dossier = str((await take_in(house, clerk))["id"])
+    paper = await paper_of(clerk, dossier)
+    await clerk.do(dossier, "supplement", {"pins": [HOMETOWN, paper]})
+    walker = await officer(house, phone)
+    page = walker.page
+    await open_at(walker, dossier)
+    await walker.sees("Đang chờ người dân.")
+    await choose(walker, "Dân bổ sung tại quầy")
+    box = page.locator("dialog[open]")
+    record = box.get_by_role("button", name="Ghi nhận")
+    await record.click()
+    await expect(box.get_by_role("alert").first).to_contain_text("Chưa điền: Ai đứng ở quầy.")
+    await expect(box.locator(".error-summary li")).to_have_count(3)
+    await expect(box.locator(".error-summary")).to_be_focused()
+    await check_desk(walker, "counter-brought-wrong")
+    await box.get_by_label("Ai đứng ở quầy").fill("Lò Văn Pín")
+    await box.locator("#muc-child-homeTown").fill("phong hai")
+    await box.locator(".offers button", has_text="Phong Hải").first.click()
+    page_taken = {"name": "chung-sinh.jpg", "mimeType": "image/jpeg", "buffer": PHOTO}
+    await box.locator("input[type=file]").last.set_input_files(page_taken)
+    await expect(box.get_by_text("chung-sinh.jpg")).to_be_visible()
+
+    async def cut(route: Route) -> None:
+        await route.abort("failed")
+
+    await page.route("**/counter-supplement", cut)
+    await record.click()
+    await expect(box.get_by_role("alert").first).to_contain_text("Phần đã ghi còn nguyên. Có mạng, bấm lại.")
+    await page.unroute("**/counter-supplement")
+    await page.reload()
+    await page.wait_for_selector(".desk-checks")
+    await choose(walker, "Dân bổ sung tại quầy")
+    await expect(box.get_by_label("Ai đứng ở quầy")).to_have_value("Lò Văn Pín")
+    await expect(box.get_by_text("chung-sinh.jpg")).to_be_visible()
+    await check_desk(walker, "counter-brought")
+    await record.click()
+    await walker.sees("Dân bổ sung tại quầy: ")
+    face = await clerk.open(dossier)
+    assert (face["status"], face["answers"]["child"]["homeTown"]["communeCode"] != PLACE["communeCode"]) == (4, True)
+    assert [file["documentId"] for file in face["files"]].count(paper["pointer"].rsplit("/", 1)[1]) == 1
+
+    await choose(walker, "Dân rút hồ sơ tại quầy")
+    await check_desk(walker, "counter-leaves")
+    await box.locator("#viec-present").fill("Lò Văn Pín")
+    await box.locator("#viec-reason").fill("Nộp nhầm nơi")
+    await box.get_by_role("button", name="Dân rút hồ sơ tại quầy").click()
+    await walker.sees("Dân rút hồ sơ tại quầy: ")
+    face = await clerk.open(dossier)
+    assert (face["status"], face["moves"][-1]["by"], face["moves"][-1]["onBehalf"]) == (7, "staff", True)
+    await expect(page.get_by_role("button", name="Dân rút hồ sơ tại quầy")).to_have_count(0)

@@ -15,7 +15,7 @@ from api.dossiers.actions.standing import stood_in
 from api.dossiers.actions.timing import calendar
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.people import Person
-from api.dossiers.model.sets import Stage, Status
+from api.dossiers.model.sets import Action, Stage, Status, Who
 from api.dossiers.queries.desk import Counts, Line
 from api.dossiers.queries.history import StoredLink
 from api.dossiers.routes.faces import label_of, shares
@@ -34,9 +34,12 @@ from api.dossiers.schemas.words import Both, Move, OfficeFace, ProcedureFace, mo
 from api.offices.actions import office, offices_serving
 from api.offices.model import Office, OfficeKind
 from identity.rules.personal_number import mask
-from kernel.actor import Actor
+from kernel.actor import Actor, Role
 from kernel.ids import DossierId, OfficeCode
 from kernel.keys import Keyring
+
+
+AT_COUNTER = frozenset({Action.ANSWER_SUPPLEMENT, Action.ANSWER_PROOF, Action.WITHDRAW})
 
 
 def deciding_offices(dossier: Dossier) -> tuple[Office, ...]:
@@ -155,9 +158,17 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
         share=shares(moves, case.ended_at or now),
         moves=moves,
         said=[_said(each, dossier) for each in read.said],
-        actions=list(actions_open(case.status, case.stage, staff_roles(dossier, actor))),
+        actions=[*actions_open(case.status, case.stage, staff_roles(dossier, actor)), *_at_counter(dossier, actor)],
         present=list(read.present),
     )
+
+
+def _at_counter(dossier: Dossier, actor: Actor) -> list[Action]:
+    """The resident's steps that the counter that took it in takes for whoever stands there."""
+    if not actor.holds(Role.COUNTER, office=dossier.case.office):
+        return []
+    theirs = actions_open(dossier.case.status, dossier.case.stage, frozenset({Who.RESIDENT}))
+    return [action for action in theirs if action in AT_COUNTER]
 
 
 def _said(said: Said, dossier: Dossier) -> StepWords:

@@ -4,7 +4,7 @@ import type { Action, DeskDossier } from '../server/contract.d.ts';
 
 /** Kinds of blanks in an act's dialog. */
 export type Blank =
-  | { readonly name: 'reason' | 'note' | 'label' | 'why' | 'number' | 'words' | 'to'; readonly kind: 'line' | 'text'; readonly label: string; readonly must: boolean }
+  | { readonly name: 'reason' | 'note' | 'label' | 'why' | 'number' | 'words' | 'to' | 'present'; readonly kind: 'line' | 'text'; readonly label: string; readonly must: boolean }
   | { readonly name: 'office'; readonly kind: 'office'; readonly label: 'to'; readonly must: true }
   | { readonly name: 'dueAt'; readonly kind: 'moment'; readonly label: 'newDue'; readonly must: true }
   | { readonly name: 'amountVnd'; readonly kind: 'sum'; readonly label: 'amount'; readonly must: true }
@@ -22,15 +22,15 @@ export interface Act {
 }
 
 /** Done by residents, by the system, at the counter or, acceptance, by a button of its own. */
-type Elsewhere = 'submit' | 'take_in' | 'settle_fee' | 'accept' | 'remind' | 'answer_supplement' | 'answer_proof' | 'collect' | 'withdraw' | 'claim';
-/** Have a page of their own. */
-type Supplementing = 'ask_supplement' | 'propose_supplement';
+type Elsewhere = 'submit' | 'take_in' | 'settle_fee' | 'accept' | 'remind' | 'answer_proof' | 'collect' | 'claim';
+/** Have a page or a box of their own. */
+type Apart = 'ask_supplement' | 'propose_supplement' | 'answer_supplement';
 /** Acts of the table that a dossier's page has a button for, and a name. */
 export type Named = Exclude<Action, Elsewhere>;
 
 const reason = { name: 'reason', kind: 'text', label: 'reason', must: true } as const;
 
-const acts: Readonly<Record<Exclude<Named, Supplementing>, Omit<Act, 'name'>>> = {
+const acts: Readonly<Record<Exclude<Named, Apart>, Omit<Act, 'name'>>> = {
   not_accept: { path: 'not-accept', blanks: [reason], grave: true },
   approve_supplement: { path: 'approve-supplement', blanks: [] },
   drop_supplement: { path: 'drop-supplement', blanks: [] },
@@ -62,6 +62,7 @@ const acts: Readonly<Record<Exclude<Named, Supplementing>, Omit<Act, 'name'>>> =
   refuse: { path: 'refuse', blanks: [{ ...reason, label: 'refusal' }], grave: true },
   return: { path: 'return', blanks: [{ name: 'to', kind: 'line', label: 'handed', must: true }] },
   stop: { path: 'stop', blanks: [reason], grave: true },
+  withdraw: { path: 'counter-withdraw', blanks: [{ name: 'present', kind: 'line', label: 'present', must: true }, { ...reason, label: 'leaving', must: false }], grave: true },
 };
 
 export const actOf = (name: Action): Act | undefined => {
@@ -107,10 +108,14 @@ function makesSense(name: Action, dossier: DeskDossier): boolean {
   }
 }
 
+/** Steps of the resident's that the counter takes for whoever stands there, the likeliest first. */
+const FOR_RESIDENT: readonly Action[] = ['answer_supplement', 'withdraw'];
+
 export interface Offered {
   /** The screen's one filled button. */
   readonly first: Action | undefined;
   readonly others: readonly Action[];
+  readonly forResident: readonly Action[];
 }
 
 export function offered(dossier: DeskDossier): Offered {
@@ -120,5 +125,6 @@ export function offered(dossier: DeskDossier): Offered {
   // Once its reading time is over, the draft can be sent again, but what comes next is the decision.
   const comesFirst = (name: Action): boolean => open.includes(name) && !(name === 'ask_proof' && dossier.proof === 'lapsed');
   const first = passOn ? 'forward' : refused ? 'refuse' : FIRST.find(comesFirst);
-  return { first, others: open.filter((name) => name !== first && (name in acts || name.endsWith('_supplement'))) };
+  const forResident = FOR_RESIDENT.filter((name) => open.includes(name));
+  return { first, others: open.filter((name) => name !== first && !forResident.includes(name) && (name in acts || name.endsWith('_supplement'))), forResident };
 }

@@ -34,6 +34,8 @@ export interface Reply {
   readonly needs?: 'sign-in' | undefined;
   readonly refusal?: (Both & { readonly pointers: readonly string[] }) | undefined;
   readonly tries: number;
+  /** Who stands at the counter, when it is the clerk who writes. Such an answer stays open until the clerk has sent it. */
+  readonly present?: string;
 }
 
 const nameOf = (dossier: string): string => `supplement ${dossier}`;
@@ -61,7 +63,7 @@ hearTabs((shelf, id) => {
 });
 
 /** The answer to this request, begun now if there is none; one to an earlier request is gone with it. */
-export async function openReply(dossier: string, of: string, request: RequestFace, version: string): Promise<void> {
+export async function openReply(dossier: string, of: string, request: Pick<RequestFace, 'number'>, version: string): Promise<void> {
   await update('meta', nameOf(dossier), (held) => {
     const reply = held as Reply | undefined;
     if (reply && reply.number === request.number && reply.of === of) return held;
@@ -155,7 +157,7 @@ async function standing(reply: Reply): Promise<string | 'answered'> {
   return `"${(await read<DossierFace>(`/api/dossiers/${reply.dossier}`)).version}"`;
 }
 
-function bodyOf(reply: Reply): unknown {
+export function bodyOf(reply: Pick<Reply, 'values' | 'lacks' | 'papers'>): unknown {
   const lacked = new Set(Object.keys(reply.lacks));
   return {
     values: Object.fromEntries(Object.entries(reply.values).filter(([pointer]) => !lacked.has(pointer))),

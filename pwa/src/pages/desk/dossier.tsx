@@ -10,6 +10,7 @@ import type { Answers, Form } from '../../form/model.ts';
 import { online } from '../../parts/banners.tsx';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { ActBox } from '../../parts/desk/act-box.tsx';
+import { BroughtBox } from '../../parts/desk/at-counter.tsx';
 import { Changed } from '../../parts/desk/changed.tsx';
 import { Checks } from '../../parts/desk/checks.tsx';
 import { FormTable } from '../../parts/desk/form-table.tsx';
@@ -51,12 +52,13 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
   const [busy, setBusy] = useState(false);
   const [help, setHelp] = useState(false);
   const [mending, setMending] = useState(false);
+  const [standing, setStanding] = useState<Action>();
   const wrongs = foundWrong(dossier);
   const [paid, setPaid] = useState(0);
   const [numbers, setNumbers] = useState<NumbersFace>();
   const before = useRef<DeskDossier | undefined>(undefined);
   const [since, setSince] = useState<DeskDossier>();
-  const { first, others } = offered(dossier);
+  const { first, others, forResident } = offered(dossier);
   const passOn = passedOnTo(dossier);
   const changes = since ? changesOf(since, dossier) : [];
 
@@ -74,11 +76,14 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
     void read.again().then((now) => now ?? go(queueAddress(), 'replace'));
   };
   /** Somebody else has moved it: read it anew and say what is different. */
-  const refresh = async (): Promise<void> => {
+  const refresh = async (): Promise<boolean> => {
     before.current = dossier;
     setAsking(undefined);
     const now = await read.again();
     if (now) setSince(before.current);
+    const still = !now || !standing || now.actions.includes(standing);
+    if (!still) setStanding(undefined);
+    return still;
   };
   const run = async (work: () => Promise<void>): Promise<void> => {
     if (busy) return;
@@ -102,6 +107,10 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
       else go(queueAddress(), 'replace');
     });
   const begin = (name: Action): void => {
+    if (name === 'answer_supplement') {
+      if (loaded) setStanding(name);
+      return;
+    }
     if (name === 'ask_supplement' || name === 'propose_supplement') {
       go(`${pathOf(dossier.id)}/bo-sung`);
       return;
@@ -118,7 +127,9 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
   };
   const nameOf = (name: Action): string => (name === 'accept' ? (passOn ? w.acts.acceptForward(say(passOn.name)) : w.acts.acceptNext) : (w.acts.names[name] ?? ''));
   const supplement = others.find((name) => name === 'ask_supplement' || name === 'propose_supplement');
-  const rest = others.filter((name) => name !== supplement);
+  /** What somebody at the counter has come for while the dossier waits for them. */
+  const answers = forResident.find((name) => name !== 'withdraw');
+  const rest = [...others, ...forResident].filter((name) => name !== supplement && name !== answers);
   useKeys({
     n: () => neighbourAt(1),
     j: () => neighbourAt(1),
@@ -138,6 +149,8 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
   const owed = till && dossier.stage === 'unpaid';
   const money = <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={dossier.fees} unpriced={dossier.unpriced} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>;
 
+  const atCounter = (name: Action) => ({ dossier, close: () => setStanding(undefined), done: (moved: MovedFace) => { setStanding(undefined); afterwards(moved, w.acts.names[name] ?? ''); }, stale: refresh });
+
   return (
     <article class="desk-dossier">
       <Head dossier={dossier} queue={queueAddress()}>
@@ -145,6 +158,7 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
           <>
             {first && <Button look="filled" busy={busy} onClick={() => begin(first)}>{nameOf(first)}</Button>}
             {supplement && <ButtonLink href={`${pathOf(dossier.id)}/bo-sung`}>{nameOf(supplement)}</ButtonLink>}
+            {answers && <Button onClick={() => begin(answers)}>{nameOf(answers)}</Button>}
             {rest.length > 0 && <More names={rest} nameOf={nameOf} choose={begin} />}
             {!first && !others.length && <p class="note">{onlyRead(dossier)}</p>}
           </>
@@ -170,6 +184,7 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
       </div>
       {loaded && <Checks form={loaded} dossier={dossier} />}
       {mending && loaded && <MendBox dossier={dossier} form={loaded} corrections={wrongs} close={() => setMending(false)} done={(moved) => { setMending(false); afterwards(moved, w.acts.names['ask_proof'] ?? ''); }} stale={() => { setMending(false); void refresh(); }} />}
+      {standing === 'answer_supplement' && loaded && <BroughtBox {...atCounter(standing)} form={loaded} />}
       {asking && <ActBox act={asking} dossier={dossier} close={() => setAsking(undefined)} done={(moved) => afterwards(moved, w.acts.names[asking.name] ?? '')} stale={() => void refresh()} />}
       {help && <Shortcuts close={() => setHelp(false)} />}
     </article>

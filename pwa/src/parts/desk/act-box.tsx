@@ -123,12 +123,13 @@ function bodyOf(act: Act, filled: Filled): Record<string, unknown> | undefined {
     else if (blank.kind === 'sum') body['amountVnd'] = Number(value.replace(/[.\s]|đ$/g, ''));
     else if (value) body[blank.name === 'office' ? 'to' : blank.name === 'feeKind' ? 'kind' : blank.name] = value;
   }
-  return body;
+  const { present, ...withdrawal } = body;
+  return act.name === 'withdraw' ? { present, withdrawal } : body;
 }
 
 const labelOf = (blank: Blank): string => {
   const w = desk.value.acts;
-  const names: Readonly<Record<string, string>> = { reason: w.reason, reasonApology: w.reasonApology, refusal: w.refusal, note: w.note, label: w.label, why: w.why, number: w.number, words: w.words, handed: w.handed, to: w.to, newDue: w.newDue, amount: w.amount, kind: w.kind, outcome: w.outcome };
+  const names: Readonly<Record<string, string>> = { reason: w.reason, reasonApology: w.reasonApology, refusal: w.refusal, note: w.note, label: w.label, why: w.why, number: w.number, words: w.words, handed: w.handed, present: w.present, leaving: w.leaving, to: w.to, newDue: w.newDue, amount: w.amount, kind: w.kind, outcome: w.outcome };
   return names[blank.label] ?? blank.label;
 };
 
@@ -136,7 +137,7 @@ function BlankField({ blank, dossier, value, filled, put }: { blank: Blank; doss
   const w = desk.value.acts;
   const id = idOf(blank.name);
   const label = labelOf(blank);
-  const hint = blank.name === 'reason' ? (blank.label === 'refusal' ? w.refusalHint : blank.label === 'reasonApology' ? w.apologyHint : w.reasonHint) : undefined;
+  const hint = blank.name === 'reason' ? (blank.label === 'refusal' ? w.refusalHint : blank.label === 'reasonApology' ? w.apologyHint : blank.must ? w.reasonHint : undefined) : undefined;
   const input = (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }): void => put(blank.name, event.currentTarget.value);
   const radios = (legend: string, options: Readonly<Record<string, string>>) => (
     <fieldset class="blank"><legend>{legend}</legend><Choices id={id} value={value} change={(next) => put(blank.name, String(next))} errors={{}} options={Object.entries(options).map(([code, vi]) => ({ value: code, label: { vi, en: vi } }))} /></fieldset>

@@ -179,6 +179,8 @@ export const desk: Same<typeof vi> = {
       refuse: 'Refuse',
       return: 'Hand over the result',
       stop: 'Stop the work',
+      answer_supplement: 'Supplement brought to the counter',
+      withdraw: 'Withdrawn at the counter',
     } satisfies Readonly<Record<Named, string>>,
     asks: {
       not_accept: 'Not accepted: why?',
@@ -195,6 +197,7 @@ export const desk: Same<typeof vi> = {
       return: 'To whom is the result given?',
       stop: 'Stop the work: why?',
       ask_proof: 'Send the draft to the resident? The clock stops until it is answered.',
+      withdraw: 'Take the dossier back? It ends and cannot be opened again.',
     },
     reason: 'Reason',
     reasonHint: 'Say what is wrong and how to put it right. “By regulation” is no reason.',
@@ -217,6 +220,11 @@ export const desk: Same<typeof vi> = {
     words: 'Words on the result',
     refusal: 'Reasons for refusal',
     refusalHint: 'Printed in the letter: the grounds, what is not met, the right to complain.',
+    present: 'Who stands at the counter',
+    leaving: 'Why it is taken back',
+    send: 'Record it',
+    movedOn: 'The dossier has just changed. What was written is kept: look again, then press once more.',
+    unsent: 'The network broke off, so nobody knows yet whether it was recorded. What was written is kept. Press again once online.',
     mend: 'Put right what was found wrong, send it to be read again',
     mendWhy: 'Only what the resident named can change. It is written into the history; nothing is signed before it is read again.',
     mendSaid: (said) => `The resident wrote: ${said}`,
@@ -227,6 +235,8 @@ export const desk: Same<typeof vi> = {
     wrongSum: 'Digits only.',
     done: (name, code) => `${name}: ${code}`,
   },
+
+  brought: { lack: 'They have not got this paper', lackField: 'They do not know this', lackWhy: 'Why they have not got it, in their words', undo: 'They have it' },
 
   counterForm: {
     find: 'What does the person need?',

@@ -182,6 +182,8 @@ export const desk = {
       refuse: 'Từ chối giải quyết',
       return: 'Trả kết quả',
       stop: 'Dừng xử lý',
+      answer_supplement: 'Dân bổ sung tại quầy',
+      withdraw: 'Dân rút hồ sơ tại quầy',
     } satisfies Readonly<Record<Named, string>> as Readonly<Record<string, string>>,
     asks: {
       not_accept: 'Không tiếp nhận vì sao?',
@@ -198,6 +200,7 @@ export const desk = {
       return: 'Trao kết quả cho ai?',
       stop: 'Dừng xử lý vì sao?',
       ask_proof: 'Gửi bản nháp cho người dân đọc lại? Đồng hồ tạm dừng đến khi có trả lời.',
+      withdraw: 'Dân rút hồ sơ? Hồ sơ kết thúc, không mở lại được.',
     } as Readonly<Record<string, string>>,
     reason: 'Lý do',
     reasonHint: 'Nói rõ thiếu gì, làm lại thế nào. “Theo quy định” không phải là lý do.',
@@ -221,6 +224,11 @@ export const desk = {
     refusal: 'Lý do từ chối',
     refusalHint: 'Ghi trong văn bản: căn cứ, chỗ chưa đáp ứng, quyền kiến nghị.',
     handed: 'Người nhận',
+    present: 'Ai đứng ở quầy',
+    leaving: 'Vì sao rút',
+    send: 'Ghi nhận',
+    movedOn: 'Hồ sơ vừa đổi. Phần đã ghi còn nguyên: xem lại rồi bấm lần nữa.',
+    unsent: 'Mạng ngắt nên chưa biết đã ghi nhận chưa. Phần đã ghi còn nguyên. Có mạng, bấm lại.',
     mend: 'Sửa chỗ dân báo sai, gửi đọc lại',
     mendWhy: 'Chỉ sửa được chỗ dân đã báo. Mọi thay đổi ghi vào lịch sử; người dân đọc lại rồi mới ký.',
     mendSaid: (said: string) => `Dân ghi: ${said}`,
@@ -230,6 +238,8 @@ export const desk = {
     wrongSum: 'Số tiền chỉ viết số.',
     done: (name: string, code: string) => `${name}: ${code}`,
   },
+
+  brought: { lack: 'Người dân không có giấy này', lackField: 'Người dân không biết mục này', lackWhy: 'Người dân nói vì sao không có', undo: 'Có, ghi vào đây' },
 
   counterForm: {
     find: 'Người dân cần làm gì?',
