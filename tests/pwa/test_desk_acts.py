@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import FilePayload, Route, expect
 
 from kernel.clock import local, shifted
 from tests.house import House
@@ -185,7 +185,7 @@ async def test_a_second_request_dropped_and_a_draft_that_nobody_answered(house: 
 
 
 async def test_whoever_has_no_account_answers_at_the_counter(house: House, phone: Phone) -> None:
-    """What was asked for is brought and kept through a broken line and a reload; then the dossier is taken back."""
+    """What is brought is kept through a broken line and a reload; the draft is read; the dossier is taken back."""
     clerk = await desk(house)
     dossier = str((await take_in(house, clerk))["id"])
     paper = await paper_of(clerk, dossier)
@@ -201,11 +201,11 @@ async def test_whoever_has_no_account_answers_at_the_counter(house: House, phone
     await expect(box.get_by_role("alert").first).to_contain_text("Chưa điền: Ai đứng ở quầy.")
     await expect(box.locator(".error-summary li")).to_have_count(3)
     await expect(box.locator(".error-summary")).to_be_focused()
-    await check_desk(walker, "counter-brought-wrong")
+    await walker.shot("counter-brought-wrong")
     await box.get_by_label("Ai đứng ở quầy").fill("Lò Văn Pín")
     await box.locator("#muc-child-homeTown").fill("phong hai")
     await box.locator(".offers button", has_text="Phong Hải").first.click()
-    page_taken = {"name": "chung-sinh.jpg", "mimeType": "image/jpeg", "buffer": PHOTO}
+    page_taken = FilePayload(name="chung-sinh.jpg", mimeType="image/jpeg", buffer=PHOTO)
     await box.locator("input[type=file]").last.set_input_files(page_taken)
     await expect(box.get_by_text("chung-sinh.jpg")).to_be_visible()
 
@@ -228,8 +228,25 @@ async def test_whoever_has_no_account_answers_at_the_counter(house: House, phone
     assert (face["status"], face["answers"]["child"]["homeTown"]["communeCode"] != PLACE["communeCode"]) == (4, True)
     assert [file["documentId"] for file in face["files"]].count(paper["pointer"].rsplit("/", 1)[1]) == 1
 
+    await clerk.do(dossier, "ask-proof")
+    await open_at(walker, dossier)
+    await choose(walker, "Dân đọc bản nháp tại quầy")
+    await box.get_by_label("Ai đứng ở quầy").fill("Lò Văn Pín")
+    await record.click()
+    await expect(box.get_by_role("alert").first).to_contain_text("Chưa điền: Kết quả.")
+    await box.get_by_text("Có chỗ sai").click()
+    await record.click()
+    await expect(box.get_by_role("alert").first).to_contain_text("Chưa chọn dòng nào sai.")
+    await walker.shot("counter-read")
+    await box.locator("#muc-child-fullName").fill("Lò Thị Ngọc Ánh")
+    await record.click()
+    await walker.sees("Dân đọc bản nháp tại quầy: ")
+    face = await clerk.open(dossier)
+    assert face["proof"] == "wrong"
+    assert [each["words"] for each in face["said"][-1]["corrections"]] == ["Lò Thị Ngọc Ánh"]
+
     await choose(walker, "Dân rút hồ sơ tại quầy")
-    await check_desk(walker, "counter-leaves")
+    await walker.shot("counter-leaves")
     await box.locator("#viec-present").fill("Lò Văn Pín")
     await box.locator("#viec-reason").fill("Nộp nhầm nơi")
     await box.get_by_role("button", name="Dân rút hồ sơ tại quầy").click()

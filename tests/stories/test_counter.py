@@ -85,13 +85,22 @@ async def test_the_counter_helps_with_every_step_and_the_history_says_so(house: 
     officer, leader = await desk(house), await desk(house, LEADER)
     dossier = (await take_in(house, officer))["id"]
     await officer.do(dossier, "supplement", {"pins": [HOMETOWN]})
+    at_counter, elsewhere = [(await who.open(dossier))["actions"] for who in (officer, leader)]
+    assert {"answer_supplement", "withdraw"} <= set(at_counter)
+    assert not {"answer_supplement", "withdraw"} & set(elsewhere)
     brought = {"present": "Lò Văn Pín", "answer": {"values": {"/child/homeTown": PLACE}}}
     assert (await leader.act(dossier, "counter-supplement", brought)).status_code == 403
     assert (await officer.do(dossier, "counter-supplement", brought))["status"] == 4
     await officer.do(dossier, "ask-proof")
+    waiting = await officer.open(dossier)
+    assert "answer_proof" in waiting["actions"]
+    assert "/child/fullName" in [line["pointer"] for line in waiting["draft"]]
+    draft = await officer.http.get(f"/api/desk/dossiers/{dossier}/proof/paper")
+    assert draft.content.startswith(b"%PDF"), draft.text
     read = {"present": "Lò Văn Pín", "answer": {"right": True}}
     assert (await officer.do(dossier, "counter-proof-answer", read))["stage"] == "plain"
     face = await officer.open(dossier)
+    assert face["draft"] == []
     mine = [move for move in face["moves"] if move["action"] in ("answer_supplement", "answer_proof")]
     assert [(move["by"], move["onBehalf"]) for move in mine] == [("staff", True), ("staff", True)]
     gone = {"present": "Lò Văn Pín", "withdrawal": {"reason": "Nộp nhầm nơi"}}

@@ -72,9 +72,14 @@ async def of_resident(conn: Connection, actor: Actor, dossier_id: DossierId) -> 
 async def with_proof(conn: Connection, actor: Actor, dossier_id: DossierId) -> Dossier:
     """A dossier whose procedure has a draft certificate to read. Raises NotFound."""
     dossier = await of_resident(conn, actor, dossier_id)
+    check_proof(dossier)
+    return dossier
+
+
+def check_proof(dossier: Dossier) -> None:
+    """Raises NotFound when its procedure has no draft certificate to read."""
     if procedure(dossier.procedure_code, dossier.procedure_version).proof is None:
         raise NotFound
-    return dossier
 
 
 class OpenRound(Struct, frozen=True, kw_only=True):

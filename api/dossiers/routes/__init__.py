@@ -29,6 +29,7 @@ HANDLERS: tuple[Any, ...] = (
     papers.get_proof_paper,
     papers.list_desk_papers,
     papers.get_desk_paper,
+    papers.get_desk_proof_paper,
     desk.get_queue,
     desk.open_dossier,
     desk.show_numbers,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from api.catalogue.actions import procedure
@@ -29,7 +30,7 @@ from api.dossiers.rules.supplement import default_due
 from api.dossiers.schemas import desk as wire
 from api.dossiers.schemas.proving import CorrectionFace, StepWords
 from api.dossiers.schemas.receipt import FeeLine, FileFace
-from api.dossiers.schemas.resident import PinFace
+from api.dossiers.schemas.resident import PinFace, ProofLine
 from api.dossiers.schemas.words import Both, Move, OfficeFace, ProcedureFace, move_of, stage_name, status_name
 from api.offices.actions import office, offices_serving
 from api.offices.model import Office, OfficeKind
@@ -37,7 +38,6 @@ from identity.rules.personal_number import mask
 from kernel.actor import Actor, Role
 from kernel.ids import DossierId, OfficeCode
 from kernel.keys import Keyring
-
 
 AT_COUNTER = frozenset({Action.ANSWER_SUPPLEMENT, Action.ANSWER_PROOF, Action.WITHDRAW})
 
@@ -137,6 +137,7 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
         extended=case.extended,
         wants_proof=wants_proof(dossier),
         proof=case.proof,
+        draft=_draft(dossier, answers) if case.stage is Stage.PROOF else [],
         outcome=case.outcome,
         reason=read.notice.reason,
         owner=person(read.people.owner),
@@ -169,6 +170,12 @@ def _at_counter(dossier: Dossier, actor: Actor) -> list[Action]:
         return []
     theirs = actions_open(dossier.case.status, dossier.case.stage, frozenset({Who.RESIDENT}))
     return [action for action in theirs if action in AT_COUNTER]
+
+
+def _draft(dossier: Dossier, answers: dict[str, Any]) -> list[ProofLine]:
+    chosen = procedure(dossier.procedure_code, dossier.procedure_version)
+    pointers = chosen.proof.fields if chosen.proof else ()
+    return [ProofLine(pointer=each, label=label_of(chosen, each), value=value_of(answers, each)) for each in pointers]
 
 
 def _said(said: Said, dossier: Dossier) -> StepWords:

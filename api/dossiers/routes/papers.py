@@ -73,3 +73,14 @@ async def get_desk_paper(
     """One of them, as PDF; its owner sees that it was read."""
     dossier = await desk.look_at_paper(conn, actor, DossierId(dossier_id), now)
     return hand_over(await open_paper(conn, papers.store, PaperId(paper_id), dossier.id), range_header)
+
+
+@get("/api/desk/dossiers/{dossier_id:uuid}/proof/paper", operation_id="getDeskProofPaper", guards=[desk_staff])
+async def get_desk_proof_paper(
+    *, dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now, papers: Given[PaperDoors]
+) -> Response[bytes]:
+    """The draft certificate, to be read at the counter; its owner sees that it was opened."""
+    dossier = await desk.look_at_paper(conn, actor, DossierId(dossier_id), now)
+    reading.check_proof(dossier)
+    pdf = await render_draft(conn, papers, keys, dossier, now)
+    return Response(pdf, media_type="application/pdf", headers={"content-disposition": 'inline; filename="draft.pdf"'})

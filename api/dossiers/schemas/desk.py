@@ -11,7 +11,7 @@ from api.dossiers.model.sets import Action, FilingChannel, Outcome, Proof, Resul
 from api.dossiers.model.supplement import Flaw
 from api.dossiers.schemas.proving import StepWords
 from api.dossiers.schemas.receipt import FeeLine, FileFace
-from api.dossiers.schemas.resident import PinFace, Pointer, Share, Words
+from api.dossiers.schemas.resident import PinFace, Pointer, ProofLine, Share, Words
 from api.dossiers.schemas.words import Both, Move, OfficeFace, ProcedureFace
 
 Office = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
@@ -96,7 +96,8 @@ class DecisionFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class DeskDossier(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A dossier as the desk works on it, numbers masked. `supplementBy`: by when a request sent now is due."""
+    """A dossier as the desk works on it, numbers masked. `supplementBy`: by when a request sent now is due;
+    `draft`: the certificate that waits to be read, line by line."""
 
     id: UUID
     code: str
@@ -128,6 +129,7 @@ class DeskDossier(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     extended: bool
     wants_proof: bool
     proof: Proof
+    draft: list[ProofLine]
     outcome: Outcome | None
     reason: str | None
     owner: PersonFace

@@ -22,9 +22,9 @@ export interface Act {
 }
 
 /** Done by residents, by the system, at the counter or, acceptance, by a button of its own. */
-type Elsewhere = 'submit' | 'take_in' | 'settle_fee' | 'accept' | 'remind' | 'answer_proof' | 'collect' | 'claim';
+type Elsewhere = 'submit' | 'take_in' | 'settle_fee' | 'accept' | 'remind' | 'collect' | 'claim';
 /** Have a page or a box of their own. */
-type Apart = 'ask_supplement' | 'propose_supplement' | 'answer_supplement';
+type Apart = 'ask_supplement' | 'propose_supplement' | 'answer_supplement' | 'answer_proof';
 /** Acts of the table that a dossier's page has a button for, and a name. */
 export type Named = Exclude<Action, Elsewhere>;
 
@@ -109,7 +109,7 @@ function makesSense(name: Action, dossier: DeskDossier): boolean {
 }
 
 /** Steps of the resident's that the counter takes for whoever stands there, the likeliest first. */
-const FOR_RESIDENT: readonly Action[] = ['answer_supplement', 'withdraw'];
+const FOR_RESIDENT: readonly Action[] = ['answer_supplement', 'answer_proof', 'withdraw'];
 
 export interface Offered {
   /** The screen's one filled button. */

@@ -10,7 +10,7 @@ import type { Answers, Form } from '../../form/model.ts';
 import { online } from '../../parts/banners.tsx';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { ActBox } from '../../parts/desk/act-box.tsx';
-import { BroughtBox } from '../../parts/desk/at-counter.tsx';
+import { BroughtBox, ReadBox } from '../../parts/desk/at-counter.tsx';
 import { Changed } from '../../parts/desk/changed.tsx';
 import { Checks } from '../../parts/desk/checks.tsx';
 import { FormTable } from '../../parts/desk/form-table.tsx';
@@ -107,7 +107,7 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
       else go(queueAddress(), 'replace');
     });
   const begin = (name: Action): void => {
-    if (name === 'answer_supplement') {
+    if (name === 'answer_supplement' || name === 'answer_proof') {
       if (loaded) setStanding(name);
       return;
     }
@@ -185,6 +185,7 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
       {loaded && <Checks form={loaded} dossier={dossier} />}
       {mending && loaded && <MendBox dossier={dossier} form={loaded} corrections={wrongs} close={() => setMending(false)} done={(moved) => { setMending(false); afterwards(moved, w.acts.names['ask_proof'] ?? ''); }} stale={() => { setMending(false); void refresh(); }} />}
       {standing === 'answer_supplement' && loaded && <BroughtBox {...atCounter(standing)} form={loaded} />}
+      {standing === 'answer_proof' && loaded && <ReadBox {...atCounter(standing)} form={loaded} />}
       {asking && <ActBox act={asking} dossier={dossier} close={() => setAsking(undefined)} done={(moved) => afterwards(moved, w.acts.names[asking.name] ?? '')} stale={() => void refresh()} />}
       {help && <Shortcuts close={() => setHelp(false)} />}
     </article>

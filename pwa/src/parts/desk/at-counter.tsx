@@ -2,7 +2,9 @@
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Form } from '../../form/model.ts';
+import type { Form, Value } from '../../form/model.ts';
+import { fieldAt } from '../../form/place.ts';
+import { show } from '../../form/show.ts';
 import { bodyOf, changeReply, openReply, replySignal, type Reply } from '../../offline/replies.ts';
 import { drop, get } from '../../offline/store.ts';
 import { send } from '../../offline/uploads.ts';
@@ -10,12 +12,14 @@ import { Refusal } from '../../server/client.ts';
 import type { DeskDossier, MovedFace } from '../../server/contract.d.ts';
 import { act } from '../../server/desk.ts';
 import { me, signInAt } from '../../server/me.ts';
+import { usePlaces } from '../../server/places.ts';
 import { after } from '../../words/after.ts';
 import { desk } from '../../words/desk.ts';
 import { GONE } from '../../words/gone.ts';
 import { say, words } from '../../words/index.ts';
 import { Button } from '../button.tsx';
 import { ErrorSummary, type Fault } from '../errors.tsx';
+import { Choices } from '../field.tsx';
 import { faultOf, idOf, itemsOf, One, tidied } from '../mending.tsx';
 import { Dialog } from './dialog.tsx';
 
@@ -118,6 +122,43 @@ export function BroughtBox({ form, ...box }: Box & { readonly form: Form }) {
       <ol class="plain">
         {items.map((item, at) => <li key={item.pointer} class="sheet-part"><One dossier={dossier.id} item={item} form={form} reply={reply} step={w.item(String(at + 1), String(items.length))} error={asked ? (faults[at] ?? '') : ''} done={!faults[at]} says={desk.value.brought} /></li>)}
       </ol>
+    </AtCounter>
+  );
+}
+
+/** The draft read aloud before it is signed: right, or which lines are wrong and what they should say. */
+export function ReadBox({ form, ...box }: Box & { readonly form: Form }) {
+  const { dossier } = box;
+  const w = after.value.proof;
+  const [present, write] = useState('');
+  const [how, setHow] = useState<string>();
+  const [said, setSaid] = useState<Readonly<Record<string, string>>>({});
+  const places = usePlaces(Object.fromEntries(dossier.draft.map(({ pointer, value }) => [pointer, { value: value as Value }])));
+  const ways = (['right', 'wrong'] as const).map((value) => ({ value, label: { vi: w[value], en: w[value] } }));
+  const mistakes = dossier.draft.flatMap(({ pointer }) => (said[pointer]?.trim() ? [{ pointer, words: said[pointer].normalize('NFC').trim() }] : []));
+  return (
+    <AtCounter
+      {...box}
+      name="answer_proof"
+      present={present}
+      write={write}
+      missing={() => (how === 'right' || mistakes.length ? [] : [how ? { field: idOf(dossier.draft[0]?.pointer ?? ''), text: w.pick } : { field: 'doc', text: desk.value.acts.missing(desk.value.acts.outcome) }])}
+      send={(who) => act(dossier, 'counter-proof-answer', { present: who, answer: { right: how === 'right', mistakes: how === 'right' ? [] : mistakes } })}
+    >
+      <p>{w.lead} <a href={`/api/desk/dossiers/${dossier.id}/proof/paper`} target="_blank" rel="noopener">{w.pdf}</a></p>
+      <fieldset class="blank"><legend>{desk.value.acts.outcome}</legend><Choices id="doc" value={how} change={(next) => setHow(String(next))} errors={{}} options={ways} /></fieldset>
+      {how === 'wrong' && <p class="note">{w.whichWhy}</p>}
+      {dossier.draft.map(({ pointer, label, value }) => {
+        const field = fieldAt(form, pointer);
+        const id = idOf(pointer);
+        const line = <><span class="note">{say(label)}</span> {(field && value != null && show(field, value as Value, form.lists ?? {}, places)) || w.blank}</>;
+        return (
+          <div key={pointer} class="blank">
+            {how === 'wrong' ? <label for={id}>{line}</label> : <b>{line}</b>}
+            {how === 'wrong' && <input id={id} autocomplete="off" placeholder={w.should} value={said[pointer] ?? ''} onInput={({ currentTarget: { value: words } }) => setSaid((now) => ({ ...now, [pointer]: words }))} />}
+          </div>
+        );
+      })}
     </AtCounter>
   );
 }

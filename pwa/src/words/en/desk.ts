@@ -180,6 +180,7 @@ export const desk: Same<typeof vi> = {
       return: 'Hand over the result',
       stop: 'Stop the work',
       answer_supplement: 'Supplement brought to the counter',
+      answer_proof: 'Draft read at the counter',
       withdraw: 'Withdrawn at the counter',
     } satisfies Readonly<Record<Named, string>>,
     asks: {
@@ -220,8 +221,7 @@ export const desk: Same<typeof vi> = {
     words: 'Words on the result',
     refusal: 'Reasons for refusal',
     refusalHint: 'Printed in the letter: the grounds, what is not met, the right to complain.',
-    present: 'Who stands at the counter',
-    leaving: 'Why it is taken back',
+    present: 'Who stands at the counter', leaving: 'Why it is taken back',
     send: 'Record it',
     movedOn: 'The dossier has just changed. What was written is kept: look again, then press once more.',
     unsent: 'The network broke off, so nobody knows yet whether it was recorded. What was written is kept. Press again once online.',

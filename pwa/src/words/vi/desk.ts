@@ -183,6 +183,7 @@ export const desk = {
       return: 'Trả kết quả',
       stop: 'Dừng xử lý',
       answer_supplement: 'Dân bổ sung tại quầy',
+      answer_proof: 'Dân đọc bản nháp tại quầy',
       withdraw: 'Dân rút hồ sơ tại quầy',
     } satisfies Readonly<Record<Named, string>> as Readonly<Record<string, string>>,
     asks: {
@@ -224,8 +225,7 @@ export const desk = {
     refusal: 'Lý do từ chối',
     refusalHint: 'Ghi trong văn bản: căn cứ, chỗ chưa đáp ứng, quyền kiến nghị.',
     handed: 'Người nhận',
-    present: 'Ai đứng ở quầy',
-    leaving: 'Vì sao rút',
+    present: 'Ai đứng ở quầy', leaving: 'Vì sao rút',
     send: 'Ghi nhận',
     movedOn: 'Hồ sơ vừa đổi. Phần đã ghi còn nguyên: xem lại rồi bấm lần nữa.',
     unsent: 'Mạng ngắt nên chưa biết đã ghi nhận chưa. Phần đã ghi còn nguyên. Có mạng, bấm lại.',
