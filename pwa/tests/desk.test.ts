@@ -53,9 +53,11 @@ describe('rows', () => {
 describe('acts', () => {
   const open = (names: Action[], over: Partial<DeskDossier> = {}) => offered(dossier({ actions: names, ...over }));
   it('put acceptance first, and pass on where another office decides', () => {
-    expect(open(['accept', 'not_accept', 'ask_supplement'])).toEqual({ first: 'accept', others: ['not_accept', 'ask_supplement'] });
+    expect(open(['accept', 'not_accept', 'ask_supplement'])).toEqual({ first: 'accept', others: ['not_accept', 'ask_supplement'], forResident: [] });
     expect(passedOnTo(dossier({ deciding: [office('CA')] }))?.code).toBe('CA');
     expect(passedOnTo(dossier())).toBeUndefined();
+    // The resident's own steps are never the filled button, and their answer stands before their leave.
+    expect(open(['withdraw', 'answer_supplement'], { status: 5 })).toEqual({ first: undefined, others: [], forResident: ['answer_supplement', 'withdraw'] });
     expect(open(['begin', 'forward'], { status: 2, deciding: [office('CA')] }).first).toBe('forward');
   });
   it('ask for the draft to be read before they offer the signature', () => {
