@@ -29,6 +29,7 @@ DESK: list[tuple[str, str, Any]] = [
     ("GET", "/api/desk/dossiers/{id}", None),
     ("GET", "/api/desk/dossiers/{id}/papers", None),
     ("GET", "/api/desk/dossiers/{id}/papers/{paper}", None),
+    ("GET", "/api/desk/dossiers/{id}/proof/paper", None),
     ("POST", "/api/desk/dossiers/{id}/numbers", {"why": "Đối chiếu thẻ"}),
     ("POST", "/api/desk/dossiers/{id}/accept", {}),
     ("POST", "/api/desk/dossiers/{id}/not-accept", REASON),
