@@ -148,3 +148,11 @@ test('a phone without shelves is not given any by the page’s HTML, and the app
   await patiently(page.addDraft(draft));
   expect(page.storage.value).toBe('kept');
 });
+
+test('shelves that the page’s HTML began to open and never got are opened by the app itself', async () => {
+  globalThis.early = new Promise(() => undefined);
+  const page = await openPage();
+  const draft = page.newDraft({ procedure: 'g', version: '1', title: both('g'), of: null });
+  await patiently(page.addDraft(draft));
+  expect(page.storage.value).toBe('kept');
+});

@@ -20,6 +20,14 @@ MEGABYTE = 2**20
 FILES = "main input[type=file]"
 FORBID = """Object.defineProperty(globalThis, 'indexedDB', { value: {
   open() { throw new DOMException('not in a private window', 'SecurityError'); } } })"""
+NEVER = """localStorage.setItem('resume', '1');
+const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...told) {
+  const asked = open.apply(this, told);
+  asked.addEventListener = () => undefined;
+  return asked;
+};"""
+"""Something was begun here, and the shelves that hold it do not answer."""
 FILL = """(() => {
   const put = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = function (...told) {
@@ -216,3 +224,11 @@ async def test_a_photo_that_the_browser_threw_away_is_asked_for_again(
     await walker.sees("Tệp đã bị xóa khỏi máy. Tờ khai còn nguyên. Chọn lại tệp.")
     await page.locator(".pages input[type=file]").first.set_input_files(photograph(tmp_path, "chup-lai.jpg"))
     await page.locator(".pages li").get_by_text("Trên hệ thống").wait_for()
+
+
+async def test_shelves_that_never_answer_hold_no_procedure_back(house: House, phone: Phone) -> None:
+    walker = await phone()
+    await walker.page.add_init_script(NEVER)
+    await walker.open(f"/thu-tuc/{SIGNATURE}")
+    await walker.page.get_by_role("button", name="Bắt đầu làm hồ sơ").wait_for()
+    await walker.sees("Giấy tờ cần có")

@@ -23,6 +23,8 @@ export class StorageFull extends Error {}
 /** A browser that was just killed, or a phone short of everything, gives its shelves a moment later. */
 const PAUSES_MS = [100, 500, 1_500, 3_000];
 const SLOWEST_MS = 10_000;
+/** How long a screen is held back for what the phone itself keeps. */
+export const PATIENCE_MS = 300;
 let opening: Promise<IDBPDatabase | undefined> | undefined;
 let trying: Promise<unknown> | undefined;
 
@@ -90,8 +92,9 @@ let first: Early | undefined;
 const believed = new Set<string>();
 
 async function begun(): Promise<IDBPDatabase | undefined> {
-  first = await globalThis.early?.catch(() => undefined);
-  globalThis.early = undefined;
+  const { early } = globalThis;
+  globalThis.early = undefined; // asked once: whoever tries again opens them by themselves
+  first = await early?.catch(() => undefined);
   const db = first?.db;
   if (!db) return undefined;
   db.onclose = db.onversionchange = () => { db.close(); opening = undefined; };

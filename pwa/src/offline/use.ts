@@ -11,6 +11,7 @@ import { arrivals, draftRead, draftSignal, isOwn, listDrafts, type Draft } from 
 import { formAtHand, formHere, formOf } from './forms.ts';
 import { outbox, readOutbox } from './outbox.ts';
 import { listReplies } from './replies.ts';
+import { PATIENCE_MS } from './shelves.ts';
 import { all, storage } from './store.ts';
 
 export type Filing =
@@ -19,11 +20,10 @@ export type Filing =
   | { readonly state: 'formless'; readonly draft: Draft; readonly refusal: Refusal; readonly again: () => void }
   | { readonly state: 'ready'; readonly draft: Draft; readonly form: Form };
 
-const PATIENCE_MS = 300;
-
 /** What the phone has of it is in memory before the screen is drawn, if that is soon: drawn once, not three times. */
 export async function fetchFiling({ draft = '' }: Readonly<Record<string, string>>): Promise<void> {
-  const found = draftRead(draft).then((held) => held && formHere(held));
+  // What cannot be read is told by the screen itself.
+  const found = draftRead(draft).then((held) => held && formHere(held)).catch(() => undefined);
   await Promise.race([found, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
 }
 

@@ -5,6 +5,7 @@ import { addDraft, isOwn, listDrafts, newDraft, type Draft } from '../offline/dr
 import { fetchAhead } from '../offline/ahead.ts';
 import { holder } from '../offline/holder.ts';
 import { alone } from '../offline/locks.ts';
+import { PATIENCE_MS } from '../offline/shelves.ts';
 import { badgeOf } from '../parts/badge.tsx';
 import { online } from '../parts/banners.tsx';
 import { Button, ButtonLink } from '../parts/button.tsx';
@@ -153,7 +154,9 @@ function useBegun(procedure: ProcedureFace): Begun {
     (await listDrafts(person ?? null)).filter((each) => each.procedure === procedure.code && isOwn(each));
   const read = async (): Promise<readonly Draft[]> => of((me.peek() === undefined ? await readMe() : me.peek())?.id);
   useEffect(() => {
-    if (!isLocal(procedure)) return;
+    if (!isLocal(procedure)) return undefined;
+    // A phone whose shelves do not open, or not soon, holds nothing of this page back.
+    const late = setTimeout(() => setDrafts((now) => now ?? []), PATIENCE_MS);
     looking.current = (async () => {
       // What lies here needs no network to be shown.
       setDrafts(await of((await holder())?.of));
@@ -162,6 +165,7 @@ function useBegun(procedure: ProcedureFace): Begun {
       // Its code is no part of what is seen first.
       if (person && online.peek()) await import('../offline/background.ts').then(({ fetchElsewhere }) => fetchElsewhere(person.id)).then(read).then(setDrafts, () => undefined);
     })();
+    return () => clearTimeout(late);
   }, [procedure.code]);
   return { drafts, read, looking };
 }
