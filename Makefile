@@ -69,15 +69,17 @@ lock: $(VENV)/.dev ## requirements*.txt from requirements*.in: hashed, without i
 
 # --- tiers ---------------------------------------------------------------------------------------
 
-# One process a core, each with a PostgreSQL of its own; whoever is done takes over from the other's end.
+# Each process has a PostgreSQL of its own; whoever is done takes over from another's end.
 SPREAD ?= -n auto --dist worksteal
+# A story waits for browsers, kills and back-offs a seventh of its time: one process more than cores.
+STORIES ?= -n $(shell echo $$(($$(nproc) + 1))) --dist worksteal
 
 check: $(VENV)/.dev ## format, lint, types, architecture, rules, contracts (≤ 90 s)
 	@$(MAKE) -s -j2 -O lint types-pwa arch types-python
 	@$(MAKE) -s rules
 
 test: $(VENV)/.dev site check ## everything but what takes longer than a test may (≤ 12 min)
-	@$(VENV)/bin/pytest tests/queries tests/stories tests/contracts tests/pwa -m "not prove" $(SPREAD)
+	@$(VENV)/bin/pytest tests/queries tests/stories tests/contracts tests/pwa -m "not prove" $(STORIES)
 
 prove: $(VENV)/.dev site ## what takes longer than a test may
 	@$(VENV)/bin/pytest tests -m prove -s

@@ -93,7 +93,7 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 
 MEMORY = Path("/dev/shm")
-ROOM = 4 * 2**30  # bytes; what two processes' clusters come to at most, and as much again
+ROOM = 4 * 2**30  # bytes; more than three processes' clusters come to at most
 
 
 @pytest.fixture(scope="session")
