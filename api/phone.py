@@ -19,7 +19,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from api.run import Supervisor, embedded, say
 from api.settings import read
 from kernel import clock, logs
-from kernel.alone import CannotStart, end_left_overs, only_one, require_port
+from kernel.alone import CannotStart, end_left_overs, only_one, own_port
 
 AUTHORITY_LIFE = timedelta(days=365)
 LOOPBACK = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
@@ -144,14 +144,14 @@ def main() -> None:
     logs.set_up("WARNING")  # else the first start's appointments scroll the codes away
     with only_one(settings.house.data):
         end_left_overs(settings.house.data)
-        require_port(port)
-        say(f"1. Open {settings.house.base_url} on the phone (same network):\n")
-        segno.make(settings.house.base_url).terminal(compact=True)
-        trust = f"{settings.house.base_url}/phone/authority.crt"
-        say(f"\n2. So that the phone trusts it (and may install the app and get notifications), open {trust} once,\n")
-        segno.make(trust).terminal(compact=True)
-        say("\n   accept the warning this one time, install what it downloads, and reload.")
-        with embedded(settings.house) as postgres:
+        with own_port(port), embedded(settings.house) as postgres:
+            say(f"1. Open {settings.house.base_url} on the phone (same network):\n")
+            segno.make(settings.house.base_url).terminal(compact=True)
+            trust = f"{settings.house.base_url}/phone/authority.crt"
+            say(f"\n2. So that the phone trusts it (and may install the app and get notifications), open")
+            say(f"   {trust} once,\n")
+            segno.make(trust).terminal(compact=True)
+            say("\n   accept the warning this one time, install what it downloads, and reload.")
             asyncio.run(Supervisor(settings, postgres).run())
 
 

@@ -9,6 +9,7 @@ import contextlib
 import gc
 import os
 import signal
+import socket
 import sys
 import time
 import urllib.error
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from api.house import House
-from kernel.alone import MARK, bear_mark, end_left_overs, only_one, require_port
+from kernel.alone import MARK, bear_mark, end_left_overs, only_one, own_port
 from kernel.children import Child, Forked, Gate
 from kernel.environment import load
 from kernel.postgres import Postgres
@@ -39,7 +40,7 @@ def say(text: str) -> None:
         sys.stdout.flush()
 
 
-def fork_both(lock: IO[str]) -> tuple[Gate, dict[str, Forked]]:
+def fork_both(*held: IO[str] | socket.socket) -> tuple[Gate, dict[str, Forked]]:
     """API and worker, forked once all code is read; they build what they serve and wait at the gate."""
     from api import app, cli, worker  # noqa: F401 - read here, once for all three
 
@@ -47,7 +48,8 @@ def fork_both(lock: IO[str]) -> tuple[Gate, dict[str, Forked]]:
 
     def act(name: str) -> None:
         gate.leave_to_opener()
-        lock.close()  # else the fork would hold it after the supervisor's death
+        for each in held:  # else the fork would hold it after the supervisor's death
+            each.close()
         gc.enable()
         cli.SUPERVISED[name](gate.wait)
 
@@ -217,20 +219,19 @@ def embedded(house: House) -> Iterator[Postgres | None]:
 def main() -> None:
     """`python -m api.run`."""
     house = load(House, os.environ)
-    bear_mark(house.data)
     gc.disable()  # nothing that is read now ever goes away
     with only_one(house.data) as lock:
+        bear_mark(house.data, lock)
         left = end_left_overs(house.data)
         if left:
             say(f"Ended {left} processes that an interrupted start had left.")
-        require_port(house.port, GOING_S if left else 0)
-        with embedded(house) as postgres:
+        with own_port(house.port, GOING_S if left else 0) as port, embedded(house) as postgres:
             from api.settings import read
             from kernel import logs
 
             settings = read(os.environ)
             logs.set_up("WARNING")  # the children speak for themselves
-            gate, forked = fork_both(lock)
+            gate, forked = fork_both(lock, port)
             gc.enable()
             asyncio.run(Supervisor(settings, postgres, gate, forked).run())
 

@@ -15,6 +15,8 @@ import pytest
 from tests.conftest import ROOT, free_port
 
 PATIENCE_S = 60
+STARTED = "Ctrl-C stops all of it."
+TIMES = 8
 
 
 class Run:
@@ -26,7 +28,7 @@ class Run:
         for each in (self.home, self.scratch):
             each.mkdir(exist_ok=True)
         self.process: subprocess.Popen[bytes] | None = None
-        self.journal = folder / "said"
+        self.journal = folder / f"said-{port}"
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
@@ -35,6 +37,10 @@ class Run:
 
     def start(self) -> None:
         """Start it and wait until it has said where it is."""
+        self.launch()
+        self.until(lambda: STARTED in self.said())
+
+    def launch(self) -> None:
         self.journal.write_bytes(b"")
         with self.journal.open("ab") as journal:
             self.process = subprocess.Popen(
@@ -45,7 +51,6 @@ class Run:
                 stderr=journal,
                 start_new_session=True,
             )
-        self.until(lambda: "Ctrl-C stops all of it." in self.said())
 
     def try_start(self, **environment: str) -> str:
         """What a start says that must not succeed."""
@@ -185,3 +190,62 @@ def test_demo_people_are_not_served_at_another_address(run: Run) -> None:
     said = run.try_start(MOTCUA_BASE_URL="https://motcua.example", **provider)
     assert "This database holds demo people of the sandbox provider; give this deployment its own." in said
     assert run.processes() == set()
+
+
+@contextlib.contextmanager
+def two(folder: Path, *ports: int) -> Iterator[tuple[Run, Run]]:
+    """Two who start at once; what is left of them is ended, by id."""
+    first, second = (Run(folder, port) for port in ports)
+    try:
+        yield first, second
+    finally:
+        for pid in first.processes() | second.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def race(*runs: Run) -> tuple[Run, str]:
+    """Start them in the same moment: the one that runs, and what the other said when it was refused."""
+    for each in runs:
+        each.launch()
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        refused = [each for each in runs if each.process is not None and each.process.poll() is not None]
+        if refused and any(STARTED in each.said() for each in runs):
+            break
+        assert time.monotonic() < deadline, [each.said() for each in runs]
+        time.sleep(0.02)
+    (loser,) = refused
+    (winner,) = (each for each in runs if each is not loser)
+    assert loser.process is not None
+    assert loser.process.returncode == 1, loser.said()
+    assert "Traceback" not in loser.said(), loser.said()
+    assert winner.answers()
+    assert "interrupted start" not in winner.said()
+    return winner, loser.said()
+
+
+@pytest.mark.prove
+def test_of_two_starts_in_the_same_second_on_one_port_one_is_refused(folder: Path) -> None:
+    place, port = folder / "one-port", free_port()
+    place.mkdir()
+    with two(place, port, port) as (first, second):
+        second.journal, second.data = place / "said-by-the-other", place / "var2"
+        for _ in range(TIMES):
+            winner, said = race(first, second)
+            assert said.strip() == f"Port {port} is taken by another program. Choose another: PORT={port + 1} make run"
+            winner.interrupt()
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("same_port", [True, False])
+def test_of_two_starts_in_the_same_second_on_the_same_data_one_is_refused(folder: Path, same_port: bool) -> None:
+    place, port = folder / "one-data", free_port()
+    place.mkdir(exist_ok=True)
+    with two(place, port, port if same_port else free_port()) as (first, second):
+        second.journal = place / "said-by-the-other"
+        for _ in range(TIMES):
+            winner, said = race(first, second)
+            assert winner.process is not None
+            assert f"already runs on {winner.data} (process {winner.process.pid})" in said
+            winner.interrupt()
