@@ -95,3 +95,12 @@ def test_no_trigger_and_no_schema_name() -> None:
         text = re.sub(r"--.*", "", migration.read_text("utf-8")).lower()
         assert "create trigger" not in text, migration.name
         assert "public." not in text, migration.name
+
+
+def test_whoever_catches_a_broken_constraint_names_it() -> None:
+    """Else a mistake elsewhere in the statement would be told to people as something that they did."""
+    for file in python_files("api", "identity", "notifications"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ExceptHandler) and node.type and "Violation" in ast.unparse(node.type):
+                body = "".join(map(ast.unparse, node.body))
+                assert "constraint_name" in body, f"{file.relative_to(ROOT)}:{node.lineno}"

@@ -21,6 +21,8 @@ from kernel.logs import log
 
 HEADS = (Role.LEADER, Role.ADMINISTRATOR)
 DESK = (Role.LEADER, Role.ADMINISTRATOR, Role.OFFICER, Role.COUNTER)
+NAMED_ONCE = "hamlet_office_name_key_key"
+HELD_ONCE = "team_member_held"
 
 
 class HelperUnknown(Refusal):
@@ -124,7 +126,9 @@ async def change_hamlet(conn: Connection, actor: Actor, hamlet_id: UUID, *, name
     try:
         async with conn.transaction():
             await teams.update_hamlet(conn, hamlet, hamlet_key(name))
-    except UniqueViolation:
+    except UniqueViolation as broken:
+        if broken.constraint_name != NAMED_ONCE:
+            raise
         raise HamletKnown from None
     return hamlet
 
@@ -181,7 +185,9 @@ async def enlist(
     try:
         async with conn.transaction():
             await teams.insert_member(conn, member, by)
-    except UniqueViolation:
+    except UniqueViolation as broken:
+        if broken.constraint_name != HELD_ONCE:
+            raise
         raise AlreadyMember from None
     await note_helps(conn, person_id, helps=True)
     log.info("team.appointed", member=str(member.id), office=where, by=str(by))

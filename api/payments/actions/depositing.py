@@ -22,6 +22,7 @@ from kernel.money import Dong
 
 SHOWN = timedelta(days=31)
 NOON = time(12)
+SLIP_ONCE = "deposit_slip_idx"
 
 
 class MoreThanDrawer(Refusal):
@@ -125,7 +126,9 @@ async def note_deposit(
     )
     try:
         await deposits.insert_deposit(conn, noted)
-    except UniqueViolation:
+    except UniqueViolation as broken:
+        if broken.constraint_name != SLIP_ONCE:
+            raise
         raise SlipKnown(reference=reference) from None
     return noted
 
