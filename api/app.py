@@ -21,7 +21,7 @@ from api.documents import routes as documents
 from api.dossiers import routes as dossiers
 from api.enrolment import routes as enrolment
 from api.front import Front, Tally
-from api.idempotency import Idempotent
+from api.idempotency import Idempotent, guards
 from api.offices import routes as offices
 from api.payments import routes as payments
 from api.places import routes as places
@@ -247,7 +247,7 @@ def _guard_repeats(handler: Any) -> None:
     """Routes that say `opt={"idempotency": True}` get the wrapper that replays their first answer."""
     for inner in getattr(handler, "route_handlers", ()):
         _guard_repeats(inner)
-    if getattr(handler, "opt", {}).get("idempotency"):
+    if guards(handler):
         # handlers are made once a process, bound perhaps several times: no wrapper over a wrapper
         others = [each for each in handler.middleware or [] if getattr(each, "middleware", None) is not Idempotent]
         handler.middleware = [*others, DefineMiddleware(Idempotent)]

@@ -5,6 +5,8 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get
 
+from api.idempotency import PARAMETER, guards
+
 READER = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Một Cửa · API</title><link rel="icon" href="/icons/door.svg" type="image/svg+xml">
@@ -33,4 +35,10 @@ async def document(request: Request[Any, Any, Any]) -> Response[bytes]:
 def describe(litestar: Any) -> bytes:
     """The same bytes for the same routes: keys sorted, two spaces."""
     schema = litestar.openapi_schema.to_schema()
+    with_key = {
+        each.operation_id for route in litestar.routes for each in getattr(route, "route_handlers", ()) if guards(each)
+    }
+    for operation in (each for path in schema["paths"].values() for each in path.values() if isinstance(each, dict)):
+        if operation.get("operationId") in with_key:
+            operation["parameters"] = [*operation.get("parameters", ()), PARAMETER]
     return msgspec.json.format(msgspec.json.encode(schema, order="deterministic"), indent=2)

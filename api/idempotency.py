@@ -20,8 +20,15 @@ from kernel.keys import Keyring
 
 KEPT = timedelta(days=40)
 LONGEST_KEY = 200
-LARGEST_BODY = 2 * 1024 * 1024
 KEPT_HEADERS = ("content-type", "etag", "location")
+PARAMETER: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "The same for every repetition of one act: the first answer is given again.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+}
+"""How a route that asks for a key says so in the API's description."""
 
 
 class IdempotencyKeyMissing(Refusal):
@@ -96,7 +103,12 @@ async def forget(database: Database, now: datetime) -> None:
         await connection.execute("DELETE FROM idempotency WHERE created_at < $1", now - KEPT)
 
 
-async def _whole_body(receive: Receive) -> bytes:
+def guards(handler: Any) -> bool:
+    """Whether the route asks for a key."""
+    return bool(getattr(handler, "opt", {}).get("idempotency"))
+
+
+async def _whole_body(receive: Receive, most: int | None) -> bytes:
     parts: list[bytes] = []
     size = 0
     while True:
@@ -105,7 +117,7 @@ async def _whole_body(receive: Receive) -> bytes:
             break
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > LARGEST_BODY:
+        if most is not None and size > most:
             raise BodyTooLarge
         if not message.get("more_body"):
             break
@@ -128,7 +140,7 @@ class Idempotent:
         if actor is None:
             raise SignInNeeded
         owner, method = str(actor.person_id), cast("HTTPScope", scope)["method"]
-        body = await _whole_body(receive)
+        body = await _whole_body(receive, scope["route_handler"].resolve_request_max_body_size())
         route = f"{method} {scope['path']}\n".encode()
         fingerprint = hashlib.sha256(route + body).digest()
         unit: Unit = state["unit"]

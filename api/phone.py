@@ -148,7 +148,7 @@ def main() -> None:
             say(f"1. Open {settings.house.base_url} on the phone (same network):\n")
             segno.make(settings.house.base_url).terminal(compact=True)
             trust = f"{settings.house.base_url}/phone/authority.crt"
-            say(f"\n2. So that the phone trusts it (and may install the app and get notifications), open")
+            say("\n2. So that the phone trusts it (and may install the app and get notifications), open")
             say(f"   {trust} once,\n")
             segno.make(trust).terminal(compact=True)
             say("\n   accept the warning this one time, install what it downloads, and reload.")

@@ -11,7 +11,7 @@ from api.enrolment.model.sets import Measure
 from api.enrolment.rules.exports import as_xlsx
 from kernel.clock import local, now
 from kernel.ids import OfficeCode
-from tests.doorstep import BOSS, MUONG_HUM, PHONG_HAI, consent, entry, helper, open_teams
+from tests.doorstep import BOSS, MUONG_HUM, PHONG_HAI, consent, entry, helper, key, open_teams
 from tests.house import House
 
 IMPORTS = "/api/desk/households/imports"
@@ -24,9 +24,15 @@ LIST = (
 )
 
 
+async def bring(
+    boss: httpx2.AsyncClient, content: bytes, name: str = "ho.csv", office: str = MUONG_HUM
+) -> httpx2.Response:
+    said = {"office": office, "name": name, "content": base64.b64encode(content).decode()}
+    return await boss.post(IMPORTS, json=said, headers=key())
+
+
 async def preview(boss: httpx2.AsyncClient, text: str = LIST, office: str = MUONG_HUM) -> httpx2.Response:
-    content = base64.b64encode(text.encode()).decode()
-    return await boss.post(IMPORTS, json={"office": office, "name": "ho.csv", "content": content})
+    return await bring(boss, text.encode(), office=office)
 
 
 async def coverage(boss: httpx2.AsyncClient) -> Any:
@@ -59,14 +65,27 @@ async def test_a_list_is_shown_taken_in_once_and_undone(house: House) -> None:
     listed = (await boss.get(f"{IMPORTS}?office={MUONG_HUM}")).json()["items"]
     assert [each["added"] for each in listed] == [0, 2]
     rows: list[list[str | int]] = [list(line.split(";")) for line in LIST.splitlines()]
-    book = base64.b64encode(as_xlsx(rows, "Hộ")).decode()
-    same = (await boss.post(IMPORTS, json={"office": MUONG_HUM, "name": "ho.xlsx", "content": book})).json()
+    same = (await bring(boss, as_xlsx(rows, "Hộ"), "ho.xlsx")).json()
     told = ("rows", "errors", "columns", "ignored")
     assert [same[name] for name in told] == [seen[name] for name in told], "a workbook is read as its CSV is"
     assert (await preview(boss, office=PHONG_HAI)).status_code == 404
     wrong = await preview(boss, "Tên vật nuôi;Số\r\nTrâu;2")
     assert wrong.json()["type"] == "/problems/unreadable-sheet"
-    assert (await boss.post(IMPORTS, json={"office": MUONG_HUM, "name": "x", "content": "%%"})).status_code == 422
+    torn = {"office": MUONG_HUM, "name": "x", "content": "%%"}
+    assert (await boss.post(IMPORTS, json=torn, headers=key())).status_code == 422
+
+
+async def test_a_list_sent_again_is_read_once(house: House) -> None:
+    await open_teams(house)
+    boss, once = await house.sign_in(BOSS), key()
+    said = {"office": MUONG_HUM, "name": "ho.csv", "content": base64.b64encode(LIST.encode()).decode()}
+    assert (await boss.post(IMPORTS, json=said)).json()["type"] == "/problems/idempotency-key-missing"
+    first = await boss.post(IMPORTS, json=said, headers=once)
+    again = await boss.post(IMPORTS, json=said, headers=once)
+    assert (again.status_code, again.json(), again.headers["idempotency-replayed"]) == (201, first.json(), "true")
+    other = await boss.post(IMPORTS, json={**said, "name": "khac.csv"}, headers=once)
+    assert other.json()["type"] == "/problems/idempotency-key-reused"
+    assert len((await boss.get(f"{IMPORTS}?office={MUONG_HUM}")).json()["items"]) == 1
 
 
 async def test_numbers_move_and_agree_with_a_recount(house: House) -> None:
@@ -144,8 +163,7 @@ async def test_fifty_thousand_rows_go_in_whole_come_out_whole_or_not_at_all(hous
     hamlets = ("Ky Quan San", "Thôn Tả Pá", "CHỢ", "Thôn Lạ", "Tả Pá")
     rows = (f"{at}\tGiàng A {at}\t31/02/19{at % 100:02}\t{hamlets[at % 5]}" for at in range(50_000))
     sheet = "\r\n".join(("STT\tHọ và tên chủ hộ\tNgày sinh\tThôn", *rows)).encode("utf-16")
-    body = {"office": MUONG_HUM, "name": "ho.csv", "content": base64.b64encode(sheet).decode()}
-    seen = await boss.post(IMPORTS, json=body)
+    seen = await bring(boss, sheet)
     assert seen.status_code == 201, seen.text
     told = seen.json()
     assert (told["rows"], told["fresh"], told["known"], told["errorCount"]) == (50_000, 40_000, 0, 10_000)
@@ -158,7 +176,7 @@ async def test_fifty_thousand_rows_go_in_whole_come_out_whole_or_not_at_all(hous
     assert undone.json() == {"removed": 40_000, "kept": 0}, undone.text
     assert (await coverage(boss))["totals"]["households"] == 40
     more = sheet + "\r\n1\tGiàng A Một\t\tTả Pá".encode("utf-16-le")
-    refused = await boss.post(IMPORTS, json={**body, "content": base64.b64encode(more).decode()})
+    refused = await bring(boss, more)
     assert refused.json()["type"] == "/problems/unreadable-sheet"
     listed = (await boss.get(f"{IMPORTS}?office={MUONG_HUM}")).json()["items"]
     assert len(listed) == 1, "what is refused is not kept"

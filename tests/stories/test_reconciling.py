@@ -11,6 +11,7 @@ import pytest
 from api.cli import money
 from api.payments.model import GatewayName
 from kernel.clock import local, now
+from kernel.ids import new_id
 from tests.house import House
 from tests.till import Till
 
@@ -49,7 +50,7 @@ class Desk:
         return answer.json().get("items", answer.json())
 
     async def act(self, path: str, **body: Any) -> httpx2.Response:
-        return await self.client.post(f"{MONEY}/{path}", json=body or None)
+        return await self.client.post(f"{MONEY}/{path}", json=body or None, headers={"idempotency-key": new_id().hex})
 
 
 async def open_desk(house: House, who: str = "mai-thi-oanh") -> Desk:

@@ -119,7 +119,7 @@ async def get_supplement(
     return faces.request_face(await reading.read_request(conn, keys, actor, DossierId(dossier_id)))
 
 
-@post("/api/dossiers/{dossier_id:uuid}/supplement", operation_id="sendSupplement", guards=[level_two])
+@post("/api/dossiers/{dossier_id:uuid}/supplement", operation_id="sendSupplement", guards=[level_two], status_code=200)
 async def send_supplement(
     *,
     dossier_id: FromPath[UUID],
@@ -139,7 +139,7 @@ async def send_supplement(
     return await _face(conn, keys, actor, moved.id, now)
 
 
-@post("/api/dossiers/{dossier_id:uuid}/withdraw", operation_id="withdrawDossier", guards=[level_two])
+@post("/api/dossiers/{dossier_id:uuid}/withdraw", operation_id="withdrawDossier", guards=[level_two], status_code=200)
 async def withdraw_dossier(
     *,
     dossier_id: FromPath[UUID],
@@ -164,7 +164,7 @@ async def get_proof(dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: A
     return faces.proof_face(dossier, open_answers(keys, dossier))
 
 
-@post("/api/dossiers/{dossier_id:uuid}/proof-answer", operation_id="answerProof", guards=[level_two])
+@post("/api/dossiers/{dossier_id:uuid}/proof-answer", operation_id="answerProof", guards=[level_two], status_code=200)
 async def answer_proof(
     *,
     dossier_id: FromPath[UUID],
@@ -183,7 +183,7 @@ async def answer_proof(
     return await _face(conn, keys, actor, moved.id, now)
 
 
-@post("/api/dossiers/{dossier_id:uuid}/collect", operation_id="collectResult", guards=[level_two])
+@post("/api/dossiers/{dossier_id:uuid}/collect", operation_id="collectResult", guards=[level_two], status_code=200)
 async def collect_result(
     *, dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now, if_match: IfMatch = None
 ) -> Response[wire.DossierFace]:

@@ -45,6 +45,7 @@ HEADINGS = {
     "/api/desk/households/imports",
     operation_id="previewImport",
     guards=[heads],
+    opt={"idempotency": True},
     request_max_body_size=wire.MOST_FILE + 100_000,
 )
 async def preview_import(

@@ -21,7 +21,7 @@ async def my_phone(conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.Phone
     return await face_of(conn, keys, actor, now)
 
 
-@post("/api/me/phone", operation_id="askPhoneCode", guards=[level_two], status_code=200)
+@post("/api/me/phone", operation_id="askPhoneCode", guards=[level_two], opt={"idempotency": True}, status_code=200)
 async def ask_phone_code(
     data: JSONBody[wire.NewPhone], conn: Conn, keys: Keys, actor: Asker, now: Now
 ) -> wire.PhoneFace:

@@ -36,6 +36,7 @@ async def get_receipt_paper(
     guards=[money_staff],
     tags=["money"],
     operation_id="replaceReceipt",
+    opt={"idempotency": True},
     status_code=HTTP_200_OK,
 )
 async def replace_receipt(

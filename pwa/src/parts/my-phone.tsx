@@ -1,6 +1,7 @@
 /** R15: the telephone that consent codes go to: the provider's, an officer's word, or the digits that came to it. */
 
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
+import { newId } from '../offline/ids.ts';
 import { ask, type Refusal } from '../server/client.ts';
 import type { PhoneFace } from '../server/contract.d.ts';
 import { useLoad } from '../server/load.ts';
@@ -17,14 +18,17 @@ export function MyPhone() {
   const [typed, setTyped] = useState('');
   const [trouble, setTrouble] = useState('');
   const [changing, setChanging] = useState(false);
+  const key = useRef(newId());
   const send = async (path: string, body: object, said: string): Promise<void> => {
     setTrouble('');
     try {
-      await ask(path, { method: 'POST', body });
+      await ask(path, { method: 'POST', body, key: key.current });
+      key.current = newId();
       setTyped('');
       setChanging(said === '');
       if (said) tell(said);
     } catch (error) {
+      if (!(error as Refusal).passing) key.current = newId();
       setTrouble((error as Refusal).vi ? say(error as Refusal) : words.value.states.error);
     }
     if (found.state === 'ready') found.again();

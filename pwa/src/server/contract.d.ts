@@ -6445,7 +6445,10 @@ export interface operations {
     askDelegation: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6662,7 +6665,10 @@ export interface operations {
     makeBroadcast: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7064,7 +7070,10 @@ export interface operations {
     takeIn: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8172,7 +8181,10 @@ export interface operations {
     takeCash: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path: {
                 fee_id: string;
             };
@@ -8250,7 +8262,10 @@ export interface operations {
     previewImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8801,7 +8816,10 @@ export interface operations {
     noteDeposit: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9032,7 +9050,10 @@ export interface operations {
     returnFee: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path: {
                 fee_id: string;
             };
@@ -9243,7 +9264,10 @@ export interface operations {
     replaceReceipt: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path: {
                 receipt_id: string;
             };
@@ -9810,7 +9834,10 @@ export interface operations {
     addHamlet: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9890,7 +9917,10 @@ export interface operations {
     appointMember: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10062,7 +10092,10 @@ export interface operations {
     fileDossier: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10185,8 +10218,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Document created, URL follows */
-            201: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10416,8 +10449,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Document created, URL follows */
-            201: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10570,8 +10603,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Document created, URL follows */
-            201: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10613,8 +10646,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Document created, URL follows */
-            201: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10679,7 +10712,10 @@ export interface operations {
     beginDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10872,7 +10908,10 @@ export interface operations {
     beginAttempt: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path: {
                 fee_id: string;
             };
@@ -10952,7 +10991,10 @@ export interface operations {
     handOver: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11634,7 +11676,10 @@ export interface operations {
     askPhoneCode: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11996,7 +12041,10 @@ export interface operations {
     tryChannel: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12577,7 +12625,10 @@ export interface operations {
     appoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12861,7 +12912,10 @@ export interface operations {
     askMandate: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13199,6 +13253,8 @@ export interface operations {
                 "Upload-Length": string;
                 /** @description ?1 with the last chunk, else ?0 */
                 "Upload-Complete": string;
+                /** @description The same for every repetition of one act: the first answer is given again. */
+                "Idempotency-Key": string;
             };
             path?: never;
             cookie?: never;

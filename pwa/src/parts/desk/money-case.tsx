@@ -1,6 +1,7 @@
 /** All that is known of one fee: tries, books, what was said, receipts; read before anything is decided. */
 
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
+import { newId } from '../../offline/ids.ts';
 import type { CaseOut, ReceiptSeen } from '../../server/contract.d.ts';
 import { useDesk } from '../../server/desk.ts';
 import { doMoney, MONEY } from '../../server/money.ts';
@@ -45,13 +46,14 @@ function List({ of }: { of: readonly string[] }) {
 function Receipt({ found, receipt, again }: { found: CaseOut; receipt: ReceiptSeen; again: () => void }) {
   const w = money.value.case;
   const [asking, setAsking] = useState(false);
+  const key = useRef(newId());
   const name = w.receipt(receipt.series, receipt.number);
   const how = found.fee.returnedVnd < found.fee.totalVnd ? 'replace' : 'cancel';
   return (
     <li>
       {receipt.printed && !receipt.cancelledAt ? <a href={`${MONEY}/receipts/${receipt.id}/paper`} target="_blank" rel="noopener">{name}</a> : <span>{name}</span>} {showDong(receipt.amountVnd)}, {showMoment(receipt.issuedAt)}
       {receipt.cancelledAt ? <span class="note block">{w.cancelled(showMoment(receipt.cancelledAt), receipt.cancelledWhy ?? '')}</span> : online.value && <button type="button" class="as-link" onClick={() => setAsking(true)}>{w[how]}</button>}
-      {asking && <Say title={`${w[how]} ${name}`} act={w[how]} label={w.why} hint={w.whyHint} close={() => setAsking(false)} perform={async (reason) => { await doMoney(`receipts/${receipt.id}/${how}`, { reason }); again(); }} />}
+      {asking && <Say title={`${w[how]} ${name}`} act={w[how]} label={w.why} hint={w.whyHint} close={() => setAsking(false)} perform={async (reason) => { await doMoney(`receipts/${receipt.id}/${how}`, { reason }, key.current); again(); }} />}
     </li>
   );
 }
