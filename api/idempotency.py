@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import msgspec
+from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from api.giving import DOORS
@@ -140,7 +141,8 @@ class Idempotent:
         if actor is None:
             raise SignInNeeded
         owner, method = str(actor.person_id), cast("HTTPScope", scope)["method"]
-        body = await _whole_body(receive, scope["route_handler"].resolve_request_max_body_size())
+        handler = cast("HTTPRouteHandler", scope["route_handler"])
+        body = await _whole_body(receive, handler.resolve_request_max_body_size())
         route = f"{method} {scope['path']}\n".encode()
         fingerprint = hashlib.sha256(route + body).digest()
         unit: Unit = state["unit"]
