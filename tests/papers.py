@@ -243,13 +243,13 @@ SAMPLES: dict[PaperKind, Printed] = {
     ),
     PaperKind.EXTRACT: Extract(
         frame=FRAME,
-        subject="khai sinh",
-        is_copy=True,
-        register_number="361/2026/TLKS-BS",
+        title="Trích lục khai tử",
+        is_copy=False,
         lines=(
             PrintedLine(label="Họ, chữ đệm, tên", value="Giàng Thị Ngọc Ánh"),
             PrintedLine(label="Ngày, tháng, năm sinh", value="18/11/2026"),
         ),
+        paragraphs=("Đúng với sổ đăng ký khai tử năm 2026.",),
         registered_at="UBND xã Phong Hải, tỉnh Lào Cai",
         registered_on=date(2026, 11, 23),
         signer=SIGNER,

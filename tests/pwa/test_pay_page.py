@@ -78,7 +78,7 @@ async def test_an_extract_is_paid_from_its_proof_of_filing_and_reaches_the_desk(
     (fee,) = receipt["fees"]
     walker = await phone()
     await walker.sign_in("Sùng Thị Mai", after=f"/da-nop/{receipt['id']}")
-    await walker.sees("Nộp tiền xong, cơ quan mới bắt đầu xem.")
+    await walker.sees("Nộp tiền xong, cơ quan mới bắt đầu xem. Không có hạn chót, hồ sơ vẫn giữ.")
     await walker.shot("filed-unpaid")
     await walker.check_access("filed unpaid")
     await walker.page.get_by_role("link", name="Nộp tiền").first.click()

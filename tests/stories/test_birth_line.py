@@ -2,6 +2,7 @@
 
 import hashlib
 
+from api.catalogue.actions import procedure
 from tests.house import House
 from tests.one_stop import BIRTH, LEADER, desk, resident
 
@@ -12,6 +13,10 @@ async def test_a_birth_from_draft_to_result(house: House) -> None:
     assert receipt["code"].endswith("-0001")
     assert len(receipt["secret"]) == 10
     assert [file["receivedSha256"] != file["keptSha256"] for file in receipt["files"]]
+    papers = {need.id: need.label.vi for need in procedure(BIRTH).documents}
+    assert [file["label"]["vi"] for file in receipt["files"]] == [
+        f"{papers[file['documentId']]}, trang {file['page']}" for file in receipt["files"]
+    ]
     dossier = receipt["id"]
 
     officer, leader = await desk(house), await desk(house, LEADER)

@@ -223,14 +223,14 @@ class BirthCertificate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Extract(msgspec.Struct, frozen=True, kw_only=True):
-    """Trích lục: lines copied from the civil register. `subject` completes the title (“khai sinh”)."""
+    """Trích lục: lines of the civil register. A copy's lines say themselves where and when that was registered."""
 
     frame: Frame
-    subject: str
+    title: str
     is_copy: bool
-    register_number: str
     lines: tuple[PrintedLine, ...]
-    registered_at: str
+    paragraphs: tuple[str, ...]
+    registered_at: str | None
     registered_on: date | None
     signer: str
     signer_title: str

@@ -144,7 +144,7 @@ def opened(read: Opened, actor: Actor, now: datetime) -> wire.DeskDossier:
         filer=person(read.people.filer),
         relation=read.people.relation,
         answers=answers,
-        files=[FileFace.of(file) for file in read.files],
+        files=[FileFace.of(file, chosen) for file in read.files],
         fees=[FeeLine.of(face) for face in read.fees],
         unpriced=_unpriced(read),
         requests=[_request(each, dossier, answers) for each in read.rounds],

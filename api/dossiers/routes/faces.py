@@ -48,7 +48,7 @@ def office_face(code: OfficeCode) -> OfficeFace:
 def receipt_face(receipt: Receipt) -> receipts.ReceiptFace:
     dossier = receipt.dossier
     chosen = procedure(dossier.procedure_code, dossier.procedure_version)
-    return receipts.ReceiptFace.of(receipt, ProcedureFace.of(chosen), office(dossier.case.office))
+    return receipts.ReceiptFace.of(receipt, chosen, office(dossier.case.office))
 
 
 def card(row: CardRow) -> wire.Card:

@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
+from api.catalogue.actions import procedure
 from api.documents.actions import files_of
 from api.dossiers.actions import deciding, proving, reading, submit, supplementing, withdrawing
 from api.dossiers.actions.sealing import open_answers
@@ -84,7 +85,8 @@ async def list_dossier_files(dossier_id: FromPath[UUID], conn: Conn, actor: Aske
     """The pages that the office has, as received and as kept."""
     actor = await stand_in(conn, actor, Act.FOLLOW, DossierId(dossier_id), now)
     dossier = await reading.of_resident(conn, actor, DossierId(dossier_id))
-    return wire.FileList(items=[receipts.FileFace.of(file) for file in await files_of(conn, dossier.id)])
+    chosen = procedure(dossier.procedure_code, dossier.procedure_version)
+    return wire.FileList(items=[receipts.FileFace.of(file, chosen) for file in await files_of(conn, dossier.id)])
 
 
 @get("/api/dossiers/{dossier_id:uuid}/answers", operation_id="getAnswers", guards=[signed_in])

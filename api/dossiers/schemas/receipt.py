@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from api.catalogue.model.fees import FeeStage
+from api.catalogue.model.procedure import Procedure
 from api.documents.model import KeptFile, MediaType
 from api.dossiers.model.receipt import Receipt
 from api.dossiers.model.sets import ResultBy, Stage, Status, Turn
@@ -27,11 +28,12 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forb
 
 
 class FileFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A page as it was received and as it is kept. Hashes are lower-case hex."""
+    """A page as it was received and as it is kept. `label` is the paper's name. Hashes are lower-case hex."""
 
     id: UUID
     document_id: str
     page: int
+    label: Both
     name: str
     media_type: MediaType
     received_bytes: int
@@ -40,12 +42,16 @@ class FileFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     kept_sha256: str
 
     @classmethod
-    def of(cls, file: KeptFile) -> "FileFace":
+    def of(cls, file: KeptFile, chosen: Procedure) -> "FileFace":
         """From the model."""
+        need = next((each.label for each in chosen.documents if each.id == file.document_id), None)
         return cls(
             id=file.id,
             document_id=file.document_id,
             page=file.page,
+            label=Both(vi=f"{need.vi}, trang {file.page}", en=f"{need.en}, page {file.page}")
+            if need
+            else Both(vi=file.name, en=file.name),
             name=file.name,
             media_type=file.media_type,
             received_bytes=file.received_bytes,
@@ -119,7 +125,7 @@ class ReceiptFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     fees: list[FeeLine]
 
     @classmethod
-    def of(cls, receipt: Receipt, procedure: ProcedureFace, office: Office) -> "ReceiptFace":
+    def of(cls, receipt: Receipt, chosen: Procedure, office: Office) -> "ReceiptFace":
         """From the model."""
         dossier, case = receipt.dossier, receipt.dossier.case
         return cls(
@@ -129,7 +135,7 @@ class ReceiptFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             secret=receipt.people.secret,
             version=case.version,
             head=dossier.head.hex(),
-            procedure=procedure,
+            procedure=ProcedureFace.of(chosen),
             office=OfficeFace.of(office),
             status=case.status,
             status_name=status_name(case.status),
@@ -141,6 +147,6 @@ class ReceiptFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             filer=receipt.people.filer.full_name,
             owner=receipt.people.owner.full_name,
             said_by=None if receipt.mandate is None else Both.of(acted_for(receipt.mandate, receipt.people)),
-            files=[FileFace.of(file) for file in receipt.files],
+            files=[FileFace.of(file, chosen) for file in receipt.files],
             fees=[FeeLine.of(face) for face in receipt.fees],
         )

@@ -155,7 +155,7 @@ function Files({ id }: { id: string }) {
       {files.state === 'ready' && (files.data.items.length ? (
         <ul class="plain rows files">
           {files.data.items.map((file) => (
-            <li key={file.id}><a href={`/api/files/${file.id}`} download>{file.name}</a><span class="note"> {showSize(file.keptBytes)}</span></li>
+            <li key={file.id}><a href={`/api/files/${file.id}`} download>{say(file.label)}</a><span class="note block">{file.name} · {showSize(file.keptBytes)}</span></li>
           ))}
         </ul>
       ) : <p>{w.noFiles}</p>)}

@@ -163,7 +163,8 @@ function Files({ files, sent }: { files: readonly FileFace[]; sent: readonly Pag
       <ul class="plain rows files">
         {files.map((file) => (
           <li key={file.id}>
-            <b>{file.name}</b>
+            <b>{file.label ? say(file.label) : null /* kept here by an earlier version */}</b>
+            <span class="note block">{file.name}</span>
             <span class="note block">{w.received} {showSize(file.receivedBytes)}; {w.keptAs(showSize(file.keptBytes))}</span>
             <span class="note block hash">{w.check}: {file.receivedSha256.replace(/(.{8})/g, '$1 ')}</span>
             <span class="note block hash">{w.checkKept}: {file.keptSha256.replace(/(.{8})/g, '$1 ')}</span>

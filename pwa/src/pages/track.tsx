@@ -73,7 +73,7 @@ function Face({ tracked, again }: { tracked: Tracked; again: () => void }) {
       </TurnCard>
       <dl class="facts card">
         <div><dt>{w.code}</dt><dd class="code">{tracked.code}</dd></div>
-        <div><dt>{w.track.held}</dt><dd>{say(tracked.holder.name)}</dd></div>
+        <div><dt>{ended ? w.inOffice : w.track.held}</dt><dd>{say(tracked.holder.name)}</dd></div>
         <div><dt>{w.track.filed}</dt><dd>{showMoment(tracked.submittedAt)}</dd></div>
         <div><dt>{w.dueDate}</dt><dd><b>{tracked.dueAt ? showMoment(tracked.dueAt) : w.noDue}</b></dd></div>
       </dl>

@@ -4134,6 +4134,7 @@ export interface components {
             id: string;
             keptBytes: number;
             keptSha256: string;
+            label: components["schemas"]["dossiers_schemas_words_Both"];
             mediaType: components["schemas"]["MediaType"];
             name: string;
             page: number;

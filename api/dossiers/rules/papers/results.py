@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from api.catalogue.model.form import Form, Kind, Part
+from api.catalogue.model.form import Kind, Part
 from api.catalogue.model.printed import PrintedLine, PrintedSection
 from api.catalogue.model.procedure import ResultKind
 from api.catalogue.model.words import Confidence
@@ -22,6 +22,10 @@ from api.workdays.model import local
 from kernel.errors import Refusal
 
 BIRTH = "1.001193"
+COPY = "2.000635"
+CIVIL = "ho-tich"
+ASIDE = frozenset({"requester", "copies", "request"})
+"""Sections about the application: no register holds them."""
 APPEAL = (
     "Không đồng ý với quyết định này, ông/bà có quyền khiếu nại hoặc khởi kiện theo Luật Khiếu nại "
     "và Luật Tố tụng hành chính; cần hướng dẫn thì gọi {hotline}."
@@ -41,7 +45,7 @@ def kind_of(facts: Facts, outcome: Outcome) -> PaperKind:
         return PaperKind.DECISION
     if facts.procedure.code == BIRTH:
         return PaperKind.BIRTH_CERTIFICATE
-    if facts.procedure.result.kind is ResultKind.EXTRACT:
+    if facts.procedure.result.kind is ResultKind.EXTRACT and facts.procedure.field == CIVIL:
         return PaperKind.EXTRACT
     return PaperKind.RESULT
 
@@ -113,26 +117,27 @@ def _parent(facts: Facts, pointer: str) -> Parent | None:
 
 
 def _extract(facts: Facts, decision: Decision) -> Extract:
-    registered = str(value_of(facts.answers, "/record/registeredOn") or "")
-    act = said(facts, "/record/act")
+    """A copy of what was registered once, wherever that was; or what this office registers now."""
+    act = said(facts, "/record/act").lower()
+    is_copy = facts.procedure.code == COPY
     return Extract(
         frame=facts.frame,
-        subject=(act or facts.procedure.result.name.vi).lower(),
-        is_copy=True,
-        register_number=decision.number or said(facts, "/record/number"),
-        lines=tuple(line for line in _lines(facts, "record") if line.value),
-        registered_at=said(facts, "/record/office") or facts.office,
-        registered_on=date.fromisoformat(registered) if len(registered) == len("2026-11-21") else None,
+        title=f"Trích lục {act}" if is_copy and act else facts.procedure.result.name.vi,
+        is_copy=is_copy,
+        lines=tuple(line for line in _lines(facts, ASIDE) if line.value),
+        paragraphs=(decision.words,) if decision.words else (),
+        registered_at=None if is_copy else facts.office,
+        registered_on=None if is_copy else local(facts.at).date(),
         signer=facts.signer,
         signer_title=TITLE,
     )
 
 
-def _lines(facts: Facts, section_id: str | None = None) -> tuple[PrintedLine, ...]:
+def _lines(facts: Facts, but: frozenset[str] = frozenset()) -> tuple[PrintedLine, ...]:
     form = facts.procedure.form
     if form is None:
         return ()
-    chosen = form if section_id is None else _only(form, section_id)
+    chosen = replace(form, sections=tuple(section for section in form.sections if section.id not in but))
     return tuple(line for section in read_out(chosen, facts.answers, facts.names) for line in _in_lines(section))
 
 
@@ -147,20 +152,17 @@ def _in_lines(section: PrintedSection) -> Iterator[PrintedLine]:
             )
 
 
-def _only(form: Form, section_id: str) -> Form:
-    return replace(form, sections=tuple(section for section in form.sections if section.id == section_id))
-
-
 def _result(facts: Facts, decision: Decision) -> Result:
     opening = (
         f"{facts.office} đồng ý giải quyết thủ tục “{facts.procedure.name.vi}” "
         f"của {facts.people.owner.full_name} theo tờ khai, trong đó ghi:"
     )
+    aside = ASIDE if facts.procedure.result.kind is ResultKind.EXTRACT else frozenset[str]()
     return Result(
         frame=facts.frame,
         title=facts.procedure.result.name.vi,
         opening=opening,
-        lines=tuple(line for line in _lines(facts) if line.value),
+        lines=tuple(line for line in _lines(facts, aside) if line.value),
         paragraphs=(decision.words,) if decision.words else (),
         signer=facts.signer,
         signer_title=TITLE,

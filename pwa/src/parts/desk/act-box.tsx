@@ -30,7 +30,7 @@ export function ActBox({ act, dossier, close, done, stale }: Props) {
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [asked, setAsked] = useState(0);
   const [busy, setBusy] = useState(false);
-  const blanks = act.blanks.filter((blank) => wanted(blank, filled));
+  const blanks = act.blanks.filter((blank) => wanted(blank, filled) && !(dossier.wantsProof && blank.name === 'words')); // what has been read is signed as it was read
   const put = (name: string, value: string): void => setFilled((now) => ({ ...now, [name]: value }));
   const go = async (): Promise<void> => {
     const found = blanks.flatMap((blank) => faultOf(blank, filled));

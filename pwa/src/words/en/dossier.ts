@@ -46,7 +46,7 @@ export const dossier: Same<typeof vi> = {
     8: 'See the money; complain if you disagree',
     9: (way) => (way === 'electronic' ? 'Download it in the app' : `Download it; the paper is ${ways[way] ?? 'at the counter'}`),
     10: 'Tell us if something is wrong',
-    unpaid: 'The office begins once the fee is paid',
+    unpaid: 'The office begins once the fee is paid. There is no deadline: until then the dossier is kept and nobody looks at it; withdraw it if it is not needed',
     proof: (when) => (when ? `Read every mark, answer before ${when}` : 'Read every mark, then answer'),
   },
   national: 'National status',

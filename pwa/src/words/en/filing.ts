@@ -191,7 +191,7 @@ export const filing: Same<typeof vi> = {
     next: 'What comes next',
     opens: (when) => `The office looks at it from ${when}.`,
     pay: (sum) => `Pay ${sum}`,
-    payFirst: 'The office begins once the fee is paid.',
+    payFirst: 'The office begins once the fee is paid. There is no deadline; the dossier is kept.',
     see: 'See the dossier',
     receipt: 'Open the proof of filing (PDF)',
     printing: 'The proof of filing (PDF) is being printed…',

@@ -44,7 +44,7 @@ export const dossier = {
     8: 'Xem phần tiền; chưa đồng ý thì kiến nghị',
     9: (way: string) => (way === 'electronic' ? 'Tải về trong ứng dụng' : `Tải về; bản giấy ở ${ways[way] ?? 'quầy'}`),
     10: 'Có chỗ sai thì báo',
-    unpaid: 'Nộp tiền xong, cơ quan mới bắt đầu xem',
+    unpaid: 'Nộp tiền xong, cơ quan mới bắt đầu xem. Không có hạn chót: chưa nộp thì hồ sơ vẫn giữ, chưa ai xem; không cần nữa thì rút',
     proof: (when: string) => (when ? `Đọc lại từng dấu, trả lời trước ${when}` : 'Đọc lại từng dấu rồi trả lời'),
   },
   national: 'Trạng thái quốc gia',

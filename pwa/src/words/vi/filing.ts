@@ -189,7 +189,7 @@ export const filing = {
     next: 'Tiếp theo',
     opens: (when: string) => `Cơ quan xem từ ${when}.`,
     pay: (sum: string) => `Nộp tiền: ${sum}`,
-    payFirst: 'Nộp tiền xong, cơ quan mới bắt đầu xem.',
+    payFirst: 'Nộp tiền xong, cơ quan mới bắt đầu xem. Không có hạn chót, hồ sơ vẫn giữ.',
     see: 'Xem hồ sơ',
     receipt: 'Mở xác nhận đã nộp (PDF)',
     printing: 'Xác nhận đã nộp (PDF) đang in…',
