@@ -125,7 +125,7 @@ function Face({ receipt, sent }: { receipt: Receipt; sent: readonly Page[] }) {
       <dl class="facts card">
         <div><dt>{w.code}</dt><dd class="code">{receipt.code}</dd></div>
         <div><dt>{w.secret}</dt><dd class="code">{receipt.secret.replace(/(\d{5})(?=\d)/, '$1 ')}<span class="note">{w.secretWhy}</span></dd></div>
-        <div><dt>{w.next}</dt><dd><b>{due && receipt.stage === 'unpaid' ? w.payFirst : w.opens(showWeekday(receipt.opensAt, language.value))}</b></dd></div>
+        {receipt.status === 1 && <div><dt>{w.next}</dt><dd><b>{due && receipt.stage === 'unpaid' ? w.payFirst : w.opens(showWeekday(receipt.opensAt, language.value))}</b></dd></div>}
       </dl>
       <div class="actions">
         {payHere ? <ButtonLink look="filled" icon="money" href={`/nop-tien/${due.id}`}>{w.pay(showDong(due.missingVnd))}</ButtonLink> : <PushOffer />}
