@@ -5,7 +5,7 @@ import { fitting } from '../src/offline/uploads.ts';
 
 const NAME = 'Giàng Thị Ngọc Ánh';
 const DRAFT: Draft = { ...newDraft({ procedure: '1.001193', version: '2025-07-01', title: { vi: '', en: '' }, of: null }), answers: { child: { fullName: NAME } } };
-const FACE = { id: 'r', procedureCode: '', procedureVersion: '2025-07-01', inForce: '2025-07-01', version: 2, updatedAt: '', attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
+const FACE = { id: 'r', procedureCode: '', procedureVersion: '2025-07-01', inForce: '2025-07-01', version: 2, updatedAt: '', atCounter: false, attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
 const page = (id: string, file?: string): Page => ({ id, name: id, type: 'image/jpeg', size: 1, sha256: '', ...(file && { file, sent: true }) });
 
 test('pages that two devices added stay, and what either took away goes', () => {

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { addDraft, asNew, change, draftSignal, newDraft, type Draft, type Page } from '../src/offline/drafts.ts';
+import { addDraft, asNew, change, draftSignal, isOwn, listDrafts, newDraft, removeDraft, type Draft, type Page } from '../src/offline/drafts.ts';
+import { fetchElsewhere } from '../src/offline/elsewhere.ts';
 import { hold } from '../src/offline/holder.ts';
 import { newId } from '../src/offline/ids.ts';
 import { file, flush, outbox } from '../src/offline/outbox.ts';
@@ -53,18 +54,20 @@ class System {
     if (what.startsWith('uploads?')) return () => json(200, { items: [] });
     if (what === 'visitor') return () => json(200, { me: null });
     if (what === 'drafts' && method === 'POST') {
-      const { id: made } = JSON.parse(String(body)) as { id: string };
+      const { id: made, atCounter = false } = JSON.parse(String(body)) as { id: string; atCounter?: boolean };
       if (this.drafts.has(made)) return () => json(201, { id: made, ...this.drafts.get(made)!.content }, { ETag: `"${this.drafts.get(made)!.version}"` });
-      this.drafts.set(made, { version: 1, content: { procedureVersion: '2025-07-01', answers: {}, attachments: [] } });
+      this.drafts.set(made, { version: 1, content: { procedureVersion: '2025-07-01', atCounter, answers: {}, attachments: [] } });
       return () => json(201, { id: made, procedureVersion: '2025-07-01', answers: {}, attachments: [] }, { ETag: '"1"' });
     }
+    if (what === 'procedures') return () => json(200, { name: both('Khai sinh') });
+    if (what === 'drafts' && !id) return () => json(200, { items: [...this.drafts].map(([each, { version }]) => ({ id: each, version })) });
     if (what === 'drafts') {
       const held = this.drafts.get(id);
       if (!held) return () => problem(404, 'not-found');
       if (method === 'PUT') {
         if (headers.get('If-Match') !== `"${held.version}"`) return () => problem(412, 'stale');
         held.version += 1;
-        held.content = JSON.parse(String(body)) as Record<string, unknown>;
+        held.content = { atCounter: held.content['atCounter'], ...(JSON.parse(String(body)) as Record<string, unknown>) };
       }
       const { version, content } = held;
       return () => json(200, { id, ...content }, { ETag: `"${version}"` });
@@ -226,7 +229,7 @@ test('words that arrived while several answers in a row were lost are still our 
   expect(agreed?.remote?.tried).toBeUndefined();
 });
 
-const NOTHING = { id: 'r', procedureCode: '', procedureVersion: '2025-07-01', inForce: '2025-07-01', version: 2, updatedAt: '', attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
+const NOTHING = { id: 'r', procedureCode: '', procedureVersion: '2025-07-01', inForce: '2025-07-01', version: 2, updatedAt: '', atCounter: false, attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
 
 test('what both changed is kept twice and shown', () => {
   const draft: Draft = { ...fresh(), answers: { c: { n: 'mine' } }, remote: { id: 'r', version: '"1"', answers: { c: { n: 'was' } }, wishes: {}, files: [], form: '2025-07-01' } };
@@ -242,6 +245,18 @@ test('an owner half named here is not undone by another device’s change', () =
   expect(after.wishes).toEqual({ ...wishes, resultBy: 'post' });
   const named = { fullName: 'Bà Mỷ', personalNumber: '099155000001', relation: 'mẹ', birthDate: null };
   expect(joined(draft, { ...NOTHING, office: 'A', owner: named }, '"2"').wishes).toEqual({ office: 'A', forWhom: 'other', owner: { fullName: 'Bà Mỷ', personalNumber: '099155000001' }, ownerRelation: 'mẹ' });
+});
+
+test('a draft begun at the counter is nobody’s own on the officer’s second machine', async () => {
+  const counter = { ...fresh(), presence: { owner: { fullName: 'Lò Văn Pín', personalNumber: '099049000110', phone: '' }, relation: '' } };
+  await addDraft(counter);
+  await change(counter.id, (now) => ({ ...now, answers: { child: { fullName: 'An' } } }));
+  await bringUp(counter.id);
+  await removeDraft(counter.id);
+  await fetchElsewhere(OWNER);
+  const there = (await listDrafts(OWNER)).find(({ id }) => id === counter.keys.create)!;
+  // The answers come along; who stands there was said to the first machine alone.
+  expect([isOwn(there), there.answers, there.presence?.owner.fullName]).toEqual([false, { child: { fullName: 'An' } }, '']);
 });
 
 test('a draft that the system no longer knows is kept here until the person decides', async () => {

@@ -18,6 +18,10 @@ async def test_a_draft_is_begun_saved_listed_and_thrown_away(house: House) -> No
     assert (read.headers["etag"], read.json()["answers"], read.json()["phone"]) == ('"2"', answers, "0900000101")
     listed = (await mother.http.get("/api/drafts")).json()["items"]
     assert [(each["id"], each["version"]) for each in listed] == [(draft["id"], 2)]
+    counter = {"procedureCode": BIRTH, "atCounter": True}
+    begun = (await mother.http.post("/api/drafts", json=counter, headers=key())).json()
+    kept = (await mother.http.get(f"/api/drafts/{begun['id']}")).json()
+    assert (draft["atCounter"], begun["atCounter"], kept["atCounter"]) == (False, True, True)
     assert (await mother.http.delete(where, headers={"if-match": '"2"'})).status_code == 204
     assert (await mother.http.get(where)).status_code == 404
 

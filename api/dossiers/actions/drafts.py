@@ -66,6 +66,7 @@ async def begin_draft(
     now: datetime,
     draft_id: DraftId | None = None,
     mandate_id: UUID | None = None,
+    at_counter: bool = False,
 ) -> OpenDraft:
     """Begin a draft under the procedure's version in force, for oneself or under a mandate; of that id, once.
 
@@ -91,6 +92,7 @@ async def begin_draft(
         created_at=now,
         updated_at=now,
         mandate_id=mandate_id,
+        at_counter=at_counter,
     )
     if not await drafts.insert_draft(conn, actor.person_id, draft):
         raise NotFound

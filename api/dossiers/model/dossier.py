@@ -56,6 +56,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     created_at: datetime
     updated_at: datetime
     mandate_id: UUID | None = None
+    at_counter: bool = False
 
 
 class OpenDraft(Struct, frozen=True, kw_only=True):

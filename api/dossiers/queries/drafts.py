@@ -7,17 +7,21 @@ from api.dossiers.model.dossier import Draft
 from kernel.database import Connection
 from kernel.ids import DraftId, PersonId
 
+_DRAFT = (
+    "SELECT id, procedure_code, procedure_version, version, sealed, created_at, updated_at, mandate_id, at_counter "
+    "FROM draft "
+)
+
 
 def _draft(row: tuple[object, ...]) -> Draft:
-    names = ("id", "procedure_code", "procedure_version", "version", "sealed", "created_at", "updated_at", "mandate_id")
-    return Draft(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]
+    return Draft(**dict(zip(Draft.__struct_fields__, row, strict=True)))  # type: ignore[arg-type]
 
 
 async def insert_draft(conn: Connection, person_id: PersonId, draft: Draft) -> bool:
     """False when its id stands for a draft, or for what was filed from one."""
     made: bool | None = await conn.fetchval(
         "INSERT INTO draft (id, person_id, procedure_code, procedure_version, version, sealed, created_at, updated_at, "
-        "mandate_id) SELECT $1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9 "
+        "mandate_id, at_counter) SELECT $1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10 "
         "WHERE NOT EXISTS (SELECT 1 FROM dossier WHERE draft_id = $1) "
         "ON CONFLICT (id) DO NOTHING RETURNING true",
         draft.id,
@@ -29,6 +33,7 @@ async def insert_draft(conn: Connection, person_id: PersonId, draft: Draft) -> b
         draft.created_at,
         draft.updated_at,
         draft.mandate_id,
+        draft.at_counter,
     )
     return bool(made)
 
@@ -45,8 +50,7 @@ async def give_drafts(conn: Connection, mandate_id: UUID, person_id: PersonId) -
 
 async def find_draft(conn: Connection, person_id: PersonId, draft_id: DraftId) -> Draft | None:
     row = await conn.fetchrow(
-        "SELECT id, procedure_code, procedure_version, version, sealed, created_at, updated_at, mandate_id FROM draft "
-        "WHERE id = $1 AND person_id = $2",
+        _DRAFT + "WHERE id = $1 AND person_id = $2",
         draft_id,
         person_id,
     )
@@ -56,8 +60,7 @@ async def find_draft(conn: Connection, person_id: PersonId, draft_id: DraftId) -
 async def lock_draft(conn: Connection, person_id: PersonId, draft_id: DraftId) -> Draft | None:
     """The draft, held against every other change until this transaction ends."""
     row = await conn.fetchrow(
-        "SELECT id, procedure_code, procedure_version, version, sealed, created_at, updated_at, mandate_id FROM draft "
-        "WHERE id = $1 AND person_id = $2 FOR UPDATE",
+        _DRAFT + "WHERE id = $1 AND person_id = $2 FOR UPDATE",
         draft_id,
         person_id,
     )
@@ -67,8 +70,7 @@ async def lock_draft(conn: Connection, person_id: PersonId, draft_id: DraftId) -
 async def list_drafts(conn: Connection, person_id: PersonId, before: UUID | None, limit: int) -> tuple[Draft, ...]:
     """Newest first, those begun before the draft `before`."""
     rows = await conn.fetch(
-        "SELECT id, procedure_code, procedure_version, version, sealed, created_at, updated_at, mandate_id FROM draft "
-        "WHERE person_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
+        _DRAFT + "WHERE person_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
         person_id,
         before,
         limit,

@@ -39,6 +39,7 @@ async def begin_draft(data: JSONBody[NewDraft], conn: Conn, keys: Keys, actor: A
         content=content,
         now=now,
         mandate_id=data.mandate_id,
+        at_counter=data.at_counter,
     )
     return Response(_face(opened), status_code=201, headers={"etag": etag(opened.draft.version)})
 

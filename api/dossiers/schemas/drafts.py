@@ -78,6 +78,7 @@ class NewDraft(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
     """A draft begins under the version of its procedure in force today, empty or from a dossier of one's own.
 
     `id`: made on the device (UUIDv7), so that however often it is sent, whatever was forgotten, there is one draft.
+    `atCounter`: for somebody present, so never one of the officer's own, on whatever machine.
     """
 
     id: UUID | None = None
@@ -85,6 +86,7 @@ class NewDraft(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid
     content: DraftContent | None = None
     from_dossier: UUID | None = None
     mandate_id: UUID | None = None
+    at_counter: bool = False
 
 
 class DraftFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -105,6 +107,7 @@ class DraftFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     phone: str | None
     email: str | None
     mandate_id: UUID | None = None
+    at_counter: bool = False
 
     @classmethod
     def of(cls, opened: OpenDraft, in_force: date) -> "DraftFace":
@@ -136,6 +139,7 @@ class DraftFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             phone=content.phone,
             email=content.email,
             mandate_id=draft.mandate_id,
+            at_counter=draft.at_counter,
         )
 
 

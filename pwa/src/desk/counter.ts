@@ -4,11 +4,10 @@ import { checkAll, type Wrong } from '../form/check.ts';
 import type { Answers, Field, Form, PaperNeed } from '../form/model.ts';
 import { itemsOf, onlyAsked, papersAsked } from '../form/questions.ts';
 import { tidy } from '../form/tidy.ts';
-import type { Presence, Shown } from '../offline/drafts.ts';
+import { nobodyYet, type Presence, type Shown } from '../offline/drafts.ts';
 import type { CounterFiling } from '../server/contract.d.ts';
 
-export const nobody: Shown = { fullName: '', personalNumber: '', phone: '' };
-export const empty: Presence = { owner: nobody, relation: '' };
+export const nobody: Shown = nobodyYet.owner;
 
 const SEPARATORS = /[ .()\u00a0-]/g;
 const DIGITS = 12;

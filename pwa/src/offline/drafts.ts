@@ -56,6 +56,8 @@ export interface Presence {
   readonly relation: string;
 }
 
+export const nobodyYet: Presence = { owner: { fullName: '', personalNumber: '', phone: '' }, relation: '' };
+
 export interface Tried {
   readonly answers: Answers;
   readonly wishes: Wishes;

@@ -4,7 +4,7 @@ import { WHERE } from '../form/parts.ts';
 import { ask, get as read, Refusal } from '../server/client.ts';
 import type { DraftFace, List, ProcedureFace } from '../server/shapes.ts';
 import type { DraftLine } from '../server/contract.d.ts';
-import { addDraft, listDrafts, newDraft, type Draft } from './drafts.ts';
+import { addDraft, listDrafts, newDraft, nobodyYet, type Draft } from './drafts.ts';
 import { mergePapers, partsOf } from './joining.ts';
 import { all, drop, put } from './store.ts';
 import { bringUp, pagesThere } from './sync.ts';
@@ -85,5 +85,7 @@ async function bring(id: string, person: string): Promise<void> {
     remote: { id, version: version ?? `"${face.version}"`, answers, wishes, files: face.attachments.map(({ fileId }) => fileId), form: face.procedureVersion },
     inForce: face.inForce,
     ...(face.mandateId ? { mandate: { id: face.mandateId, name: '', household: null, stands: true } } : {}),
+    // Who stands there was said to the other machine alone.
+    ...(face.atCounter ? { presence: nobodyYet } : {}),
   });
 }

@@ -55,7 +55,7 @@ async function create(draft: Draft): Promise<void> {
   let made: Answer<DraftFace>;
   try {
     // Named here, so that it is one draft even after the system has forgotten the key; always the same body: the answers follow by PUT.
-    made = await ask<DraftFace>('/api/drafts', { method: 'POST', key: id, body: { id, procedureCode: draft.procedure, ...(draft.mandate ? { mandateId: draft.mandate.id } : {}) } });
+    made = await ask<DraftFace>('/api/drafts', { method: 'POST', key: id, body: { id, procedureCode: draft.procedure, ...(draft.mandate ? { mandateId: draft.mandate.id } : {}), ...(draft.presence ? { atCounter: true } : {}) } });
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 404) throw error;
     await lose(draft.id);

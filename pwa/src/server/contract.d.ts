@@ -3926,6 +3926,8 @@ export interface components {
             answers: {
                 [key: string]: unknown;
             };
+            /** @default false */
+            atCounter: boolean;
             attachments: components["schemas"]["Page"][];
             email: string | null;
             /** Format: uuid */
@@ -4726,6 +4728,8 @@ export interface components {
         };
         /** NewDraft */
         NewDraft: {
+            /** @default false */
+            atCounter: boolean;
             content?: components["schemas"]["DraftContent"] | null;
             fromDossier?: string | null;
             id?: string | null;

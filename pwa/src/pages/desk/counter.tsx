@@ -1,7 +1,7 @@
 /** At the counter: for somebody present, without an account. The whole form on one page, papers beside it, taken in at the end. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { addDraft, arrivals, listDrafts, newDraft, removeDraft, type Draft } from '../../offline/drafts.ts';
+import { addDraft, arrivals, listDrafts, newDraft, nobodyYet, removeDraft, type Draft } from '../../offline/drafts.ts';
 import { dropThere } from '../../offline/elsewhere.ts';
 import { useFiling } from '../../offline/use.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
@@ -18,7 +18,6 @@ import { ended, me, readMe, signInAt } from '../../server/me.ts';
 import type { ReceiptFace } from '../../server/contract.d.ts';
 import type { List, Me, ProcedureFace, ProcedureRow } from '../../server/shapes.ts';
 import { get, Refusal } from '../../server/client.ts';
-import { empty } from '../../desk/counter.ts';
 import { desk } from '../../words/desk.ts';
 import { finding } from '../../words/finding.ts';
 import { filing } from '../../words/filing.ts';
@@ -82,7 +81,7 @@ function Choose({ person }: { person: Me }) {
     try {
       const procedure = await get<ProcedureFace>(`/api/procedures/${encodeURIComponent(row.code)}`);
       const draft = newDraft({ procedure: procedure.code, version: procedure.version, title: procedure.name, of: person.id });
-      await addDraft({ ...draft, presence: empty });
+      await addDraft({ ...draft, presence: nobodyYet });
       go(`/can-bo/tiep-nhan?nhap=${draft.id}`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

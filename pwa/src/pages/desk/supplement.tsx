@@ -1,6 +1,6 @@
 /** D3: everything that is missing pinned at once, each with its reason and example, read as the resident will, sent one time. */
 
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { check, papersOf } from '../../desk/checks.ts';
 import { queueAddress, rowsInOrder } from '../../desk/place.ts';
 import { following } from '../../desk/queue.ts';
@@ -11,6 +11,7 @@ import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Changed } from '../../parts/desk/changed.tsx';
 import { FormTable } from '../../parts/desk/form-table.tsx';
 import { Head } from '../../parts/desk/head.tsx';
+import { useKept } from '../../parts/desk/kept.ts';
 import { useKeys } from '../../parts/desk/keys.ts';
 import { PinCard } from '../../parts/desk/pin-card.tsx';
 import { Preview } from '../../parts/desk/preview.tsx';
@@ -23,40 +24,24 @@ import { Refusal } from '../../server/client.ts';
 import type { DeskDossier } from '../../server/contract.d.ts';
 import { act, dossierPath, useDesk, type Read } from '../../server/desk.ts';
 import { useLoad } from '../../server/load.ts';
+import { me, readMe } from '../../server/me.ts';
 import { desk } from '../../words/desk.ts';
 import { say, words } from '../../words/index.ts';
 
 export default function SupplementPage({ params }: { params: Readonly<Record<string, string>> }) {
   const id = params['dossier'] ?? '';
   const read = useDesk<DeskDossier>(dossierPath(id));
-  return <Shown of={read} next={`/can-bo/ho-so/${id}/bo-sung`}>{(dossier) => <Compose dossier={dossier} read={read} />}</Shown>;
-}
-
-/** What is being written stays with the tab until it is sent: going to look something up loses nothing. */
-function useComposed(id: string): readonly [Composed, (how: (was: Composed) => Composed) => void, () => void] {
-  const name = `desk-supplement-${id}`;
-  const [composed, set] = useState<Composed>(() => {
-    try {
-      return { ...nothing, ...(JSON.parse(sessionStorage.getItem(name) ?? '{}') as Partial<Composed>) };
-    } catch {
-      return nothing;
-    }
-  });
-  useLayoutEffect(() => {
-    try {
-      sessionStorage.setItem(name, JSON.stringify(composed));
-    } catch {
-      /* kept by the page alone */
-    }
-  }, [composed]);
-  return [composed, set, () => sessionStorage.removeItem(name)];
+  useEffect(() => { if (me.peek() === undefined) void readMe(); }, []);
+  // What was half written is somebody's: who is here comes first.
+  const known = me.value !== undefined;
+  return <Shown of={read} next={`/can-bo/ho-so/${id}/bo-sung`}>{(dossier) => known && <Compose dossier={dossier} read={read} />}</Shown>;
 }
 
 function Compose({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossier> }) {
   const w = desk.value.supplement;
   const form = useLoad<Form>(`/api/procedures/${dossier.procedure.code}/form?version=${dossier.procedure.version}`);
   const loaded = form.state === 'ready' ? form.data : undefined;
-  const [composed, keep, clear] = useComposed(dossier.id);
+  const [composed, keep, clear] = useKept<Composed>(`supplement-${dossier.id}`, nothing);
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [asked, setAsked] = useState(0);
   const [busy, setBusy] = useState(false);

@@ -13,6 +13,7 @@ import { Button } from '../button.tsx';
 import { ErrorSummary, type Fault } from '../errors.tsx';
 import { Choices } from '../field.tsx';
 import { Dialog } from './dialog.tsx';
+import { useKept } from './kept.ts';
 
 interface Props {
   readonly act: Act;
@@ -26,12 +27,12 @@ type Filled = Readonly<Record<string, string>>;
 
 export function ActBox({ act, dossier, close, done, stale }: Props) {
   const w = desk.value.acts;
-  const [filled, setFilled] = useState<Filled>(begun(act, dossier));
+  const [filled, fill, forget] = useKept<Filled>(`${act.name}-${dossier.id}`, begun(act, dossier));
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [asked, setAsked] = useState(0);
   const [busy, setBusy] = useState(false);
   const blanks = act.blanks.filter((blank) => wanted(blank, filled) && !(dossier.wantsProof && blank.name === 'words')); // what has been read is signed as it was read
-  const put = (name: string, value: string): void => setFilled((now) => ({ ...now, [name]: value }));
+  const put = (name: string, value: string): void => fill((now) => ({ ...now, [name]: value }));
   const go = async (): Promise<void> => {
     const found = blanks.flatMap((blank) => faultOf(blank, filled));
     setFaults(found);
@@ -39,7 +40,9 @@ export function ActBox({ act, dossier, close, done, stale }: Props) {
     if (found.length) return;
     setBusy(true);
     try {
-      done(await doAct(dossier, act.path, bodyOf(act, filled)));
+      const moved = await doAct(dossier, act.path, bodyOf(act, filled));
+      forget();
+      done(moved);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.status === 412) stale();
@@ -50,8 +53,9 @@ export function ActBox({ act, dossier, close, done, stale }: Props) {
     }
   };
   const name = w.names[act.name] ?? '';
+  const leave = (): void => { forget(); close(); };
   return (
-    <Dialog title={w.asks[act.name] ?? name} close={close} wide={blanks.length > 0}>
+    <Dialog title={w.asks[act.name] ?? name} close={leave} wide={blanks.length > 0}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -62,7 +66,7 @@ export function ActBox({ act, dossier, close, done, stale }: Props) {
         <ErrorSummary faults={faults} asked={asked} />
         {blanks.map((blank) => <BlankField key={blank.name} blank={blank} dossier={dossier} value={filled[blank.name] ?? ''} filled={filled} put={put} />)}
         {act.name === 'extend' && <Apology filled={filled} dossier={dossier} />}
-        <p class="box-acts"><Button type="submit" look="filled" busy={busy}>{name}</Button><Button onClick={close}>{desk.value.cancel}</Button></p>
+        <p class="box-acts"><Button type="submit" look="filled" busy={busy}>{name}</Button><Button onClick={leave}>{desk.value.cancel}</Button></p>
       </form>
     </Dialog>
   );

@@ -22,6 +22,7 @@ import { ErrorSummary, type Fault } from '../errors.tsx';
 import { Choices } from '../field.tsx';
 import { faultOf, idOf, itemsOf, One, tidied } from '../mending.tsx';
 import { Dialog } from './dialog.tsx';
+import { useKept } from './kept.ts';
 
 interface Box {
   readonly dossier: DeskDossier;
@@ -110,12 +111,12 @@ export function BroughtBox({ form, ...box }: Box & { readonly form: Form }) {
       send={async (present) => {
         const sent = await withPages(reply);
         const moved = await act(dossier, 'counter-supplement', { present, answer: bodyOf({ ...sent, values: tidied(sent.values, form) }) });
-        await forget(sent);
+        await end(sent);
         return moved;
       }}
       stale={async () => {
         const still = await box.stale();
-        if (!still) await forget(reply);
+        if (!still) await end(reply);
         return still;
       }}
     >
@@ -126,27 +127,36 @@ export function BroughtBox({ form, ...box }: Box & { readonly form: Form }) {
   );
 }
 
+interface Heard {
+  readonly present: string;
+  readonly how?: string;
+  readonly said: Readonly<Record<string, string>>;
+}
+
 /** The draft read aloud before it is signed: right, or which lines are wrong and what they should say. */
 export function ReadBox({ form, ...box }: Box & { readonly form: Form }) {
   const { dossier } = box;
   const w = after.value.proof;
-  const [present, write] = useState('');
-  const [how, setHow] = useState<string>();
-  const [said, setSaid] = useState<Readonly<Record<string, string>>>({});
+  const [{ present, how, said }, write, forget] = useKept<Heard>(`proof-${dossier.id}`, { present: '', said: {} });
   const places = usePlaces(Object.fromEntries(dossier.draft.map(({ pointer, value }) => [pointer, { value: value as Value }])));
   const ways = (['right', 'wrong'] as const).map((value) => ({ value, label: { vi: w[value], en: w[value] } }));
   const mistakes = dossier.draft.flatMap(({ pointer }) => (said[pointer]?.trim() ? [{ pointer, words: said[pointer].normalize('NFC').trim() }] : []));
   return (
     <AtCounter
       {...box}
+      close={() => { forget(); box.close(); }}
       name="answer_proof"
       present={present}
-      write={write}
+      write={(who) => write((now) => ({ ...now, present: who }))}
       missing={() => (how === 'right' || mistakes.length ? [] : [how ? { field: idOf(dossier.draft[0]?.pointer ?? ''), text: w.pick } : { field: 'doc', text: desk.value.acts.missing(desk.value.acts.outcome) }])}
-      send={(who) => act(dossier, 'counter-proof-answer', { present: who, answer: { right: how === 'right', mistakes: how === 'right' ? [] : mistakes } })}
+      send={async (who) => {
+        const moved = await act(dossier, 'counter-proof-answer', { present: who, answer: { right: how === 'right', mistakes: how === 'right' ? [] : mistakes } });
+        forget();
+        return moved;
+      }}
     >
       <p>{w.lead} <a href={`/api/desk/dossiers/${dossier.id}/proof/paper`} target="_blank" rel="noopener">{w.pdf}</a></p>
-      <fieldset class="blank"><legend>{desk.value.acts.outcome}</legend><Choices id="doc" value={how} change={(next) => setHow(String(next))} errors={{}} options={ways} /></fieldset>
+      <fieldset class="blank"><legend>{desk.value.acts.outcome}</legend><Choices id="doc" value={how} change={(next) => write((now) => ({ ...now, how: String(next) }))} errors={{}} options={ways} /></fieldset>
       {how === 'wrong' && <p class="note">{w.whichWhy}</p>}
       {dossier.draft.map(({ pointer, label, value }) => {
         const field = fieldAt(form, pointer);
@@ -155,7 +165,7 @@ export function ReadBox({ form, ...box }: Box & { readonly form: Form }) {
         return (
           <div key={pointer} class="blank">
             {how === 'wrong' ? <label for={id}>{line}</label> : <b>{line}</b>}
-            {how === 'wrong' && <input id={id} autocomplete="off" placeholder={w.should} value={said[pointer] ?? ''} onInput={({ currentTarget: { value: words } }) => setSaid((now) => ({ ...now, [pointer]: words }))} />}
+            {how === 'wrong' && <input id={id} autocomplete="off" placeholder={w.should} value={said[pointer] ?? ''} onInput={({ currentTarget: { value: words } }) => write((now) => ({ ...now, said: { ...now.said, [pointer]: words } }))} />}
           </div>
         );
       })}
@@ -164,7 +174,7 @@ export function ReadBox({ form, ...box }: Box & { readonly form: Form }) {
 }
 
 /** Nothing of somebody else's stays on this machine once it has been answered. */
-async function forget(reply: Reply): Promise<void> {
+async function end(reply: Reply): Promise<void> {
   for (const page of Object.values(reply.papers).flat()) await drop('files', page.id);
   await drop('meta', reply.id);
   replySignal(reply.dossier).value = null;

@@ -1,10 +1,10 @@
 /** The counter's one page: who is here, the form's questions in their order, the papers, and the proof once it is taken in. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { empty, filingOf, idOf, isDoubtful, missingOf, nobody, settle, type Missing } from '../../desk/counter.ts';
+import { filingOf, idOf, isDoubtful, missingOf, nobody, settle, type Missing } from '../../desk/counter.ts';
 import type { Form, Section, Value } from '../../form/model.ts';
 import { itemsOf, papersAsked, questionsOf, sectionsAsked, withoutItem, withValue } from '../../form/questions.ts';
-import { change, removeDraft, type Draft, type Presence, type Shown, type Wishes } from '../../offline/drafts.ts';
+import { change, nobodyYet, removeDraft, type Draft, type Presence, type Shown, type Wishes } from '../../offline/drafts.ts';
 import { newId } from '../../offline/ids.ts';
 import { bringUp } from '../../offline/sync.ts';
 import { savedAs } from '../../offline/use.ts';
@@ -30,8 +30,8 @@ import { useKeys } from './keys.ts';
 
 export function CounterForm({ draft, form, person, done }: { draft: Draft; form: Form; person: Me; done: (receipt: ReceiptFace) => void }) {
   const w = desk.value.counterForm;
-  const presence = draft.presence ?? empty;
-  const setPresence = (how: (was: Presence) => Presence): void => void change(draft.id, (now) => ({ ...now, presence: how(now.presence ?? empty) }));
+  const presence = draft.presence ?? nobodyYet;
+  const setPresence = (how: (was: Presence) => Presence): void => void change(draft.id, (now) => ({ ...now, presence: how(now.presence ?? nobodyYet) }));
   const [found, setFound] = useState<readonly Missing[]>([]);
   const [refused, setRefused] = useState<readonly Fault[]>([]);
   const [asked, setAsked] = useState(0);

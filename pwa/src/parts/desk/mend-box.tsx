@@ -16,6 +16,7 @@ import { Button } from '../button.tsx';
 import { ErrorSummary, type Fault } from '../errors.tsx';
 import { Control, Labelled } from '../field.tsx';
 import { Dialog } from './dialog.tsx';
+import { useKept } from './kept.ts';
 
 interface Props {
   readonly dossier: DeskDossier;
@@ -35,7 +36,7 @@ export function foundWrong(dossier: DeskDossier): readonly CorrectionFace[] {
 
 export function MendBox({ dossier, form, corrections, close, done, stale }: Props) {
   const w = desk.value.acts;
-  const [values, setValues] = useState<Values>(() => Object.fromEntries(corrections.map((each) => [each.pointer, begun(form, dossier, each)])));
+  const [values, fill, forget] = useKept<Values>(`mend-${dossier.id}`, Object.fromEntries(corrections.map((each) => [each.pointer, begun(form, dossier, each)])));
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [asked, setAsked] = useState(0);
   const [busy, setBusy] = useState(false);
@@ -48,7 +49,9 @@ export function MendBox({ dossier, form, corrections, close, done, stale }: Prop
     if (found.length) return;
     setBusy(true);
     try {
-      done(await act(dossier, 'ask-proof', { corrections: tidied.map(({ pointer, value }) => ({ pointer, value })) }));
+      const moved = await act(dossier, 'ask-proof', { corrections: tidied.map(({ pointer, value }) => ({ pointer, value })) });
+      forget();
+      done(moved);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.status === 412) stale();
@@ -58,8 +61,9 @@ export function MendBox({ dossier, form, corrections, close, done, stale }: Prop
       setBusy(false);
     }
   };
+  const leave = (): void => { forget(); close(); };
   return (
-    <Dialog title={w.mend} close={close} wide>
+    <Dialog title={w.mend} close={leave} wide>
       <form class="counter" noValidate onSubmit={(event) => { event.preventDefault(); void send(); }}>
         <p class="note">{w.mendWhy}</p>
         <ErrorSummary faults={faults} asked={asked} />
@@ -68,11 +72,11 @@ export function MendBox({ dossier, form, corrections, close, done, stale }: Prop
           return field && (
             <Labelled key={each.pointer} id={idOf(each.pointer)} field={{ ...field, label: each.label, required: true }}>
               <p class="note">{w.mendSaid(each.words)}</p>
-              <Control id={idOf(each.pointer)} field={field} value={values[each.pointer]} change={(how) => setValues((now) => ({ ...now, [each.pointer]: how(now[each.pointer]) }))} lists={form.lists ?? {}} errors={{}} />
+              <Control id={idOf(each.pointer)} field={field} value={values[each.pointer]} change={(how) => fill((now) => ({ ...now, [each.pointer]: how(now[each.pointer]) }))} lists={form.lists ?? {}} errors={{}} />
             </Labelled>
           );
         })}
-        <p class="box-acts"><Button type="submit" look="filled" busy={busy}>{w.mendSend}</Button><Button onClick={close}>{desk.value.cancel}</Button></p>
+        <p class="box-acts"><Button type="submit" look="filled" busy={busy}>{w.mendSend}</Button><Button onClick={leave}>{desk.value.cancel}</Button></p>
       </form>
     </Dialog>
   );
