@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { mayGrant, actOf, offered, passedOnTo } from '../src/desk/acts.ts';
 import { changesOf } from '../src/desk/changes.ts';
 import { check, papersOf } from '../src/desk/checks.ts';
-import { canJoin, checkOf, following, joined, joinPages, MOST_AT_ONCE, stepFrom } from '../src/desk/queue.ts';
+import { canJoin, checkOf, following, joined, joinPages, MOST_AT_ONCE, stepFrom, turnAt } from '../src/desk/queue.ts';
 import { ended, lacksOf, nothing, sent, toggle, withPin } from '../src/desk/supplement.ts';
 import { dueWords } from '../src/desk/time.ts';
 import type { Form } from '../src/form/model.ts';
@@ -37,6 +37,8 @@ describe('rows', () => {
     expect(checkOf(line())).toBe('whole');
     expect(checkOf(line({ version: 3 }))).toBe('again');
     expect(checkOf(line({ elsewhere: true }))).toBe('elsewhere');
+    // A result that waits to be fetched is no work of the office's; what has ended is nobody's.
+    expect([4, 5, 7, 9, 10].map((status) => turnAt(line({ status: status as Line['status'] })))).toEqual(['office', 'resident', 'draft', 'resident', 'done']);
     expect(checkOf(line({ status: 4 }))).toBe('step');
   });
   it('read twice appear once, where they were first', () => {

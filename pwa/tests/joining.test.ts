@@ -36,3 +36,19 @@ test('pieces grow on a good line and shrink on a bad one, within bounds', () => 
   expect(fitting(32 * kb, 32 * kb, 60_000)).toBe(32 * kb);
   expect(fitting(256 * kb, 9 * kb, 1)).toBe(256 * kb);
 });
+
+test('what both changed is kept twice and shown', () => {
+  const draft: Draft = { ...DRAFT, answers: { c: { n: 'mine' } }, remote: { id: 'r', version: '"1"', answers: { c: { n: 'was' } }, wishes: {}, files: [], form: '2025-07-01' } };
+  const after = joined(draft, { ...FACE, answers: { c: { n: 'theirs' } } }, '"2"');
+  expect(after.answers).toEqual({ c: { n: 'mine' } });
+  expect(after.clashes).toEqual([{ section: 'c', field: 'n', mine: 'mine', theirs: 'theirs' }]);
+});
+
+test('an owner half named here is not undone by another device’s change', () => {
+  const wishes = { office: 'A', forWhom: 'other', owner: { fullName: 'Bà Mỷ' } } as const;
+  const draft: Draft = { ...DRAFT, wishes, remote: { id: 'r', version: '"1"', answers: {}, wishes: { office: 'A', forWhom: 'me' }, files: [], form: '2025-07-01' } };
+  const after = joined(draft, { ...FACE, office: 'A', resultBy: 'post' }, '"2"');
+  expect(after.wishes).toEqual({ ...wishes, resultBy: 'post' });
+  const named = { fullName: 'Bà Mỷ', personalNumber: '099155000001', relation: 'mẹ', birthDate: null };
+  expect(joined(draft, { ...FACE, office: 'A', owner: named }, '"2"').wishes).toEqual({ office: 'A', forWhom: 'other', owner: { fullName: 'Bà Mỷ', personalNumber: '099155000001' }, ownerRelation: 'mẹ' });
+});

@@ -7,7 +7,6 @@ import { newId } from '../src/offline/ids.ts';
 import { file, flush, outbox } from '../src/offline/outbox.ts';
 import { Refusal } from '../src/server/client.ts';
 import { get, put } from '../src/offline/store.ts';
-import { joined } from '../src/offline/joining.ts';
 import { bringUp } from '../src/offline/sync.ts';
 import { send } from '../src/offline/uploads.ts';
 
@@ -227,24 +226,6 @@ test('words that arrived while several answers in a row were lost are still our 
   const agreed = await bringUp(draft.id);
   expect([agreed?.answers, agreed?.clashes]).toEqual([{ child: { fullName: 'Ánh Ngọc' } }, []]);
   expect(agreed?.remote?.tried).toBeUndefined();
-});
-
-const NOTHING = { id: 'r', procedureCode: '', procedureVersion: '2025-07-01', inForce: '2025-07-01', version: 2, updatedAt: '', atCounter: false, attachments: [], answers: {}, office: null, resultBy: null, resultAddress: null, owner: null, phone: null, email: null };
-
-test('what both changed is kept twice and shown', () => {
-  const draft: Draft = { ...fresh(), answers: { c: { n: 'mine' } }, remote: { id: 'r', version: '"1"', answers: { c: { n: 'was' } }, wishes: {}, files: [], form: '2025-07-01' } };
-  const after = joined(draft, { ...NOTHING, answers: { c: { n: 'theirs' } } }, '"2"');
-  expect(after.answers).toEqual({ c: { n: 'mine' } });
-  expect(after.clashes).toEqual([{ section: 'c', field: 'n', mine: 'mine', theirs: 'theirs' }]);
-});
-
-test('an owner half named here is not undone by another device’s change', () => {
-  const wishes = { office: 'A', forWhom: 'other', owner: { fullName: 'Bà Mỷ' } } as const;
-  const draft: Draft = { ...fresh(), wishes, remote: { id: 'r', version: '"1"', answers: {}, wishes: { office: 'A', forWhom: 'me' }, files: [], form: '2025-07-01' } };
-  const after = joined(draft, { ...NOTHING, office: 'A', resultBy: 'post' }, '"2"');
-  expect(after.wishes).toEqual({ ...wishes, resultBy: 'post' });
-  const named = { fullName: 'Bà Mỷ', personalNumber: '099155000001', relation: 'mẹ', birthDate: null };
-  expect(joined(draft, { ...NOTHING, office: 'A', owner: named }, '"2"').wishes).toEqual({ office: 'A', forWhom: 'other', owner: { fullName: 'Bà Mỷ', personalNumber: '099155000001' }, ownerRelation: 'mẹ' });
 });
 
 test('a draft begun at the counter is nobody’s own on the officer’s second machine', async () => {

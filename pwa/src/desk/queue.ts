@@ -1,5 +1,6 @@
 /** What the queue's rows mean to the hand that works through them. Pure: no network, no page. */
 
+import type { Turn } from '../parts/icons.tsx';
 import type { Line, Queue } from '../server/contract.d.ts';
 
 export type Bucket = 'all' | 'late' | 'today' | 'soon' | 'new' | 'waiting' | 'results';
@@ -16,6 +17,10 @@ export const canJoin = (line: Line): boolean => isSimple(line) && line.opened;
 
 /** Rows that the bulk button takes: those that can join and were not taken out by hand, soonest first. */
 export const joined = (lines: readonly Line[], out: ReadonlySet<string>): readonly Line[] => lines.filter((line) => canJoin(line) && !out.has(line.id)).slice(0, MOST_AT_ONCE);
+
+/** Whose turn a step shows, by its status: with the resident, or ended one way or another; else the office's. */
+const TURNS: Readonly<Partial<Record<number, Turn>>> = { 3: 'stopped', 5: 'resident', 6: 'resident', 7: 'draft', 8: 'stopped', 9: 'resident', 10: 'done' };
+export const turnAt = ({ stage, status }: Line): Turn => (stage === 'unpaid' || stage === 'proof' ? 'resident' : (TURNS[status] ?? 'office'));
 
 export type Check = 'whole' | 'elsewhere' | 'again' | 'step';
 

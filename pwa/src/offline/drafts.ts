@@ -179,7 +179,7 @@ export async function addDraft(draft: Draft): Promise<void> {
   draftSignal(draft.id).value = draft;
   arrivals.value += 1;
   // The first page leaves room for it, and its procedure's page looks for it before it is drawn.
-  keep('resume', kept('resume') || '1');
+  if (isOwn(draft)) keep('resume', kept('resume') || '1');
   tellTabs('drafts', draft.id);
   askToKeep();
 }

@@ -100,7 +100,7 @@ function Today({ work, read, show, procedure, code }: { work: Work; read: WorkRe
         {me.value && <a class="desk-who" href="/tai-khoan">{me.value.displayName}</a>}
         <DueStrip work={work} />
         <Find code={code} />
-        {online.value ? <Bulk chosen={chosen} done={(outcome) => { setResult(outcome); setOut(new Set()); void read.again(); }} /> : <p class="desk-offline">{w.offline}</p>}
+        {online.value ? <Bulk chosen={chosen} possible={lines.some(isSimple)} done={(outcome) => { setResult(outcome); setOut(new Set()); void read.again(); }} /> : <p class="desk-offline">{w.offline}</p>}
       </div>
       {result && <BulkResult result={result} close={() => setResult(undefined)} />}
       <nav class="filters" aria-label={w.queue.filters}>

@@ -15,11 +15,12 @@ export interface Result {
   readonly left: readonly { readonly line: Line; readonly face: AcceptedFace }[];
 }
 
-export function Bulk({ chosen, done }: { chosen: readonly Line[]; done: (result: Result) => void }) {
+/** `possible`: something on the screen could be taken in so. */
+export function Bulk({ chosen, possible, done }: { chosen: readonly Line[]; possible: boolean; done: (result: Result) => void }) {
   const w = desk.value;
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
-  if (!chosen.length) return <p class="note bulk-none">{w.queue.takeNone}</p>;
+  if (!chosen.length) return possible && <p class="note bulk-none">{w.queue.takeNone}</p>;
   const take = async (): Promise<void> => {
     setBusy(true);
     try {

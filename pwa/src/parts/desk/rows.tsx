@@ -1,7 +1,7 @@
 /** The rows of today's work: one line each, a name never cut, the row in hand marked. */
 
 import type { Ref } from 'preact';
-import { canJoin, checkOf } from '../../desk/queue.ts';
+import { canJoin, checkOf, turnAt } from '../../desk/queue.ts';
 import { dueWords } from '../../desk/time.ts';
 import { go } from '../../router.ts';
 import type { Line } from '../../server/contract.d.ts';
@@ -63,7 +63,7 @@ function Row({ line, inHand, out, stand, toggle }: { line: Line; inHand: boolean
 function Due({ line }: { line: Line }) {
   const w = desk.value;
   if (line.actBy) return line.late ? <b class="due-late"><Icon name="warn" size={20} /> {dueWords(line.actBy, w.todayAt)}</b> : <>{dueWords(line.actBy, w.todayAt)}</>;
-  return <span class="note">{line.answerBy ? w.queue.answerBy(dueWords(line.answerBy, w.todayAt)) : w.queue.noDue}</span>;
+  return <span class="note">{line.answerBy ? w.queue.answerBy(dueWords(line.answerBy, w.todayAt)) : ['resident', 'office'].includes(turnAt(line)) ? w.queue.since(dueWords(line.turnSince, w.todayAt)) : w.dossier.ended}</span>;
 }
 
 function Check({ line }: { line: Line }) {
@@ -76,6 +76,6 @@ function Check({ line }: { line: Line }) {
     case 'again':
       return <span class="check-again"><Shape turn="resident" /> {w.again}</span>;
     case 'step':
-      return <span><Shape turn={line.stage === 'unpaid' || (line.status >= 5 && line.status <= 6) ? 'resident' : 'office'} /> {say(line.statusName)}</span>;
+      return <span><Shape turn={turnAt(line)} /> {say(line.statusName)}</span>;
   }
 }

@@ -35,7 +35,7 @@ export const desk: Same<typeof vi> = {
     check: { whole: 'Complete', elsewhere: 'Decided elsewhere', again: 'Something new, look again', files: (n) => (n === 1 ? '1 file' : `${n} files`) },
     seen: 'Seen',
     unseen: 'Not seen',
-    noDue: 'No deadline yet',
+    since: (when) => `With the resident since ${when}`,
     answerBy: (when) => `Resident, by ${when}`,
     take: (n) => (n === 1 ? 'Accept 1 dossier seen' : `Accept ${n} dossiers seen`),
     takeNone: 'Dossiers can be accepted together once seen. Enter opens one.',

@@ -38,7 +38,7 @@ export const desk = {
     check: { whole: 'Đủ', elsewhere: 'Nơi khác giải quyết', again: 'Có phần mới, xem lại', files: (n: number) => `${n} tệp` },
     seen: 'Đã xem',
     unseen: 'Chưa xem',
-    noDue: 'Chưa tính hạn',
+    since: (when: string) => `Chờ dân từ ${when}`,
     answerBy: (when: string) => `Dân gửi trước ${when}`,
     take: (n: number) => `Tiếp nhận ${n} hồ sơ đã xem`,
     takeNone: 'Mở xem rồi mới tiếp nhận cùng lúc được. Enter để mở.',
