@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -60,6 +61,13 @@ class Keyring:
             self._held[purpose] = held
         return held
 
+    def _newest_first(self, purpose: str, *, curve: bool = False) -> Iterator[_Key]:
+        """What this process knows, then, for a key that is strange to it, what another has made since."""
+        known = self._keys(purpose, curve=curve)
+        yield from reversed(known)
+        self._held.pop(purpose, None)
+        yield from reversed([key for key in self._keys(purpose, curve=curve) if key not in known])
+
     def _read(self, purpose: str) -> tuple[_Key, ...]:
         files = sorted(self.folder.glob(f"{purpose}.*.key"))
         return tuple(_Key(kid=file.name.split(".")[-2], material=file.read_text("ascii")) for file in files)
@@ -86,6 +94,10 @@ class Keyring:
             os.fsync(file.fileno())
         draft.rename(target)
         return _Key(kid=kid, material=material)
+
+    def purposes(self) -> list[str]:
+        """What there are keys for."""
+        return sorted({file.name.split(".")[0] for file in self.folder.glob("*.*.key")} - {""})
 
     def rotate(self, purpose: str) -> str:
         """Make a newer key for `purpose` and return its kid. Older ones go on opening and verifying."""
@@ -117,7 +129,7 @@ class Keyring:
         """Decrypt. Raises Unopenable."""
         tag = sealed[1 : 1 + KEY_ID_BYTES]
         body = sealed[1 + KEY_ID_BYTES :]
-        for key in reversed(self._keys(purpose)):
+        for key in self._newest_first(purpose):
             if self._tag(key.kid) == tag and sealed[:1] == FORMAT:
                 try:
                     return self._cipher(purpose, key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], aad)
@@ -141,8 +153,7 @@ class Keyring:
 
     def ec_key(self, purpose: str, kid: str | None = None) -> tuple[str, ec.EllipticCurvePrivateKey]:
         """(kid, P-256 private key): the newest of `purpose`, or the one named. Raises Untrusted when unknown."""
-        keys = self._keys(purpose, curve=True)
-        for key in reversed(keys):
+        for key in self._newest_first(purpose, curve=True):
             if kid in (None, key.kid):
                 signer = self._signers.get((purpose, key.kid))
                 if signer is None:

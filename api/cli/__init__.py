@@ -186,6 +186,15 @@ def verify_history() -> None:
     sys.exit("\n".join(asyncio.run(act())) or print("Every history is whole."))
 
 
+@app.command(name="rotate-key")
+def rotate_key(purpose: str) -> None:
+    """Make a newer key of that purpose. It takes over when API and worker start again; the older ones still open."""
+    keys = Keyring(read(os.environ).house.data / "secrets")
+    if purpose not in keys.purposes():
+        sys.exit(f"There is no key of that purpose. There are: {', '.join(keys.purposes())}")
+    print(f"{purpose}.{keys.rotate(purpose)}.key. Start API and worker again, and it is used.")
+
+
 SUPERVISED = {"serve": serve_when, "worker": work_when}
 """What a supervisor forks, by the command that starts it again."""
 
