@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from api.run import Supervisor, embedded, say
+from api.run import Supervisor, embedded, interruptible, say
 from api.settings import read
 from kernel import clock, logs
 from kernel.alone import CannotStart, end_left_overs, only_one, own_port
@@ -124,6 +124,7 @@ def trust_ourselves(folder: Path) -> Path:
     return folder / "trusted.pem"
 
 
+@interruptible()
 def main() -> None:
     """`python -m api.phone`."""
     address, port = lan_address(), int(os.environ.get("PORT", "8443"))

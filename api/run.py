@@ -216,6 +216,17 @@ def embedded(house: House) -> Iterator[Postgres | None]:
             postgres.stop()
 
 
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C before everything runs ends it as quietly as afterwards."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        sys.exit(130)
+
+
+@interruptible()
 def main() -> None:
     """`python -m api.run`."""
     house = load(House, os.environ)
