@@ -232,6 +232,7 @@ def create(settings: Settings | None = None, dsn: str | None = None, ready: Call
         guest_cookie=house.guest_cookie,
         may_ask=may_ask,
         tally=tally,
+        trial=house.sandboxes,
         trusted_proxies=[each.strip() for each in house.trusted_proxies.split(",") if each.strip()],
     )
 

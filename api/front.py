@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from api import pages
 from api.limits import Buckets, real_address
 from kernel.actor import Actor, Guest
 from kernel.database import Connection, Database, Unavailable, Unit
@@ -64,6 +65,7 @@ class Front:
         guest_cookie: str,
         may_ask: MayAsk,
         tally: Tally,
+        trial: bool,
         machine_paths: Collection[str] = ("/payments/", "/sandbox/", "/health/", "/metrics"),
         trusted_proxies: Collection[str] = LOOPBACK,
     ) -> None:
@@ -79,6 +81,7 @@ class Front:
         self._cookie_mark, self._guest_mark = cookie.encode() + b"=", guest_cookie.encode() + b"="
         self._may_ask = may_ask
         self._tally = tally
+        self._trial = trial
         self._machine_paths = tuple(machine_paths)
         self._trusted = frozenset(trusted_proxies)
         self._asked = Buckets(burst=240, per_second=40)
@@ -97,11 +100,11 @@ class Front:
             refusal = (429, "too-many", f"Thử quá nhiều lần. Chờ {wait_s} giây rồi thử lại; không mất gì.")
         if refusal is not None:
             self._tally.note(scope["method"], "refused at the door", refusal[0], 0.0)
-            await _send_problem(send, *refusal, wait_s=wait_s)
+            await self._tell(scope, send, refusal, wait_s)
             return
         unit = Unit(self._database())
         state = scope.setdefault("state", {})
-        state["unit"] = unit
+        state["unit"], state["trial"] = unit, self._trial
         state["visitor"] = self._visitor(unit, scope, headers.get(b"cookie"), headers.get(b"motcua-person"))
         status, sent = 0, False
 
@@ -122,11 +125,30 @@ class Front:
             log.error("front.not-answered", error=type(failure).__name__, exc_info=failure)
             befell = failure.__cause__ or failure  # Litestar wraps what befell it while it answered
             status = 503 if isinstance(befell, Unavailable) else 500
-            await _send_problem(send, status, "unavailable", "Hệ thống đang bận. Không mất gì. Thử lại sau ít phút.")
+            busy = "Hệ thống đang bận. Không mất gì. Thử lại sau ít phút."
+            await self._tell(scope, send, (status, "unavailable", busy))
         finally:
             await unit.end(keep=False)
             route = scope.get("path_template") or "other"
             self._tally.note(scope["method"], route, status, time.perf_counter() - started)
+
+    async def _tell(self, scope: Any, send: Any, refusal: tuple[int, str, str], wait_s: int = 0) -> None:
+        """What the door itself refuses: a page for a navigation, else a problem document."""
+        status, slug, sentence = refusal
+        if pages.wanted(scope["path"], {"accept": dict(scope["headers"]).get(b"accept", b"").decode("latin-1")}):
+            body = pages.page(sentence, trial=self._trial).encode()
+            said = [(b"content-type", b"text/html; charset=utf-8")]
+            said += [(name.encode(), value.encode()) for name, value in pages.HEADERS.items()]
+        else:
+            body = msgspec.json.encode(
+                {"type": f"/problems/{slug}", "title": slug, "status": status, "detail": sentence, "vi": sentence}
+            )
+            said = [(b"content-type", b"application/problem+json")]
+        said += [(b"content-length", str(len(body)).encode()), *HEADERS]
+        if wait_s:
+            said.append((b"retry-after", str(wait_s).encode()))
+        await send({"type": "http.response.start", "status": status, "headers": said})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
 
     def _ration(self, scope: Any, path: str, headers: dict[bytes, bytes]) -> int:
         """Seconds to wait, 0 to pass. Puts the real address where everybody behind looks for it."""
@@ -205,18 +227,3 @@ class Front:
             return text[start + len(name) + 1 :].partition(";")[0] or None
         morsel = SimpleCookie(text).get(name)
         return morsel.value if morsel else None
-
-
-async def _send_problem(send: Any, status: int, slug: str, sentence: str, *, wait_s: int = 0) -> None:
-    body = msgspec.json.encode(
-        {"type": f"/problems/{slug}", "title": slug, "status": status, "detail": sentence, "vi": sentence}
-    )
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(body)).encode()),
-        *HEADERS,
-    ]
-    if wait_s:
-        headers.append((b"retry-after", str(wait_s).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})

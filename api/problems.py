@@ -1,12 +1,12 @@
 """One mapper: whatever was refused or went wrong becomes a problem document (RFC 9457), or a page for a navigation."""
 
-from html import escape
 from typing import Any
 
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
+from api import pages
 from kernel.database import BadValue, Unavailable
 from kernel.errors import NotFound, Refusal, Unreadable
 from kernel.logs import log
@@ -51,20 +51,11 @@ def language(headers: Any) -> str:
 
 def answer(request: Request[Any, Any, Any], problem: Problem, headers: dict[str, str] | None = None) -> Response[Any]:
     """The problem as JSON under /api and to programs; as a small page to a navigation elsewhere."""
-    wants_page = "text/html" in (request.headers.get("accept") or "")
-    if wants_page and not request.url.path.startswith("/api/"):
-        return Response(page(problem), status_code=problem.status, media_type="text/html", headers=headers)
+    if pages.wanted(request.url.path, request.headers):
+        html = pages.page(problem.vi, problem.en, trial=bool(request.scope["state"].get("trial")))
+        dressed = {**(headers or {}), **pages.HEADERS}
+        return Response(html, status_code=problem.status, media_type="text/html", headers=dressed)
     return Response(problem, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
-
-
-def page(problem: Problem) -> str:
-    """A page that stands alone: no script, no asset."""
-    return (
-        '<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(problem.vi)}</title>"
-        f"<main><h1>{escape(problem.vi)}</h1><p lang='en'>{escape(problem.en)}</p>"
-        '<p><a href="/">Về trang chủ</a></p></main></html>'
-    )
 
 
 def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
