@@ -28,6 +28,13 @@ test('two devices that agree have nothing more to tell one another', () => {
   expect(joined({ ...draft, answers: { child: { fullName: 'x' } } }, { ...FACE, answers: {} }, '"2"')).toMatchObject({ changes: 4, sent: 2 });
 });
 
+test('a part that another device answered was looked at there; our own words that come back were not', () => {
+  const mine = { requester: { fullName: 'Sùng Thị Mai' }, child: { fullName: NAME } };
+  const draft: Draft = { ...DRAFT, answers: mine, remote: { id: 'r', version: '"1"', answers: {}, wishes: {}, files: [], form: '2025-07-01' } };
+  expect(joined(draft, { ...FACE, answers: mine }, '"2"').seen).toEqual([]);
+  expect(joined(draft, { ...FACE, answers: { ...mine, child: { fullName: 'Giàng Thị Ngọc Anh' } } }, '"2"').seen).toEqual(['child']);
+});
+
 test('pieces grow on a good line and shrink on a bad one, within bounds', () => {
   const kb = 1024;
   expect(fitting(256 * kb, 256 * kb, 300)).toBe(512 * kb);

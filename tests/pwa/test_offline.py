@@ -40,6 +40,7 @@ async def test_filed_without_a_network_it_waits_and_arrives_once(house: House, p
     await walker.tap("Nộp khi có mạng")
     await walker.heading("Chưa nộp. Đang chờ mạng trên máy này.")
     await walker.shot("offline-filed")
+    waiting = page.url
     await walker.check_access("waiting")
     assert await _dossiers(house) == 0
 
@@ -57,15 +58,10 @@ async def test_filed_without_a_network_it_waits_and_arrives_once(house: House, p
 
     await context.set_offline(False)
     await walker.sees("Chưa ai xem.")
-    await page.goto("/ho-so")
-    await walker.sees("Cơ quan đang làm")
-    await page.get_by_role("link", name=re.compile("Đăng ký khai sinh")).first.click()
-    await walker.tap("Số bí mật và mã kiểm tệp", "link")
+    await page.goto(waiting)
     await walker.heading(re.compile("Đã nộp lúc"))
-    await walker.sees("1/1 tệp khớp")
-    assert await _dossiers(house) == 1
 
-    # The signal is gone again: that it is filed can still be seen.
+    # The signal is gone again: that it is filed can still be seen, though the list was never read.
     await context.set_offline(True)
     await page.goto("/ho-so")
     await walker.sees("Đã nộp từ máy này")
@@ -74,6 +70,39 @@ async def test_filed_without_a_network_it_waits_and_arrives_once(house: House, p
     await page.get_by_role("link", name=re.compile("Đăng ký khai sinh")).first.click()
     await walker.heading(re.compile("Đã nộp lúc"))
     await walker.sees("1/1 tệp khớp")
+
+    await context.set_offline(False)
+    await page.goto("/ho-so")
+    await walker.sees("Cơ quan đang làm")
+    await page.get_by_role("link", name=re.compile("Đăng ký khai sinh")).first.click()
+    await walker.sees("Giấy chứng sinh, trang 1")
+    await walker.tap("Số bí mật và mã kiểm tệp", "link")
+    await walker.heading(re.compile("Đã nộp lúc"))
+    await walker.sees("1/1 tệp khớp")
+    assert await _dossiers(house) == 1
+
+    await page.goto("/thong-bao")
+    await walker.sees("Chưa có tin.")
+    for bar, shown in (("Hồ sơ", "Cơ quan đang làm"), ("Tài khoản", "Chưa ai xem.")):
+        await walker.tap(bar, "link")
+        await walker.sees(shown)
+
+    # What was seen is seen again without a signal, and says from when it is; papers that did not come are no links.
+    await context.set_offline(True)
+    await page.goto("/thong-bao")
+    await walker.sees("Dữ liệu lúc")
+    await walker.sees("Chưa có tin.")
+    await page.goto("/ho-so")
+    await walker.sees("Cơ quan đang làm")
+    await expect(page.get_by_text("Đã nộp từ máy này")).to_have_count(0)
+    await page.get_by_role("link", name=re.compile("Đăng ký khai sinh")).first.click()
+    await walker.heading("Hồ sơ đã đến UBND xã Phong Hải")
+    await walker.sees("Giấy chứng sinh, trang 1")
+    await expect(page.get_by_role("link", name="Giấy chứng sinh")).to_have_count(0)
+    await walker.sees("Dữ liệu lúc")
+    await walker.check_access("a dossier as it was seen")
+    await context.set_offline(False)
+    await expect(page.get_by_text("Dữ liệu lúc")).to_have_count(0)
 
 
 async def _dossiers(house: House) -> int:

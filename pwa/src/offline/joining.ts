@@ -37,6 +37,8 @@ export function joined(draft: Draft, theirs: DraftFace, version: string, known: 
   // Our own words, whose answers were lost, are not another device's.
   const said = triedOf(draft);
   const { answers: both, clashes } = merge(whole(draft.remote), whole(draft), there, said.map(whole));
+  // What was put there from VNeID is looked at by nobody just because it came back.
+  const news = Object.keys(their.answers).filter((part) => ![draft, draft.remote, ...said].some((own) => same(own?.answers[part], their.answers[part])));
   const ours = said.flatMap(({ files }) => files).filter((file) => their.files.includes(file));
   const { [WISHES]: wishes = {}, ...answers } = both;
   const shown = new Map<string, Clash>(draft.clashes.map((clash) => [`${clash.section}/${clash.field}`, clash]));
@@ -47,7 +49,7 @@ export function joined(draft: Draft, theirs: DraftFace, version: string, known: 
     wishes: wished(wishes as Shared, draft.wishes),
     papers: mergePapers([...draft.remote.files, ...ours], draft.papers, theirs.attachments, known),
     clashes: [...shown.values()],
-    seen: [...new Set([...draft.seen, ...Object.keys(their.answers)])],
+    seen: [...new Set([...draft.seen, ...news])],
     remote: { id: draft.remote.id, version, form: draft.remote.form, ...their },
   };
   // Nothing is left to say: two devices that agree do not go on telling one another.

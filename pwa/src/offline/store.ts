@@ -8,6 +8,9 @@ import { doWithout, isBroken, lay, look, newRev, openAgain, storage, StorageFull
 
 export { storage, StorageFull };
 
+/** What was read last: worth keeping, never worth a warning that it could not be. */
+export const SEEN = 'seen';
+
 /** A page of a paper as it will be sent; bytes, for some browsers lose Blobs. */
 export interface Held {
   readonly id: string;
@@ -113,14 +116,14 @@ async function write<S extends Shelf>(shelf: S, id: string, change: (now: Shelve
       if (done === false) continue; // another tab was first: once more, on top of what it wrote
       if (done === undefined) {
         openAgain();
-        return remember(at, next);
+        return id === SEEN ? next : remember(at, next);
       }
     } catch (error) {
       if (isBroken(error)) {
         doWithout();
         continue;
       }
-      if (!(error instanceof StorageFull) || shelf === 'files' || !next) throw error;
+      if (!(error instanceof StorageFull) || shelf === 'files' || id === SEEN || !next) throw error;
       storage.value = 'full';
       return remember(at, next);
     }

@@ -12,7 +12,7 @@ import { TurnBar, TurnCard } from '../parts/turn.tsx';
 import { Withdraw } from '../parts/withdraw.tsx';
 import { find } from '../routes.ts';
 import { useLive } from '../server/live.ts';
-import { useOwn } from '../server/own.ts';
+import { useOwnSeen } from '../server/seen.ts';
 import { useOffices } from '../server/offices.ts';
 import type { DossierFace, FileFace, List, Look, Move, PaperFace, RequestFace } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
@@ -21,7 +21,7 @@ import { say, words } from '../words/index.ts';
 import { tell, turnOf } from '../words/said.ts';
 
 export default function DossierPage({ params }: { params: Readonly<Record<string, string>> }) {
-  const found = useOwn<DossierFace>(`/api/dossiers/${params['dossier'] ?? ''}`);
+  const found = useOwnSeen<DossierFace>(`/api/dossiers/${params['dossier'] ?? ''}`);
   useLive(found.state === 'ready' ? found.again : undefined, `/ho-so/${params['dossier'] ?? ''}`);
   return (
     <Show of={found} outline="page" title={words.value.headings.dossier}>
@@ -32,7 +32,7 @@ export default function DossierPage({ params }: { params: Readonly<Record<string
 
 function Face({ face, again }: { face: DossierFace; again: () => void }) {
   const w = dossier.value;
-  const request = useOwn<RequestFace>(face.status === 5 ? `/api/dossiers/${face.id}/supplement` : undefined);
+  const request = useOwnSeen<RequestFace>(face.status === 5 ? `/api/dossiers/${face.id}/supplement` : undefined);
   const { headline, next, because } = tell(face, request.state === 'ready' ? request.data.pins.length : undefined);
   useEffect(() => { document.title = `${headline} · Một Cửa`; }, [headline]);
   const turn = turnOf(face);
@@ -149,13 +149,13 @@ function Fees({ face }: { face: DossierFace }) {
 
 function Files({ id }: { id: string }) {
   const w = dossier.value;
-  const files = useOwn<List<FileFace>>(`/api/dossiers/${id}/files`);
+  const files = useOwnSeen<List<FileFace>>(`/api/dossiers/${id}/files`);
   return (
     <>
       {files.state === 'ready' && (files.data.items.length ? (
         <ul class="plain rows files">
           {files.data.items.map((file) => (
-            <li key={file.id}><a href={`/api/files/${file.id}`} download>{say(file.label)}</a><span class="note block">{file.name} · {showSize(file.keptBytes)}</span></li>
+            <li key={file.id}>{files.since ? say(file.label) : <a href={`/api/files/${file.id}`} download>{say(file.label)}</a>}<span class="note block">{file.name} · {showSize(file.keptBytes)}</span></li>
           ))}
         </ul>
       ) : <p>{w.noFiles}</p>)}
@@ -166,7 +166,7 @@ function Files({ id }: { id: string }) {
 
 function Looks({ id }: { id: string }) {
   const w = dossier.value;
-  const looks = useOwn<List<Look>>(`/api/dossiers/${id}/looks`);
+  const looks = useOwnSeen<List<Look>>(`/api/dossiers/${id}/looks`);
   if (looks.state === 'failed') return <p class="note">{words.value.states.error}</p>;
   if (looks.state !== 'ready') return null;
   const { items } = looks.data;
@@ -189,13 +189,13 @@ const LOOKS_SHOWN = 3;
 /** What the office has issued: the appointment slip to keep, a letter, the result. */
 function Papers({ id }: { id: string }) {
   const w = dossier.value;
-  const papers = useOwn<List<PaperFace>>(`/api/dossiers/${id}/papers`);
+  const papers = useOwnSeen<List<PaperFace>>(`/api/dossiers/${id}/papers`);
   const issued = papers.state === 'ready' ? papers.data.items.filter((paper) => !paper.supersededAt) : [];
   if (!issued.length) return null;
   return (
     <Section title={w.papers}>
       <ul class="plain rows files">
-        {issued.map((paper) => <li key={paper.id}><a href={`/api/dossiers/${id}/papers/${paper.id}`} target="_blank" rel="noopener">{paper.title}</a><span class="note block">{showMoment(paper.issuedAt)}</span></li>)}
+        {issued.map((paper) => <li key={paper.id}>{papers.state === 'ready' && papers.since ? paper.title : <a href={`/api/dossiers/${id}/papers/${paper.id}`} target="_blank" rel="noopener">{paper.title}</a>}<span class="note block">{showMoment(paper.issuedAt)}</span></li>)}
       </ul>
     </Section>
   );

@@ -7,12 +7,13 @@ import { useDrafts, useFiledSince } from '../offline/use.ts';
 import { ButtonLink } from '../parts/button.tsx';
 import { DossierCard, DraftCard } from '../parts/cards.tsx';
 import { Ended } from '../parts/ended.tsx';
-import { Failed } from '../parts/loaded.tsx';
+import { Failed, Since } from '../parts/loaded.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { SignInOffer } from '../parts/sign-in-offer.tsx';
 import { useLive } from '../server/live.ts';
 import { useLoad } from '../server/load.ts';
 import { ended, me, readMe } from '../server/me.ts';
+import { useSeen } from '../server/seen.ts';
 import type { Card, List, Receipt } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
 import { showMoment } from '../words/format.ts';
@@ -22,11 +23,12 @@ export default function Dossiers() {
   const w = dossier.value;
   const person = me.value;
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
-  const filed = useLoad<List<Card>>(person ? '/api/dossiers' : undefined);
+  const filed = useSeen('/api/dossiers', useLoad<List<Card>>(person ? '/api/dossiers' : undefined));
   const drafts = useDrafts(person?.id ?? null, person !== undefined);
   useFiledSince(filed);
   useLive(filed.state === 'ready' ? filed.again : undefined);
   const cards = filed.state === 'ready' ? filed.data.items : [];
+  const since = filed.state === 'ready' && filed.since;
   const resident = cards.filter((card) => card.turn === 'resident');
   const office = cards.filter((card) => card.turn === 'office' || card.turn === 'other');
   const done = cards.filter((card) => card.turn === 'nobody');
@@ -37,6 +39,7 @@ export default function Dossiers() {
       {person === null && (ended.value ? <Ended /> : (
         <SignInOffer why={w.signIn} next="/ho-so" />
       ))}
+      <Since of={filed} />
       {filed.state === 'failed' && <Failed refusal={filed.refusal} again={filed.again} />}
       {waiting ? (
         <Loading outline="list" />
@@ -45,7 +48,7 @@ export default function Dossiers() {
           <Group title={w.groups.resident}>{resident.map((card) => <DossierCard key={card.id} card={card} />)}</Group>
           <Group title={w.groups.office}>{office.map((card) => <DossierCard key={card.id} card={card} />)}</Group>
           <Group title={w.groups.unfiled}>{(drafts ?? []).map((draft) => <DraftCard key={draft.id} draft={draft} entry={entryOf(draft)} />)}</Group>
-          {filed.state === 'failed' && <Group title={w.groups.kept}>{outbox.value.flatMap(({ title, receipt }) => (receipt ? <KeptCard key={receipt.id} title={title} receipt={receipt} /> : []))}</Group>}
+          {(filed.state === 'failed' || since) && <Group title={w.groups.kept}>{outbox.value.flatMap(({ title, receipt }) => (receipt && !cards.some(({ id }) => id === receipt.id) ? <KeptCard key={receipt.id} title={title} receipt={receipt} /> : []))}</Group>}
           <Group title={w.groups.done}>{done.map((card) => <DossierCard key={card.id} card={card} />)}</Group>
           {cards.length + (drafts?.length ?? 0) === 0 && filed.state !== 'failed' && !ended.value && (
             <div class="section empty">

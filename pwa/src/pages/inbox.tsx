@@ -11,6 +11,7 @@ import { noteUnread, unread } from '../server/inbox.ts';
 import { useLive } from '../server/live.ts';
 import { useLoad } from '../server/load.ts';
 import { me, readMe } from '../server/me.ts';
+import { useSeen } from '../server/seen.ts';
 import type { Inbox, MessageFace } from '../server/shapes.ts';
 import { showMoment } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
@@ -19,7 +20,7 @@ import { own } from '../words/own.ts';
 export default function InboxPage() {
   const person = me.value;
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
-  const inbox = useLoad<Inbox>(person ? '/api/inbox' : undefined);
+  const inbox = useSeen('/api/inbox', useLoad<Inbox>(person ? '/api/inbox' : undefined));
   useLive(inbox.state === 'ready' ? inbox.again : undefined);
   return (
     <>

@@ -106,7 +106,7 @@ function Settled({ fee, printing, late, look }: { fee: FeeOut; printing: boolean
         {fee.owedBackVnd > 0 && <p>{w.excess(showDong(fee.receivedVnd), showDong(fee.owedBackVnd))}</p>}
         {fee.owedBackVnd === 0 && fee.receivedVnd > fee.totalVnd && <p>{w.excessBack(showDong(fee.receivedVnd))}</p>}
       </div>}
-      {printing && fee.totalVnd > 0 && <p class="note" role="status">{late ? w.printingLate : w.printing} {late && <button type="button" class="as-link" onClick={look}>{w.printingLook}</button>}</p>}
+      {printing && fee.totalVnd > 0 && <p class="note" role="status">{late ? w.printingLate : w.printing} {late && <Button look="quiet" onClick={look}>{w.printingLook}</Button>}</p>}
       {receipt?.paperId && <div class="actions"><a class="button filled" href={`/api/dossiers/${fee.dossierId}/papers/${receipt.paperId}`} target="_blank" rel="noopener"><span>{w.seeReceipt}</span></a></div>}
     </>
   );

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import type { Outline } from '../routes.ts';
 import type { Refused } from '../server/client.ts';
 import type { Loaded } from '../server/load.ts';
+import { showMoment } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
 import { Button, ButtonLink } from './button.tsx';
 import { Loading } from './loading.tsx';
@@ -25,8 +26,13 @@ export function Show<T>({ of, outline, title, children }: Props<T>) {
       if (of.refusal.status === 401) return <SignInFirst refusal={of.refusal} />;
       return of.refusal.status === 404 || of.refusal.status === 403 ? <Missing /> : <>{heading}<Failed refusal={of.refusal} again={of.again} /></>;
     case 'ready':
-      return <>{children(of.data)}</>;
+      return <><Since of={of} />{children(of.data)}</>;
   }
+}
+
+/** What stands in for a read without a network says from when it is. */
+export function Since({ of }: { of: Loaded<unknown> }) {
+  return of.state === 'ready' && of.since ? <p class="note" role="status">{words.value.states.stale(showMoment(of.since))} <Button look="quiet" onClick={of.again}>{words.value.states.retry}</Button></p> : null;
 }
 
 export function Failed({ refusal, again }: { refusal?: Refused; again: () => void }) {

@@ -5,12 +5,14 @@ import { keep as keepAhead } from '../offline/ahead.ts';
 import type { Draft } from '../offline/drafts.ts';
 import { outbox } from '../offline/outbox.ts';
 import { useDrafts, useFiledSince } from '../offline/use.ts';
-import { useLoad } from '../server/load.ts';
+import { useLoad, type Loaded } from '../server/load.ts';
 import { ended, me, readMe } from '../server/me.ts';
+import { useSeen } from '../server/seen.ts';
 import type { Card, List } from '../server/shapes.ts';
 import { keep, words } from '../words/index.ts';
 import { DossierCard, DraftCard } from './cards.tsx';
 import { Ended } from './ended.tsx';
+import { Since } from './loaded.tsx';
 
 const MOST = 3;
 
@@ -19,13 +21,14 @@ interface Mine {
   readonly draft: Draft | undefined;
   readonly rest: readonly Card[];
   readonly known: boolean;
+  readonly filed: Loaded<unknown>;
 }
 
 function useMine(): Mine {
   const person = me.value;
   useEffect(() => { if (me.value === undefined) void readMe(); }, []);
   const drafts = useDrafts(person?.id ?? null, person !== undefined);
-  const filed = useLoad<List<Card>>(person ? '/api/dossiers' : undefined);
+  const filed = useSeen('/api/dossiers', useLoad<List<Card>>(person ? '/api/dossiers' : undefined));
   useFiledSince(filed);
   const cards = filed.state === 'ready' ? filed.data.items : [];
   const urgent = cards.find((card) => card.turn === 'resident');
@@ -33,7 +36,7 @@ function useMine(): Mine {
   const draft = urgent ? undefined : drafts?.[0];
   // So that the next visit leaves room for it before the script is awake: as many pixels as it takes here.
   useEffect(() => { if (known) keep('resume', urgent || draft ? `${document.querySelector<HTMLElement>('.resume > *')?.offsetHeight ?? 1}` : ''); }, [known, urgent?.id ?? draft?.id]);
-  return { urgent, draft, rest: cards.filter((card) => card !== urgent).slice(0, MOST), known };
+  return { urgent, draft, rest: cards.filter((card) => card !== urgent).slice(0, MOST), known, filed };
 }
 
 /** Above the search: the one thing to go on with. */
@@ -48,12 +51,13 @@ export function Resume() {
 
 /** Below: the latest, or where to begin. */
 export function Latest() {
-  const { urgent, draft, rest, known } = useMine();
+  const { urgent, draft, rest, known, filed } = useMine();
   const w = words.value.home;
   if (!known) return null;
   return (
     <section class="section" aria-labelledby="mine">
       <h2 id="mine">{w.mine}</h2>
+      <Since of={filed} />
       {rest.length || urgent || draft ? (
         <>
           <ul class="plain">{rest.map((card) => <li key={card.id}><DossierCard card={card} /></li>)}</ul>

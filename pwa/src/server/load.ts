@@ -5,7 +5,7 @@ import { get, Refusal } from './client.ts';
 
 export type Loaded<T> =
   | { readonly state: 'loading' }
-  | { readonly state: 'ready'; readonly data: T; readonly again: () => void }
+  | { readonly state: 'ready'; readonly data: T; readonly again: () => void; /** Kept from then: there is no network. */ readonly since?: string }
   | { readonly state: 'failed'; readonly refusal: Refusal; readonly again: () => void };
 
 /** Answers of this visit, so that going back shows the page at once while it is read anew. Memory only. */
