@@ -16,11 +16,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from api.run import Supervisor, embedded, interruptible, say
-from api.settings import read
+from api.house import House
+from api.run import GOING_S, Supervisor, embedded, interruptible, say
+from api.settings import Settings, read
 from kernel import clock, logs
 from kernel.alone import CannotStart, end_left_overs, only_one, own_port
+from kernel.environment import load
 
+COMMAND = "make phone"
 AUTHORITY_LIFE = timedelta(days=365)
 LOOPBACK = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
 LEAF_LIFE = timedelta(days=90)  # phones refuse long ones
@@ -128,8 +131,25 @@ def trust_ourselves(folder: Path) -> Path:
 def main() -> None:
     """`python -m api.phone`."""
     address, port = lan_address(), int(os.environ.get("PORT", "8443"))
-    folder = read({"MOTCUA_DATA": os.environ.get("MOTCUA_DATA", "./var")}).house.data / "phone"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    data = load(House, os.environ).data
+    with only_one(data, COMMAND):
+        settings = _as_phone(data / "phone", address, port)
+        logs.set_up("WARNING")  # else the first start's appointments scroll the codes away
+        left = end_left_overs(data)
+        with own_port(port, GOING_S if left else 0, COMMAND), embedded(settings.house) as postgres:
+            say(f"1. Open {settings.house.base_url} on the phone (same network):\n")
+            segno.make(settings.house.base_url).terminal(compact=True)
+            trust = f"{settings.house.base_url}/phone/authority.crt"
+            say("\n2. So that the phone trusts it (and may install the app and get notifications), open this once:")
+            say(f"   {trust}\n")
+            segno.make(trust).terminal(compact=True)
+            say("\n   Accept the warning this one time, install what it downloads, and reload.")
+            asyncio.run(Supervisor(settings, postgres).run())
+
+
+def _as_phone(folder: Path, address: str, port: int) -> Settings:
+    """The settings of a trial house on the LAN, for this process and its children."""
+    folder.mkdir(exist_ok=True, mode=0o700)
     certificate, key = leaf(folder, address)
     os.environ.update(
         PORT=str(port),
@@ -141,19 +161,7 @@ def main() -> None:
         PHONE_AUTHORITY=str(folder / "authority.crt"),
         SSL_CERT_FILE=str(trust_ourselves(folder)),
     )
-    settings = read(os.environ)
-    logs.set_up("WARNING")  # else the first start's appointments scroll the codes away
-    with only_one(settings.house.data):
-        end_left_overs(settings.house.data)
-        with own_port(port), embedded(settings.house) as postgres:
-            say(f"1. Open {settings.house.base_url} on the phone (same network):\n")
-            segno.make(settings.house.base_url).terminal(compact=True)
-            trust = f"{settings.house.base_url}/phone/authority.crt"
-            say("\n2. So that the phone trusts it (and may install the app and get notifications), open")
-            say(f"   {trust} once,\n")
-            segno.make(trust).terminal(compact=True)
-            say("\n   accept the warning this one time, install what it downloads, and reload.")
-            asyncio.run(Supervisor(settings, postgres).run())
+    return read(os.environ)
 
 
 if __name__ == "__main__":

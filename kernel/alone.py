@@ -23,7 +23,7 @@ class CannotStart(SystemExit):
 
 
 @contextlib.contextmanager
-def only_one(data: Path) -> Iterator[IO[str]]:
+def only_one(data: Path, command: str = "make run") -> Iterator[IO[str]]:
     """Hold the data folder, by a lock on the file given. Raises CannotStart when another start holds it."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _lock_file(data / "lock") as file:
@@ -32,7 +32,7 @@ def only_one(data: Path) -> Iterator[IO[str]]:
         except BlockingIOError:
             raise CannotStart(
                 f"Một Cửa already runs on {data} (process {_holder(file)}). Stop that one with Ctrl-C, "
-                "or give this one other data: MOTCUA_DATA=./var2 PORT=8001 make run"
+                f"or give this one other data: MOTCUA_DATA=./var2 PORT=8001 {command}"
             ) from None
         file.truncate(0)
         file.write(str(os.getpid()))
@@ -89,7 +89,7 @@ def _left_overs(data: Path) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def own_port(port: int, patience_s: float = 0) -> Iterator[socket.socket]:
+def own_port(port: int, patience_s: float = 0, command: str = "make run") -> Iterator[socket.socket]:
     """Hold the port before anybody listens there. Raises CannotStart when another does, still after `patience_s`.
 
     Our servers share their port among processes (SO_REUSEPORT), so the kernel would let two starts share it too. A
@@ -105,7 +105,7 @@ def own_port(port: int, patience_s: float = 0) -> Iterator[socket.socket]:
             except OSError:
                 if time.monotonic() > deadline:
                     raise CannotStart(
-                        f"Port {port} is taken by another program. Choose another: PORT={port + 1} make run"
+                        f"Port {port} is taken by another program. Choose another: PORT={port + 1} {command}"
                     ) from None
                 time.sleep(0.05)
             else:
