@@ -1,6 +1,7 @@
 """Where this deployment stands. Read before everything else, so it stands on nothing that takes long to read."""
 
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
@@ -13,15 +14,16 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 class House(msgspec.Struct, frozen=True, kw_only=True):
     """Where this deployment stands. PORT, MOTCUA_BASE_URL, MOTCUA_DATA, DATABASE_URL are fixed points."""
 
-    port: int = 8000
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
+    api_workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
     motcua_base_url: str = ""
     motcua_data: str = "./var"
     motcua_province: str = "15-lao-cai"
     motcua_sandboxes: bool = False  # set by `make phone` only: sandboxes off loopback, with their banner
     database_url: str = ""
     database_app_url: str = ""
-    database_statement_cache: int = 256
-    database_pool: int = 10
+    database_statement_cache: Annotated[int, msgspec.Meta(ge=0)] = 256
+    database_pool: Annotated[int, msgspec.Meta(ge=1)] = 10
     metrics_token: str = ""
     trusted_proxies: str = "127.0.0.1,::1"  # whose X-Forwarded-For is believed
 

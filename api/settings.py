@@ -8,6 +8,8 @@ import msgspec
 from api.documents.gateways.seals import SealSettings
 from api.documents.stores import StoreSettings
 from api.house import House
+from api.offices.actions import load_province
+from api.offices.rules.settings import SettingsWrong
 from api.payments.gateways.momo.wire import MomoSettings
 from api.payments.gateways.vietqr.door import VietqrSettings
 from api.payments.gateways.vnpay.wire import VnpaySettings
@@ -57,6 +59,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.house.base_url + vneid.PATH
 
 
+def _require_province(named: str) -> None:
+    try:
+        load_province(named)
+    except OSError:
+        raise WrongSetting(f"MOTCUA_PROVINCE: there is no settings file of the name {named}.") from None
+    except SettingsWrong as wrong:
+        raise WrongSetting(str(wrong)) from None
+
+
 def read(env: Mapping[str, str]) -> Settings:
     """Raises WrongSetting, in a sentence."""
     house = load(House, env)
@@ -67,6 +78,7 @@ def read(env: Mapping[str, str]) -> Settings:
         )
     if parts.scheme == "http" and not house.loopback:
         raise WrongSetting("MOTCUA_BASE_URL: plain http is for this machine only; put https before it.")
+    _require_province(house.motcua_province)
     web_push = load(WebPushSettings, env)
     quiet = load(QuietSettings, env)
     try:

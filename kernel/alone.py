@@ -1,6 +1,7 @@
 """One supervisor to a data folder and to a port: their locks, and the mark that its processes bear."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import signal
@@ -25,8 +26,12 @@ class CannotStart(SystemExit):
 @contextlib.contextmanager
 def only_one(data: Path, command: str = "make run") -> Iterator[IO[str]]:
     """Hold the data folder, by a lock on the file given. Raises CannotStart when another start holds it."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _lock_file(data / "lock") as file:
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = _lock_file(data / "lock")
+    except OSError as wrong:
+        raise CannotStart(f"MOTCUA_DATA: {data} cannot be written to ({wrong.strerror}).") from None
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -102,7 +107,9 @@ def own_port(port: int, patience_s: float = 0, command: str = "make run") -> Ite
                 if not held.getsockname():
                     held.bind(f"\0motcua:{port}")
                 _probe(port)
-            except OSError:
+            except OSError as wrong:
+                if wrong.errno != errno.EADDRINUSE:
+                    raise CannotStart(f"HOST, PORT: nobody can listen there ({wrong.strerror}).") from None
                 if time.monotonic() > deadline:
                     raise CannotStart(
                         f"Port {port} is taken by another program. Choose another: PORT={port + 1} {command}"

@@ -36,6 +36,8 @@ Unreachable = (
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
 )
+Unwelcome = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
+"""The server answers, and knows neither this role nor this database."""
 Unavailable = (*Unreachable, TimeoutError, LockTimeout, QueryCanceled)
 """What passes by itself: the caller may try again, and is told so (503)."""
 

@@ -24,7 +24,11 @@ def load(kind: type[T], env: Mapping[str, str], prefix: str = "") -> T:
     try:
         return msgspec.convert(found, kind, strict=False)
     except msgspec.ValidationError as wrong:
-        raise WrongSetting(f"Setting {prefix.lower() or kind.__name__}: {wrong}") from None
+        told, _, path = str(wrong).partition(" - at `$.")
+        name, dot, rest = path.rstrip("`").partition(".")
+        name, bracket, at = name.partition("[")
+        where = f" (at {bracket}{at}{dot}{rest})" if rest or at else ""
+        raise WrongSetting(f"{prefix}{name.upper()}: {told}{where}") from None
 
 
 def _decoded(name: str, value: str) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel import jobs
-from kernel.database import connect
+from kernel.database import Unreachable, Unwelcome, connect
 
 LOCK = 0x6D6F74637561
 APP_ROLE = "motcua_app"
@@ -23,13 +23,21 @@ GRANTS = (
 APPEND_ONLY = re.compile(r"^--\s*append-only:\s*([a-z_]+)\s*$", re.MULTILINE)
 
 
+class NoDatabase(SystemExit):
+    """Nothing can be brought up: said in one sentence, then the start ends."""
+
+
 class EditedMigration(SystemExit):
     """A file was changed after it had been applied."""
 
 
 async def migrate(dsn: str, folder: Path, *, app_password: str | None = None) -> list[str]:
     """Bring the database at `dsn` (its owner's) up to `folder`; returns the names of what was applied."""
-    connection = await connect(dsn, statement_timeout="0", lock_timeout="30s", idle_in_transaction_session_timeout="0")
+    waits = {"statement_timeout": "0", "lock_timeout": "30s", "idle_in_transaction_session_timeout": "0"}
+    try:
+        connection = await connect(dsn, **waits)
+    except (*Unreachable, *Unwelcome) as wrong:
+        raise NoDatabase(f"The database cannot be reached: {wrong}. Is DATABASE_URL right?") from None
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
         await connection.execute(

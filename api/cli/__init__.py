@@ -96,7 +96,7 @@ def serve_when(ready: Callable[[], None]) -> None:
         factory=True,
         http=HTTPModes.http1,
         loop=Loops.asyncio if teach_localhost() else Loops.uvloop,
-        workers=int(os.environ.get("API_WORKERS", "1")),
+        workers=house.api_workers,
         websockets=False,
         ssl_cert=Path(certificate) if certificate else None,
         ssl_key=Path(key) if key else None,
