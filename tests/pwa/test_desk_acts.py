@@ -103,6 +103,11 @@ async def test_a_refusal_sent_back_mended_signed_and_handed_over(house: House, p
     await do(at_desk, "Trình ký", reason=draft)
     await at_desk.sees("Đang chờ lãnh đạo.")
 
+    await mother.file(BIRTH)
+    await leader.open("/can-bo")
+    await leader.tap("Chờ ký", "link")  # out of everything that is due, what only a leader can do
+    await expect(leader.page.locator("tbody tr")).to_have_count(1)
+    await expect(leader.page.locator("tbody .col-check")).to_have_text("Chờ ký")
     await open_at(leader, dossier)
     await leader.sees(draft)
     await do(leader, "Trả lại để hoàn thiện", reason="Ghi rõ điều luật và nơi nhận kiến nghị.")

@@ -25,7 +25,7 @@ from api.dossiers.actions.timing import calendar
 from api.dossiers.model.decision import Decision
 from api.dossiers.model.dossier import Dossier
 from api.dossiers.model.people import People
-from api.dossiers.model.sets import Action
+from api.dossiers.model.sets import Action, Stage
 from api.dossiers.model.supplement import Reply, Request, Round
 from api.dossiers.queries import decisions, dossiers, history, supplements, told
 from api.dossiers.queries import desk as queries
@@ -47,6 +47,7 @@ from kernel.keys import Keyring
 SOON_WORKING_DAYS = 2
 LONG_AGO, FAR_OFF = instant(date(2000, 1, 1), time()), instant(date(2200, 1, 1), time())
 COUNT_UP_TO = 1000
+LEADERS = (Stage.SIGNING, Stage.SECOND)
 QUEUE_LOOK = ("Tên chủ hồ sơ trong hàng chờ", "Phân loại việc trong ngày")
 OPEN_LOOK = ("Mở xem hồ sơ", "Giải quyết hồ sơ")
 FILE_LOOK = ("Xem giấy tờ của hồ sơ", "Giải quyết hồ sơ")
@@ -55,13 +56,14 @@ NUMBERS_LOOK = "Xem đầy đủ số định danh"
 
 
 class Bucket(StrEnum):
-    """Parts of the queue: by when to act, what is new, and what waits for the resident."""
+    """Parts of the queue: by when to act, what is new, what waits for a leader, and what waits for the resident."""
 
     ALL = "all"
     LATE = "late"
     TODAY = "today"
     SOON = "soon"
     NEW = "new"
+    SIGNING = "signing"
     WAITING = "waiting"
     RESULTS = "results"
 
@@ -134,6 +136,7 @@ async def read_queue(
             after=after or queries.Place(at=start),
             end=end,
             status=1 if bucket is Bucket.NEW else None,
+            stages=LEADERS if bucket is Bucket.SIGNING else None,
             procedure_code=procedure_code,
             limit=limit,
         )

@@ -57,6 +57,7 @@ _WORK = (
     _EACH
     + "WHERE holder = o.code AND act_by IS NOT NULL AND (act_by, id) > ($4, $5) AND act_by < $6 "
     + "AND ($7::text IS NULL OR procedure_code = $7) AND ($8::int IS NULL OR status = $8) "
+    + "AND ($10::text[] IS NULL OR stage = ANY($10)) "
     + "ORDER BY act_by, id LIMIT $9) "
     + _SEEN
     + "ORDER BY d.act_by, d.id LIMIT $9"
@@ -92,10 +93,21 @@ async def list_work(
     status: int | None,
     procedure_code: str | None,
     limit: int,
+    stages: Sequence[str] | None = None,
 ) -> tuple[Line, ...]:
     """What these offices must act on before `end`, soonest first, from the place `after` on."""
     rows = await conn.fetch(
-        _WORK, person_id, today, list(offices), after.at, after.id, end, procedure_code, status, limit
+        _WORK,
+        person_id,
+        today,
+        list(offices),
+        after.at,
+        after.id,
+        end,
+        procedure_code,
+        status,
+        limit,
+        None if stages is None else list(stages),
     )
     return tuple(_line(row) for row in rows)
 

@@ -64,6 +64,7 @@ def line(keys: Keyring, row: Line, now: datetime, present: Mapping[DossierId, Se
         status=status,
         status_name=status_name(status),
         stage=Stage(row.stage),
+        stage_name=stage_name(Stage(row.stage)),
         office=row.office,
         holder=row.holder,
         act_by=row.act_by,

@@ -29,6 +29,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     status: Status
     status_name: Both
     stage: Stage
+    stage_name: Both
     office: str
     holder: str
     act_by: datetime | None

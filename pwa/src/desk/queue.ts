@@ -3,8 +3,8 @@
 import type { Turn } from '../parts/icons.tsx';
 import type { Line, Queue } from '../server/contract.d.ts';
 
-export type Bucket = 'all' | 'late' | 'today' | 'soon' | 'new' | 'waiting' | 'results';
-export const buckets: readonly Bucket[] = ['all', 'late', 'today', 'soon', 'new', 'waiting', 'results'];
+export type Bucket = 'all' | 'late' | 'today' | 'soon' | 'new' | 'signing' | 'waiting' | 'results';
+export const buckets: readonly Bucket[] = ['all', 'late', 'today', 'soon', 'new', 'signing', 'waiting', 'results'];
 
 /** The API's limit for one acceptance of many. */
 export const MOST_AT_ONCE = 100;

@@ -3399,11 +3399,11 @@ export interface components {
         BroadcastState: "waiting" | "running" | "stopped" | "done";
         /**
          * Bucket
-         * @description Parts of the queue: by when to act, what is new, and what waits for the resident.
+         * @description Parts of the queue: by when to act, what is new, what waits for a leader, and what waits for the resident.
          * @default all
          * @enum {string}
          */
-        Bucket: "all" | "late" | "today" | "soon" | "new" | "waiting" | "results";
+        Bucket: "all" | "late" | "today" | "soon" | "new" | "signing" | "waiting" | "results";
         /** Card */
         Card: {
             answerBy: string | null;
@@ -4474,6 +4474,7 @@ export interface components {
             present: string[];
             procedure: components["schemas"]["dossiers_schemas_words_ProcedureFace"];
             stage: components["schemas"]["Stage"];
+            stageName: components["schemas"]["dossiers_schemas_words_Both"];
             status: components["schemas"]["Status"];
             statusName: components["schemas"]["dossiers_schemas_words_Both"];
             /** Format: date-time */
@@ -9760,7 +9761,7 @@ export interface operations {
     getQueue: {
         parameters: {
             query?: {
-                /** @description Parts of the queue: by when to act, what is new, and what waits for the resident. */
+                /** @description Parts of the queue: by when to act, what is new, what waits for a leader, and what waits for the resident. */
                 show?: components["schemas"]["Bucket"];
                 office?: string | null;
                 procedure?: string | null;

@@ -45,6 +45,14 @@ export function useDesk<T>(path: string | undefined): Read<T> {
   useEffect(() => void again(), [path]);
   const found = path === undefined ? undefined : (held.get(path) as { data: T; at: number } | undefined);
   const refusal = failed?.path === path ? failed?.refusal : undefined;
+  // What could not be read at all comes by itself with the network; what was read is not exchanged under somebody's hands.
+  const stuck = refusal?.passing && !found;
+  useEffect(() => {
+    if (!stuck) return undefined;
+    const look = (): void => void again();
+    addEventListener('online', look);
+    return () => removeEventListener('online', look);
+  }, [path, stuck]);
   const who = me.value?.id;
   // Asked while the page still took itself for that of whoever worked here before.
   useEffect(() => { if (who && refusal?.status === 401) void again(); }, [who, refusal?.status]);

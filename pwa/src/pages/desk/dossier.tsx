@@ -142,11 +142,11 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
   });
   /** What is to be signed is read first. */
   const leads = dossier.decision !== null;
-  /** A request that a leader is to send, or an answer that has just come. */
-  const asksFirst = dossier.stage === 'second' || dossier.moves[dossier.moves.length - 1]?.action === 'answer_supplement';
+  /** A request that a leader is to send, that somebody comes to the counter for, or whose answer has just come. */
+  const asksFirst = dossier.stage === 'second' || dossier.status === 5 || dossier.moves[dossier.moves.length - 1]?.action === 'answer_supplement';
   const till = me.value?.posts.some((post) => post.office === dossier.office.code && (post.role === 'counter' || post.role === 'accountant')) ?? false;
   /** Nothing goes on before this till has been paid: that is what somebody at the counter came for. */
-  const owed = till && dossier.stage === 'unpaid';
+  const owed = till && dossier.turn === 'resident' && dossier.fees.some((fee) => fee.missingVnd > 0);
   const money = <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={dossier.fees} unpriced={dossier.unpriced} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>;
 
   const atCounter = (name: Action) => ({ dossier, close: () => setStanding(undefined), done: (moved: MovedFace) => { setStanding(undefined); afterwards(moved, w.acts.names[name] ?? ''); }, stale: refresh });

@@ -58,6 +58,7 @@ function Today({ work, read, show, procedure, code }: { work: Work; read: WorkRe
   const [help, setHelp] = useState(false);
   const table = useRef<HTMLTableElement>(null);
   const chosen = joined(lines, out);
+  const leads = me.value?.posts.some(({ role }) => role === 'leader') ?? false;
 
   useEffect(() => remember(ids, address(show, procedure)), [ids.join(), show, procedure]);
   // Coming back, the eye finds the row it left.
@@ -104,12 +105,12 @@ function Today({ work, read, show, procedure, code }: { work: Work; read: WorkRe
       </div>
       {result && <BulkResult result={result} close={() => setResult(undefined)} />}
       <nav class="filters" aria-label={w.queue.filters}>
-        {buckets.map((bucket) => (
+        {buckets.filter((bucket) => bucket !== 'signing' || leads).map((bucket) => (
           <a key={bucket} href={address(bucket, procedure)} aria-current={bucket === show && !code ? 'page' : undefined} onClick={(event) => { event.preventDefault(); go(address(bucket, procedure), 'replace'); }}>
             {w.queue.buckets[bucket]}{bucket in counts && <b> {counts[bucket as keyof typeof counts]}</b>}
           </a>
         ))}
-        {me.value?.posts.some((post) => post.role === 'accountant' || post.role === 'leader') && <a class="filters-money" href="/can-bo/ke-toan">{words.value.headings.deskMoney}</a>}
+        {me.value?.posts.some((post) => post.role === 'accountant' || post.role === 'leader') && <a class="filters-more" href="/can-bo/ke-toan">{words.value.headings.deskMoney}</a>}
         {me.value && officeLed(me.value) && <a class="filters-more" href="/can-bo/to">{words.value.headings.deskTeam}</a>}
         <a class="filters-counter" href="/can-bo/tiep-nhan">{w.counter}</a>
         {me.value?.posts.some(({ role }) => TELLS.includes(role)) && <a class="filters-more" href="/can-bo/phat-tin">{w.telling}</a>}

@@ -24,7 +24,7 @@ import { Refusal } from '../../server/client.ts';
 import type { DeskDossier } from '../../server/contract.d.ts';
 import { act, dossierPath, useDesk, type Read } from '../../server/desk.ts';
 import { useLoad } from '../../server/load.ts';
-import { me, readMe } from '../../server/me.ts';
+import { me, readMe, signInAt } from '../../server/me.ts';
 import { desk } from '../../words/desk.ts';
 import { say, words } from '../../words/index.ts';
 
@@ -78,7 +78,7 @@ function Compose({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossi
         const was = dossier;
         if (await read.again()) setSince(was);
       } else {
-        setFaults([{ field: 'ghim', text: error.vi ? say(error) : error.status ? words.peek().states.error : desk.peek().offline }]);
+        setFaults([{ field: 'ghim', text: error.vi ? say(error) : error.status ? words.peek().states.error : desk.peek().offline, ...(error.status === 401 ? { href: signInAt(location.pathname) } : {}) }]);
         setAsked((n) => n + 1);
       }
     } finally {
@@ -113,7 +113,7 @@ function Compose({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossi
               <h2>{w.papers}</h2>
               <table class="form-table"><tbody>
                 {papers.map((paper) => {
-                  const label = paper.label ? say(paper.label) : paper.id;
+                  const label = paper.label ? say(paper.label) : w.papers;
                   return <tr key={paper.id}><th scope="row">{label}</th><td>{desk.value.queue.check.files(paper.files.length)}</td><td class="beside">{button(`/documents/${paper.id}`, label)}</td></tr>;
                 })}
               </tbody></table>

@@ -6,6 +6,7 @@ import { momentOf } from '../../desk/moment.ts';
 import type { DeskDossier, MovedFace } from '../../server/contract.d.ts';
 import { Refusal } from '../../server/client.ts';
 import { act as doAct } from '../../server/desk.ts';
+import { signInAt } from '../../server/me.ts';
 import { desk } from '../../words/desk.ts';
 import { showMoment } from '../../words/format.ts';
 import { say, words } from '../../words/index.ts';
@@ -46,7 +47,7 @@ export function ActBox({ act, dossier, close, done, stale }: Props) {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.status === 412) stale();
-      else setFaults([{ field: idOf(blanks[0]?.name ?? ''), text: error.vi ? say(error) : error.status ? words.value.states.error : desk.value.offline }]);
+      else setFaults([{ field: idOf(blanks[0]?.name ?? ''), text: error.vi ? say(error) : error.status ? words.value.states.error : desk.value.offline, ...(error.status === 401 ? { href: signInAt(location.pathname) } : {}) }]);
       setAsked(asked + 2);
     } finally {
       setBusy(false);

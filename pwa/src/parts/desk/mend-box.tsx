@@ -8,6 +8,7 @@ import { tidy } from '../../form/tidy.ts';
 import { Refusal } from '../../server/client.ts';
 import type { CorrectionFace, DeskDossier, MovedFace } from '../../server/contract.d.ts';
 import { act } from '../../server/desk.ts';
+import { signInAt } from '../../server/me.ts';
 import { desk } from '../../words/desk.ts';
 import { today } from '../../words/format.ts';
 import { say, words } from '../../words/index.ts';
@@ -55,7 +56,7 @@ export function MendBox({ dossier, form, corrections, close, done, stale }: Prop
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.status === 412) stale();
-      else setFaults([{ field: idOf(corrections[0]?.pointer ?? ''), text: error.vi ? say(error) : error.status ? words.value.states.error : desk.value.offline }]);
+      else setFaults([{ field: idOf(corrections[0]?.pointer ?? ''), text: error.vi ? say(error) : error.status ? words.value.states.error : desk.value.offline, ...(error.status === 401 ? { href: signInAt(location.pathname) } : {}) }]);
       setAsked((n) => n + 1);
     } finally {
       setBusy(false);

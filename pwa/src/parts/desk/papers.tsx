@@ -30,7 +30,7 @@ export function Papers({ papers }: { papers: readonly Paper[] }) {
   const zoom = (by: number): void => setSize(Math.min(SIZES.length - 1, Math.max(0, size + by)));
   useKeys({ '[': () => turn(-1), ']': () => turn(1), '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1), r: () => setQuarter((quarter + 1) % 4) });
   if (!sheet) return <p class="papers-none note">{w.noPapers}</p>;
-  const name = sheet.paper.label ? say(sheet.paper.label) : sheet.file.name;
+  const nameOf = (paper: Paper): string => (paper.label ? say(paper.label) : w.papers);
   return (
     <>
       <div class="papers-tabs">
@@ -38,7 +38,7 @@ export function Papers({ papers }: { papers: readonly Paper[] }) {
           const first = sheets.findIndex((each) => each.paper.id === paper.id);
           return (
             <button key={paper.id} type="button" aria-pressed={paper.id === sheet.paper.id} onClick={() => turn(first - at)}>
-              {paper.label ? say(paper.label) : paper.id} <b>{paper.files.length}</b>
+              {nameOf(paper)} <b>{paper.files.length}</b>
             </button>
           );
         })}
@@ -55,7 +55,7 @@ export function Papers({ papers }: { papers: readonly Paper[] }) {
       {sheet.file.mediaType === 'application/pdf' ? (
         <div class="papers-pdf"><p>{w.pdf}</p><a class="button line" href={`/api/files/${sheet.file.id}`} target="_blank" rel="noopener">{w.openPdf}</a></div>
       ) : (
-        <Sheet key={sheet.file.id} file={sheet.file.id} label={w.paperOf(name, sheet.at + 1)} scale={SIZES[size] ?? 1} quarter={quarter} />
+        <Sheet key={sheet.file.id} file={sheet.file.id} label={w.paperOf(nameOf(sheet.paper), sheet.at + 1)} scale={SIZES[size] ?? 1} quarter={quarter} />
       )}
     </>
   );

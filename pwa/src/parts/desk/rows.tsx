@@ -76,6 +76,7 @@ function Check({ line }: { line: Line }) {
     case 'again':
       return <span class="check-again"><Shape turn="resident" /> {w.again}</span>;
     case 'step':
-      return <span><Shape turn={turnAt(line)} /> {say(line.statusName)}</span>;
+      // Within one status, what waits for a leader is told from what is worked on.
+      return <span><Shape turn={turnAt(line)} /> {(turnAt(line) === 'office' && say(line.stageName)) || say(line.statusName)}</span>;
   }
 }

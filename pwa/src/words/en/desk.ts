@@ -27,7 +27,7 @@ export const desk: Same<typeof vi> = {
     none: 'Nothing due',
     empty: 'Queue clear.',
     emptyNext: 'Somebody here: “Take in at the counter”. The rest: “Waiting for residents”.',
-    buckets: { all: 'All', late: 'Late', today: 'Today', soon: 'Due soon', new: 'New', waiting: 'Waiting for residents', results: 'Results to hand over' },
+    buckets: { all: 'All', late: 'Late', today: 'Today', soon: 'Due soon', new: 'New', signing: 'To sign', waiting: 'Waiting for residents', results: 'Results to hand over' },
     filters: 'Filter the work',
     find: 'Find 261122-0361',
     noCode: (code) => `No ${code} at your office.`,

@@ -30,7 +30,7 @@ export const desk = {
     none: 'Không có việc đến hạn',
     empty: 'Hết việc đến hạn.',
     emptyNext: 'Người đến quầy thì bấm “Tiếp nhận tại quầy”; việc chờ người dân ở mục “Chờ người dân”.',
-    buckets: { all: 'Tất cả', late: 'Đã trễ', today: 'Hôm nay', soon: 'Sắp đến hạn', new: 'Mới', waiting: 'Chờ người dân', results: 'Chờ trả kết quả' },
+    buckets: { all: 'Tất cả', late: 'Đã trễ', today: 'Hôm nay', soon: 'Sắp đến hạn', new: 'Mới', signing: 'Chờ ký', waiting: 'Chờ người dân', results: 'Chờ trả kết quả' },
     filters: 'Lọc việc',
     find: 'Tìm mã 261122-0361',
     noCode: (code: string) => `Không thấy mã ${code} ở cơ quan này. Xem lại giấy hẹn.`,
