@@ -26,10 +26,12 @@ install() {
 
 case "${1:-build}" in
   build)
+    exec 9<.  # of two at once the second waits, and finds it built
+    flock 9
     if [ -f dist/routes.json ] && [ -z "$(find src service-worker build public index.html vite.config.ts package-lock.json -newer dist/routes.json -type f -print -quit)" ]; then exit; fi
     find_node
     install
-    "${NPM[@]}" run -s build
+    "${NPM[@]}" run -s build 9<&-
     ;;
   types)
     if ! have_node; then echo "pwa: TypeScript not checked, for want of Node 20.19 or newer (make site installs it)"; exit; fi
