@@ -80,6 +80,14 @@ async def test_extended_asked_to_pay_and_stopped(house: House, phone: Phone) -> 
     await card.heading("Cần nộp 5.000\u00a0đ; tạm dừng tính thời gian")
     await card.sees(label)
     await expect(card.page.get_by_role("link", name="Nộp tiền").first).to_be_visible()
+    # They come with cash: the money leads the page, and the dossier goes on under the clerk's eyes.
+    await at_desk.page.locator(".desk-form > section").first.get_by_role("button", name="tiền mặt").click()
+    await at_desk.page.get_by_label("Đếm được bao nhiêu?").fill("5.000")
+    await at_desk.tap("Đã cầm đủ, ghi thu")
+    await at_desk.sees("Biên lai ")
+    await house.settle()
+    await expect(at_desk.page.locator(".desk-head")).not_to_contain_text("Yêu cầu thực hiện nghĩa vụ tài chính")
+    await at_desk.sees("Biên lai ")
 
     await open_at(leader, ended)
     why = "Tòa án đang giải quyết việc xác định cha cho bé; có bản án thì nộp lại."

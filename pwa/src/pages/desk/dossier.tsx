@@ -17,8 +17,9 @@ import { FormTable } from '../../parts/desk/form-table.tsx';
 import { Head } from '../../parts/desk/head.tsx';
 import { Issued } from '../../parts/desk/issued.tsx';
 import { useKeys } from '../../parts/desk/keys.ts';
-import { Money } from '../../parts/desk/money.tsx';
+import { Money, useLookingAgain } from '../../parts/desk/money.tsx';
 import { foundWrong, MendBox } from '../../parts/desk/mend-box.tsx';
+import { refused } from '../../parts/desk/refused.ts';
 import { Papers } from '../../parts/desk/papers.tsx';
 import { People } from '../../parts/desk/people.tsx';
 import { Shortcuts } from '../../parts/desk/shortcuts.tsx';
@@ -32,7 +33,7 @@ import { act as doAct, dossierPath, useDesk, type Read } from '../../server/desk
 import { useLoad } from '../../server/load.ts';
 import { me, readMe } from '../../server/me.ts';
 import { desk } from '../../words/desk.ts';
-import { say, words } from '../../words/index.ts';
+import { say } from '../../words/index.ts';
 
 export default function DossierPage({ params }: { params: Readonly<Record<string, string>> }) {
   const id = params['dossier'] ?? '';
@@ -93,7 +94,7 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.status === 412) await refresh();
-      else tell(error.vi ? say(error) : error.status ? words.peek().states.error : w.offline);
+      else tell(refused(error).text);
     } finally {
       setBusy(false);
     }
@@ -146,7 +147,8 @@ function Opened({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossie
   const asksFirst = dossier.stage === 'second' || dossier.status === 5 || dossier.moves[dossier.moves.length - 1]?.action === 'answer_supplement';
   const till = me.value?.posts.some((post) => post.office === dossier.office.code && (post.role === 'counter' || post.role === 'accountant')) ?? false;
   /** Nothing goes on before this till has been paid: that is what somebody at the counter came for. */
-  const owed = till && dossier.turn === 'resident' && dossier.fees.some((fee) => fee.missingVnd > 0);
+  const owed = till && (paid > 0 || (dossier.turn === 'resident' && dossier.fees.some((fee) => fee.missingVnd > 0)));
+  useLookingAgain(paid > 0 && (dossier.status === 6 || dossier.stage === 'unpaid'), read.again);
   const money = <section class="sheet-part"><h2>{w.dossier.money}</h2><Money fees={dossier.fees} unpriced={dossier.unpriced} mayCash={till} paid={() => { setPaid(paid + 1); void read.again(); }} /></section>;
 
   const atCounter = (name: Action) => ({ dossier, close: () => setStanding(undefined), done: (moved: MovedFace) => { setStanding(undefined); afterwards(moved, w.acts.names[name] ?? ''); }, stale: refresh });

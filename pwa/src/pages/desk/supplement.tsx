@@ -15,6 +15,7 @@ import { useKept } from '../../parts/desk/kept.ts';
 import { useKeys } from '../../parts/desk/keys.ts';
 import { PinCard } from '../../parts/desk/pin-card.tsx';
 import { Preview } from '../../parts/desk/preview.tsx';
+import { refused } from '../../parts/desk/refused.ts';
 import { Shown } from '../../parts/desk/shown.tsx';
 import { ErrorSummary, type Fault } from '../../parts/errors.tsx';
 import { tell } from '../../parts/toast.tsx';
@@ -24,9 +25,9 @@ import { Refusal } from '../../server/client.ts';
 import type { DeskDossier } from '../../server/contract.d.ts';
 import { act, dossierPath, useDesk, type Read } from '../../server/desk.ts';
 import { useLoad } from '../../server/load.ts';
-import { me, readMe, signInAt } from '../../server/me.ts';
+import { me, readMe } from '../../server/me.ts';
 import { desk } from '../../words/desk.ts';
-import { say, words } from '../../words/index.ts';
+import { say } from '../../words/index.ts';
 
 export default function SupplementPage({ params }: { params: Readonly<Record<string, string>> }) {
   const id = params['dossier'] ?? '';
@@ -78,7 +79,7 @@ function Compose({ dossier, read }: { dossier: DeskDossier; read: Read<DeskDossi
         const was = dossier;
         if (await read.again()) setSince(was);
       } else {
-        setFaults([{ field: 'ghim', text: error.vi ? say(error) : error.status ? words.peek().states.error : desk.peek().offline, ...(error.status === 401 ? { href: signInAt(location.pathname) } : {}) }]);
+        setFaults([refused(error, 'ghim')]);
         setAsked((n) => n + 1);
       }
     } finally {

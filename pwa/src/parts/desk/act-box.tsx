@@ -6,7 +6,6 @@ import { momentOf } from '../../desk/moment.ts';
 import type { DeskDossier, MovedFace } from '../../server/contract.d.ts';
 import { Refusal } from '../../server/client.ts';
 import { act as doAct } from '../../server/desk.ts';
-import { signInAt } from '../../server/me.ts';
 import { desk } from '../../words/desk.ts';
 import { showMoment } from '../../words/format.ts';
 import { say, words } from '../../words/index.ts';
@@ -15,6 +14,7 @@ import { ErrorSummary, type Fault } from '../errors.tsx';
 import { Choices } from '../field.tsx';
 import { Dialog } from './dialog.tsx';
 import { useKept } from './kept.ts';
+import { refused } from './refused.ts';
 
 interface Props {
   readonly act: Act;
@@ -47,7 +47,7 @@ export function ActBox({ act, dossier, close, done, stale }: Props) {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.status === 412) stale();
-      else setFaults([{ field: idOf(blanks[0]?.name ?? ''), text: error.vi ? say(error) : error.status ? words.value.states.error : desk.value.offline, ...(error.status === 401 ? { href: signInAt(location.pathname) } : {}) }]);
+      else setFaults([refused(error, idOf(blanks[0]?.name ?? ''))]);
       setAsked(asked + 2);
     } finally {
       setBusy(false);

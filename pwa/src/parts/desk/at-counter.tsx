@@ -11,18 +11,19 @@ import { send } from '../../offline/uploads.ts';
 import { Refusal } from '../../server/client.ts';
 import type { DeskDossier, MovedFace } from '../../server/contract.d.ts';
 import { act } from '../../server/desk.ts';
-import { me, signInAt } from '../../server/me.ts';
+import { me } from '../../server/me.ts';
 import { usePlaces } from '../../server/places.ts';
 import { after } from '../../words/after.ts';
 import { desk } from '../../words/desk.ts';
 import { GONE } from '../../words/gone.ts';
-import { say, words } from '../../words/index.ts';
+import { say } from '../../words/index.ts';
 import { Button } from '../button.tsx';
 import { ErrorSummary, type Fault } from '../errors.tsx';
 import { Choices } from '../field.tsx';
 import { faultOf, idOf, itemsOf, One, tidied } from '../mending.tsx';
 import { Dialog } from './dialog.tsx';
 import { useKept } from './kept.ts';
+import { refused } from './refused.ts';
 
 interface Box {
   readonly dossier: DeskDossier;
@@ -66,8 +67,7 @@ function AtCounter({ name, present, write, missing, send: go, close, done, stale
       if (!(error instanceof Refusal)) throw error;
       const moved = error.status === 412;
       if (moved) await stale();
-      const text = moved ? w.movedOn : error.vi ? say(error) : error.status ? words.peek().states.error : w.unsent;
-      tell([{ field: PRESENT, text, ...(error.status === 401 ? { href: signInAt(location.pathname) } : {}) }]);
+      tell([moved ? { field: PRESENT, text: w.movedOn } : refused(error, PRESENT, w.unsent)]);
     } finally {
       setBusy(false);
     }

@@ -11,7 +11,6 @@ import { savedAs } from '../../offline/use.ts';
 import { ask, Refusal } from '../../server/client.ts';
 import type { ReceiptFace } from '../../server/contract.d.ts';
 import { useLoad } from '../../server/load.ts';
-import { signInAt } from '../../server/me.ts';
 import type { List, Me, OfficeFace } from '../../server/shapes.ts';
 import { desk } from '../../words/desk.ts';
 import { filing } from '../../words/filing.ts';
@@ -27,13 +26,14 @@ import { Quoted } from '../quoted.tsx';
 import { SaveChip } from '../saved.tsx';
 import { fieldOf } from '../where.tsx';
 import { useKeys } from './keys.ts';
+import { refused } from './refused.ts';
 
 export function CounterForm({ draft, form, person, done }: { draft: Draft; form: Form; person: Me; done: (receipt: ReceiptFace) => void }) {
   const w = desk.value.counterForm;
   const presence = draft.presence ?? nobodyYet;
   const setPresence = (how: (was: Presence) => Presence): void => void change(draft.id, (now) => ({ ...now, presence: how(now.presence ?? nobodyYet) }));
   const [found, setFound] = useState<readonly Missing[]>([]);
-  const [refused, setRefused] = useState<readonly Fault[]>([]);
+  const [wrongs, setWrongs] = useState<readonly Fault[]>([]);
   const [asked, setAsked] = useState(0);
   const [busy, setBusy] = useState(false);
   const offices = useLoad<List<OfficeFace>>(`/api/offices?procedure=${encodeURIComponent(draft.procedure)}`);
@@ -66,11 +66,11 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
     const answers = settle(form, draft.answers);
     const missing = missingOf(form, answers, draft, presence, today());
     setFound(missing);
-    setRefused([]);
+    setWrongs([]);
     if (missing.length) return;
     setBusy(true);
     const refuse = (...faults: readonly Fault[]): void => {
-      setRefused(faults);
+      setWrongs(faults);
       setAsked((n) => n + 1);
     };
     try {
@@ -88,8 +88,7 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
       }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const text = error.vi ? say(error) : error.status ? words.peek().states.error : w.unsent;
-      refuse({ field: TAKE, text, ...(error.status === 401 ? { href: signInAt(location.pathname + location.search) } : {}) });
+      refuse(refused(error, TAKE, w.unsent));
     } finally {
       setBusy(false);
     }
@@ -97,7 +96,7 @@ export function CounterForm({ draft, form, person, done }: { draft: Draft; form:
   useKeys({ 'Ctrl+Enter': online.value ? () => void takeIn() : undefined });
   // What has been mended since is wrong no longer; what was not asked when they pressed is not yet said.
   const still = new Set(found.length ? missingOf(form, settle(form, draft.answers), draft, presence, today()).map(({ field }) => field) : []);
-  const faults = [...refused, ...found.filter(({ field }) => still.has(field)).map((each) => ({ field: each.field, text: tellMissing(each) }))];
+  const faults = [...wrongs, ...found.filter(({ field }) => still.has(field)).map((each) => ({ field: each.field, text: tellMissing(each) }))];
   const errors = new Map(faults.map((fault) => [fault.field, fault.text]));
 
   return (

@@ -9,14 +9,13 @@ import type { Me } from '../../server/shapes.ts';
 import { desk } from '../../words/desk.ts';
 import { filing } from '../../words/filing.ts';
 import { showMoment } from '../../words/format.ts';
-import { say, words } from '../../words/index.ts';
+import { say } from '../../words/index.ts';
 import { Button, ButtonLink } from '../button.tsx';
 import { Icon } from '../icons.tsx';
 import { Issued } from './issued.tsx';
-import { Money } from './money.tsx';
+import { Money, useLookingAgain } from './money.tsx';
+import { refused } from './refused.ts';
 import { tell } from '../toast.tsx';
-
-const LOOK_AGAIN_MS = 1500;
 
 export function CounterProof({ receipt, person }: { receipt: ReceiptFace; person: Me }) {
   const w = desk.value;
@@ -24,13 +23,7 @@ export function CounterProof({ receipt, person }: { receipt: ReceiptFace; person
   const [paid, setPaid] = useState(0);
   const now = read.data;
   const [busy, setBusy] = useState(false);
-  // Money once counted reaches the dossier by a job: a moment later it can be taken in.
-  const waits = paid > 0 && now?.stage === 'unpaid';
-  useEffect(() => {
-    if (!waits) return undefined;
-    const timer = setInterval(() => void read.again(), LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [waits]);
+  useLookingAgain(paid > 0 && now?.stage === 'unpaid', read.again);
   const may = now?.status === 1 && now.stage === 'plain' && now.actions.includes('accept');
   // Whatever was pressed, by hand or by key, is gone with the form.
   useEffect(() => document.querySelector<HTMLElement>('main h1')?.focus(), []);
@@ -44,7 +37,7 @@ export function CounterProof({ receipt, person }: { receipt: ReceiptFace; person
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       await read.again();
-      tell(error.vi ? say(error) : error.status ? words.peek().states.error : w.offline);
+      tell(refused(error).text);
     } finally {
       setBusy(false);
     }

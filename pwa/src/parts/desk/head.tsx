@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { dueWords } from '../../desk/time.ts';
 import type { DeskDossier } from '../../server/contract.d.ts';
+import { me } from '../../server/me.ts';
 import { desk } from '../../words/desk.ts';
 import { showMoment, showSoon } from '../../words/format.ts';
 import { say } from '../../words/index.ts';
@@ -12,7 +13,9 @@ import { TurnMark } from '../turn.tsx';
 
 export function Head({ dossier, queue, back, children }: { dossier: DeskDossier; queue: string; back?: string; children: ComponentChildren }) {
   const w = desk.value;
-  const turn = turnOf(dossier);
+  // “Elsewhere” is where the resident filed it from: not so for whoever holds it.
+  const here = me.value?.posts.some(({ office }) => office === dossier.holder.code);
+  const turn = here && dossier.turn === 'other' ? 'office' : turnOf(dossier);
   const whose = dossier.turn === 'resident' ? w.dossier.turnResident : dossier.turn === 'nobody' ? w.dossier.ended : w.dossier.turnOf(say(dossier.holder.name));
   const late = dossier.actBy !== null && Date.parse(dossier.actBy) < Date.now();
   return (

@@ -8,16 +8,15 @@ import { tidy } from '../../form/tidy.ts';
 import { Refusal } from '../../server/client.ts';
 import type { CorrectionFace, DeskDossier, MovedFace } from '../../server/contract.d.ts';
 import { act } from '../../server/desk.ts';
-import { signInAt } from '../../server/me.ts';
 import { desk } from '../../words/desk.ts';
 import { today } from '../../words/format.ts';
-import { say, words } from '../../words/index.ts';
 import { tellWrong } from '../../words/wrong.ts';
 import { Button } from '../button.tsx';
 import { ErrorSummary, type Fault } from '../errors.tsx';
 import { Control, Labelled } from '../field.tsx';
 import { Dialog } from './dialog.tsx';
 import { useKept } from './kept.ts';
+import { refused } from './refused.ts';
 
 interface Props {
   readonly dossier: DeskDossier;
@@ -56,7 +55,7 @@ export function MendBox({ dossier, form, corrections, close, done, stale }: Prop
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.status === 412) stale();
-      else setFaults([{ field: idOf(corrections[0]?.pointer ?? ''), text: error.vi ? say(error) : error.status ? words.value.states.error : desk.value.offline, ...(error.status === 401 ? { href: signInAt(location.pathname) } : {}) }]);
+      else setFaults([refused(error, idOf(corrections[0]?.pointer ?? ''))]);
       setAsked((n) => n + 1);
     } finally {
       setBusy(false);

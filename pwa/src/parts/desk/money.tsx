@@ -1,6 +1,6 @@
 /** Fees of a dossier; at the counter cash is counted blind, looked at twice, and answered with a receipt's number. */
 
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { newId } from '../../offline/ids.ts';
 import { Refusal } from '../../server/client.ts';
 import type { DeskDossier, FeeLine, ReceiptOut } from '../../server/contract.d.ts';
@@ -12,6 +12,17 @@ import { online } from '../banners.tsx';
 import { Button } from '../button.tsx';
 import { ErrorSummary } from '../errors.tsx';
 import { Dialog } from './dialog.tsx';
+
+const LOOK_AGAIN_MS = 1500;
+
+/** Money once counted reaches the dossier by a job: a moment later it goes on. */
+export function useLookingAgain(waits: boolean, look: () => Promise<unknown>): void {
+  useEffect(() => {
+    if (!waits) return undefined;
+    const timer = setInterval(() => void look(), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [waits]);
+}
 
 /** `mayCash`: this officer holds the till of the office that asks the fee. */
 export function Money({ fees, unpriced, mayCash, paid }: { fees: DeskDossier['fees']; unpriced?: DeskDossier['unpriced'] | undefined; mayCash: boolean; paid: () => void }) {
