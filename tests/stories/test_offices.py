@@ -1,6 +1,7 @@
 """Before beginning: where can it be filed, and what need not be typed again."""
 
 from tests.house import House
+from tests.one_stop import desk, resident
 
 
 async def offices(house: House, **asked: str) -> dict[str, str | None]:
@@ -30,6 +31,11 @@ async def test_an_extract_is_given_by_whoever_keeps_the_register(house: House) -
         "UBND xã Mường Hum": "UBND xã Mường Hum",
         "Sở Tư pháp tỉnh Lào Cai": "Sở Tư pháp tỉnh Lào Cai",
     }
+    mother = await resident(house)
+    code = (await mother.file("2.000908", office="000.00.11.H38"))["code"]
+    department = await desk(house, "vu-hong-nhung")
+    lines = (await department.http.get("/api/desk/queue")).json()["items"]
+    assert [(line["code"], line["elsewhere"]) for line in lines] == [(code, False)], "taken in and decided there"
 
 
 async def test_all_offices_and_no_such_procedure(house: House) -> None:
