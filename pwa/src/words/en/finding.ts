@@ -30,7 +30,7 @@ export const finding: Same<typeof vi> = {
     onTime: (n) => `${n} of 100 recent dossiers were on time.`,
     half: (when) => `Half of all dossiers are done before ${when}.`,
     tooFew: 'Too few cases to tell when it will be done.',
-    unsure: 'Set by the province; the officer will say on acceptance.',
+    unsure: 'Set by the province; the officer tells on acceptance.',
     money: 'What it costs',
     conditional: 'depends on the case',
     online: (was) => `${was} at the counter`,
