@@ -3,8 +3,11 @@
 import hashlib
 
 from api.catalogue.actions import procedure
+from api.catalogue.model.fees import Channel
+from api.catalogue.rules.fees import quote
+from api.catalogue.rules.summaries import tell_resident
 from tests.house import House
-from tests.one_stop import BIRTH, LEADER, desk, resident
+from tests.one_stop import BIRTH, LEADER, desk, resident, today
 
 
 async def test_a_birth_from_draft_to_result(house: House) -> None:
@@ -18,6 +21,10 @@ async def test_a_birth_from_draft_to_result(house: House) -> None:
         f"{papers[file['documentId']]}, trang {file['page']}" for file in receipt["files"]
     ]
     dossier = receipt["id"]
+    cost = (await mother.http.get(f"/api/dossiers/{dossier}/cost")).json()
+    answers = (await mother.http.get(f"/api/dossiers/{dossier}/answers")).json()["answers"]
+    quoted = quote(procedure(BIRTH), Channel.ONLINE, answers, today())
+    assert cost["words"]["vi"] == tell_resident(quoted, accepted=False).vi
 
     officer, leader = await desk(house), await desk(house, LEADER)
     assert (await officer.do(dossier, "accept"))["status"] == 2

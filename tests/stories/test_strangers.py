@@ -12,6 +12,7 @@ MINE: list[tuple[str, str, Any]] = [
     ("GET", "/api/dossiers/{id}", None),
     ("GET", "/api/dossiers/{id}/receipt", None),
     ("GET", "/api/dossiers/{id}/files", None),
+    ("GET", "/api/dossiers/{id}/cost", None),
     ("GET", "/api/dossiers/{id}/answers", None),
     ("GET", "/api/dossiers/{id}/looks", None),
     ("GET", "/api/dossiers/{id}/supplement", None),

@@ -99,6 +99,18 @@ def tell_owed(cost: Quote) -> Words | None:
     return Words(vi=f"Còn phải nộp {show(cost.total_vnd)}.", en=f"{show(cost.total_vnd, 'en')} still to be paid.")
 
 
+def tell_resident(cost: Quote, *, accepted: bool) -> Words:
+    """The same for whoever filed it, who is asked for the money when it is due."""
+    if any(line.amount_vnd is None for line in cost.lines):
+        return NOTHING_YET if accepted else BY_PROVINCE
+    if not cost.total_vnd:
+        return Words(vi=f"{FREE_OF_CHARGE.vi}.", en=f"{FREE_OF_CHARGE.en}.")
+    total, in_english = show(cost.total_vnd), show(cost.total_vnd, "en")
+    return Words(
+        vi=f"Sẽ phải nộp {total}; đến lúc nộp, cơ quan báo.", en=f"{in_english} will be due; you are told when."
+    )
+
+
 def _prices(priced: list[tuple[Fee, Price]], channel: Channel) -> Iterator[Words]:
     """What is known and not free: `10.000 đ`, `8.000 đ mỗi bản`."""
     for fee, price in priced:

@@ -16,6 +16,7 @@ HANDLERS: tuple[Any, ...] = (
     resident.get_receipt,
     resident.list_dossier_files,
     resident.get_answers,
+    resident.get_cost,
     resident.list_dossier_looks,
     resident.get_supplement,
     resident.send_supplement,

@@ -7,14 +7,17 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
 from api.catalogue.actions import procedure
+from api.catalogue.rules.summaries import tell_resident
 from api.documents.actions import files_of
 from api.dossiers.actions import deciding, proving, reading, submit, supplementing, withdrawing
+from api.dossiers.actions.costing import cost_of
 from api.dossiers.actions.sealing import open_answers
 from api.dossiers.actions.standing import note_act, stand_in
 from api.dossiers.queries import resident as queries
 from api.dossiers.routes import faces
 from api.dossiers.schemas import receipt as receipts
 from api.dossiers.schemas import resident as wire
+from api.dossiers.schemas.words import Both
 from identity.guards import level_two, signed_in
 from identity.model.mandates import Act
 from kernel.actor import Actor
@@ -87,6 +90,18 @@ async def list_dossier_files(dossier_id: FromPath[UUID], conn: Conn, actor: Aske
     dossier = await reading.of_resident(conn, actor, DossierId(dossier_id))
     chosen = procedure(dossier.procedure_code, dossier.procedure_version)
     return wire.FileList(items=[receipts.FileFace.of(file, chosen) for file in await files_of(conn, dossier.id)])
+
+
+@get("/api/dossiers/{dossier_id:uuid}/cost", operation_id="getCost", guards=[signed_in])
+async def get_cost(dossier_id: FromPath[UUID], conn: Conn, keys: Keys, actor: Asker, now: Now) -> wire.OwnCost:
+    """What it will cost, while no money has been asked for."""
+    actor = await stand_in(conn, actor, Act.FOLLOW, DossierId(dossier_id), now)
+    dossier = await reading.of_resident(conn, actor, DossierId(dossier_id))
+    if dossier.fees or dossier.case.ended_at is not None:
+        return wire.OwnCost(words=None)
+    cost = cost_of(dossier, open_answers(keys, dossier))
+    said = tell_resident(cost, accepted=dossier.case.started_at is not None)
+    return wire.OwnCost(words=Both(vi=said.vi, en=said.en))
 
 
 @get("/api/dossiers/{dossier_id:uuid}/answers", operation_id="getAnswers", guards=[signed_in])

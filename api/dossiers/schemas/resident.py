@@ -106,6 +106,12 @@ class FileList(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     items: list[FileFace]
 
 
+class OwnCost(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What is said of a dossier's money by its own answers; nothing once any has been asked."""
+
+    words: Both | None
+
+
 class AnswersFace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What was filed, as it stands after supplements."""
 

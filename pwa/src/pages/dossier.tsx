@@ -14,7 +14,7 @@ import { find } from '../routes.ts';
 import { useLive } from '../server/live.ts';
 import { useOwnSeen } from '../server/seen.ts';
 import { useOffices } from '../server/offices.ts';
-import type { DossierFace, FileFace, List, Look, Move, PaperFace, RequestFace } from '../server/shapes.ts';
+import type { OwnCost, DossierFace, FileFace, List, Look, Move, PaperFace, RequestFace } from '../server/shapes.ts';
 import { dossier } from '../words/dossier.ts';
 import { showDong, showMoment, showSize, showSoon } from '../words/format.ts';
 import { say, words } from '../words/index.ts';
@@ -132,7 +132,7 @@ function Shares({ face }: { face: DossierFace }) {
 
 function Fees({ face }: { face: DossierFace }) {
   const w = dossier.value;
-  if (!face.fees.length) return <p>{face.unpriced && say(face.unpriced)}</p>;
+  if (!face.fees.length) return <Unasked face={face} />;
   return (
     <ul class="plain rows sums">
       {face.fees.map((fee) => (
@@ -145,6 +145,13 @@ function Fees({ face }: { face: DossierFace }) {
       ))}
     </ul>
   );
+}
+
+/** By its own answers, as the review said it; without them, what the procedure alone can tell. */
+function Unasked({ face }: { face: DossierFace }) {
+  const cost = useOwnSeen<OwnCost>(`/api/dossiers/${face.id}/cost`);
+  const said = (cost.state === 'ready' && cost.data.words) || face.unpriced;
+  return cost.state === 'loading' ? null : <p>{said && say(said)}</p>;
 }
 
 function Files({ id }: { id: string }) {

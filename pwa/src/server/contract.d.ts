@@ -1708,6 +1708,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dossiers/{dossier_id}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetCost */
+        get: operations["getCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dossiers/{dossier_id}/files": {
         parameters: {
             query?: never;
@@ -4870,6 +4887,10 @@ export interface components {
             state: components["schemas"]["notifications_model_deliveries_State"];
             why: string | null;
         };
+        /** OwnCost */
+        OwnCost: {
+            words: components["schemas"]["dossiers_schemas_words_Both"] | null;
+        };
         /** Owner */
         Owner: {
             birthDate?: string | null;
@@ -6164,6 +6185,7 @@ export type OnlineLevel = components['schemas']['OnlineLevel'];
 export type OperationsFace = components['schemas']['OperationsFace'];
 export type OptionFace = components['schemas']['OptionFace'];
 export type OutcomeFace = components['schemas']['OutcomeFace'];
+export type OwnCost = components['schemas']['OwnCost'];
 export type Owner = components['schemas']['Owner'];
 export type Page = components['schemas']['Page'];
 export type Paper = components['schemas']['Paper'];
@@ -10231,6 +10253,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DossierFace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getCost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCost"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

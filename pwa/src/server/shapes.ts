@@ -33,6 +33,7 @@ export type Card = api.Card;
 export type Move = api.Move;
 export type DossierFace = api.DossierFace;
 export type Look = api.DossierLook;
+export type OwnCost = api.OwnCost;
 export type Tracked = api.Tracked;
 
 export type { AttemptOut, FeeOut, FeeWord, Inbox, LookOut, MessageFace, PinFace, ProofFace, ProofLine, SessionOut, TransferOut, VerificationAnswer } from './contract.d.ts';
