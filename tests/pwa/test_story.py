@@ -262,7 +262,7 @@ async def buy_extract(mother: Walker, officer: AtDesk, leader: AtDesk, ears: Ear
 
     await firefox.hears("Hồ sơ", " đã có kết quả")
     await follow(mother, f"{firefox.tail} đã có kết quả")
-    await read_result(mother, folder, "Trích lục hộ tịch")
+    await read_result(mother, folder, "Trích lục khai sinh")
     await collect(mother)
 
 
