@@ -25,6 +25,8 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     database_statement_cache: Annotated[int, msgspec.Meta(ge=0)] = 256
     database_pool: Annotated[int, msgspec.Meta(ge=1)] = 10
     metrics_token: str = ""
+    tls_certificate: str = ""  # https without a proxy before it
+    tls_key: str = ""
     trusted_proxies: str = "127.0.0.1,::1"  # whose X-Forwarded-For is believed
 
     @property

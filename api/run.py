@@ -140,7 +140,7 @@ class Supervisor:
                 await self.postgres.start()
 
     async def _announce(self) -> None:
-        scheme = "https" if "TLS_CERTIFICATE" in os.environ else "http"
+        scheme = "https" if self.house.tls_certificate else "http"
         address = f"{scheme}://127.0.0.1:{self.house.port}/health/ready"
         deadline = time.monotonic() + PATIENCE_S
         while not await asyncio.to_thread(_answers, address):

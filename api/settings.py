@@ -1,6 +1,7 @@
 """Every door's settings, gathered from the environment once. A door left unset is closed, never guessed."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
@@ -68,6 +69,15 @@ def _require_province(named: str) -> None:
         raise WrongSetting(str(wrong)) from None
 
 
+def _require_tls(house: House) -> None:
+    named = {"TLS_CERTIFICATE": house.tls_certificate, "TLS_KEY": house.tls_key}
+    for name, file in named.items():
+        if file and not Path(file).is_file():
+            raise WrongSetting(f"{name}: there is no file {file}.")
+        if not file and any(named.values()):
+            raise WrongSetting(f"{name} is missing: a certificate and its key belong together.")
+
+
 def read(env: Mapping[str, str]) -> Settings:
     """Raises WrongSetting, in a sentence."""
     house = load(House, env)
@@ -79,6 +89,7 @@ def read(env: Mapping[str, str]) -> Settings:
     if parts.scheme == "http" and not house.loopback:
         raise WrongSetting("MOTCUA_BASE_URL: plain http is for this machine only; put https before it.")
     _require_province(house.motcua_province)
+    _require_tls(house)
     web_push = load(WebPushSettings, env)
     quiet = load(QuietSettings, env)
     try:

@@ -81,12 +81,23 @@ class TooMany(Refusal):
     """Too many tries in a short time."""
 
     status = 429
-    vi = "Thử quá nhiều lần. Chờ {wait_s} giây rồi thử lại; không mất gì."
-    en = "Too many tries. Wait {wait_s} seconds and try again; nothing is lost."
+    vi = "Thử quá nhiều lần. Chờ {wait} rồi thử lại; không mất gì."
+    en = "Too many tries. Wait {wait} and try again; nothing is lost."
 
     def __init__(self, *, wait_s: int) -> None:
         super().__init__(wait_s=wait_s)
         self.headers = {"retry-after": str(wait_s)}  # type: ignore[misc]  # this answer's own
+
+    def sentence(self, lang: str) -> str:
+        """With the wait as people count it."""
+        return (self.en if lang == "en" else self.vi).format(wait=lasting(self.facts["wait_s"], lang))
+
+
+def lasting(seconds: int, lang: str) -> str:
+    """Rounded up, in the unit that is not counted past a hundred."""
+    units = ((1, "giây", "seconds"), (60, "phút", "minutes"), (3600, "giờ", "hours"))
+    size, vi, en = next((unit for unit in units if seconds <= 100 * unit[0]), units[-1])
+    return f"{-(-seconds // size)} {en if lang == 'en' else vi}"
 
 
 class DoorClosed(Refusal):

@@ -87,7 +87,6 @@ def serve_when(ready: Callable[[], None]) -> None:
 
     from api.app import create
 
-    certificate, key = os.environ.get("TLS_CERTIFICATE"), os.environ.get("TLS_KEY")
     Granian(
         "api.app:create",
         address=os.environ.get("HOST", "127.0.0.1"),
@@ -98,8 +97,8 @@ def serve_when(ready: Callable[[], None]) -> None:
         loop=Loops.asyncio if teach_localhost() else Loops.uvloop,
         workers=house.api_workers,
         websockets=False,
-        ssl_cert=Path(certificate) if certificate else None,
-        ssl_key=Path(key) if key else None,
+        ssl_cert=Path(house.tls_certificate) if house.tls_certificate else None,
+        ssl_key=Path(house.tls_key) if house.tls_key else None,
         log_access=False,
         log_level=LogLevels.warning,
         # A stop waits this long for answers under way, seconds: a live stream would hold it for as long as it lives.

@@ -21,6 +21,8 @@ from tests.conftest import free_port
         ("OIDC_CLAIMS", "{bad", "OIDC_CLAIMS is not valid JSON"),
         ("SANDBOX_CLIENTS", '[{"clientId":1}]', "SANDBOX_CLIENTS: Expected `str`, got `int` (at [0].clientId)"),
         ("MOTCUA_PROVINCE", "99-khong", "MOTCUA_PROVINCE: there is no settings file of the name 99-khong."),
+        ("TLS_CERTIFICATE", "/no/such.pem", "TLS_CERTIFICATE: there is no file /no/such.pem."),
+        ("TLS_KEY", "/no/such.key", "TLS_CERTIFICATE is missing: a certificate and its key belong together."),
         ("MOTCUA_BASE_URL", "http://motcua.example", "MOTCUA_BASE_URL: plain http is for this machine only"),
     ],
 )
