@@ -73,7 +73,10 @@ def tell(name: str, reports: list[dict[str, Any]]) -> None:
     print(f"{name:10} " + " / ".join(f"{score:.0f}" for score in scores.values()), "LOW" if low else "", flush=True)
     times = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
     told = ((each, statistics.median(report["audits"][each]["numericValue"] for report in reports)) for each in times)
-    print("          ", ", ".join(f"{each} {value:.0f} ms" if value > 1 else f"{each} {value:.3f}" for each, value in told))
+    print(
+        "          ",
+        ", ".join(f"{each} {value:.0f} ms" if value > 1 else f"{each} {value:.3f}" for each, value in told),
+    )
     print("           performance of each run:", *(report["categories"]["performance"]["score"] for report in reports))
     for category in low:
         for wanted in reports[-1]["categories"][category]["auditRefs"]:
