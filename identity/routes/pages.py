@@ -1,16 +1,13 @@
-"""Small pages that answer a navigation when a sign-in does not come about: what happened, what is kept, what to do.
+"""Small pages that answer a navigation when a sign-in does not come about: what happened, what is kept, what to do."""
 
-They stand alone (no script, no asset), since what they speak of may be that nothing else answers.
-"""
-
-import base64
-import hashlib
 from html import escape
 from string import Template
 from urllib.parse import quote
 
 import msgspec
 from litestar import MediaType, Response
+
+from kernel.pages import HEADERS, in_english, lone_page
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,67 +63,20 @@ CLOSED = Words(
     en="Signing in is not open here yet. Your draft is kept. If it is urgent, come to the counter or call 1022.",
 )
 
-_TRIAL = "Bản chạy thử: hồ sơ và tiền không thật."
-_STYLE = """
-:root{color-scheme:light dark;--page:#F7F6F2;--text:#1A1D20;--muted:#4A5259;--action:#0B5A63;--label:#FFF;
---warn:#7A4100;--warnface:#FFF1D6;--ring:#1A1D20}
-@media(prefers-color-scheme:dark){:root{--page:#121517;--text:#ECEAE4;--muted:#B6BCC2;--action:#7ACAD4;--label:#04262B;
---warn:#FFC671;--warnface:#3A2A0E;--ring:#FFF}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--page);color:var(--text);font:400 1.125rem/1.6 system-ui,sans-serif}
-body::before{content:"";display:block;height:4px;
-background:repeating-linear-gradient(90deg,#3A3A78 0 12px,#B07A1E 12px 16px)}
-main{max-width:36rem;margin:0 auto;padding:32px 16px}
-h1{font-size:1.5rem;line-height:1.4;text-wrap:balance;margin:0 0 12px}
-p{margin:0 0 16px}
-header{background:var(--warnface);color:var(--warn);padding:8px 16px;text-align:center;font-weight:600}
-.en{color:var(--muted);font-size:1rem}
-a{color:var(--action);text-underline-offset:.3em;display:inline-block;padding:10px 0;min-height:48px}
-a.go{display:block;text-align:center;background:var(--action);color:var(--label);text-decoration:none;border-radius:8px;
-padding:12px 24px;min-height:52px;margin:24px 0 8px}
-a:focus-visible{outline:3px solid var(--ring);outline-offset:3px}
-"""
-
-_PAGE = Template("""<!doctype html>
-<html lang="vi">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>$title · Một Cửa</title>
-<style>$style</style>
-</head>
-<body>
-$banner
-<main>
-<h1>$title</h1>
-<p>$body</p>
-<p class="en" lang="en">$en</p>
-<a class="go" href="$again">$retry</a>
+_BODY = Template("""<p>$body</p>
+$en<a class="go" href="$again">$retry</a>
 <a href="/">Làm tiếp, chưa đăng nhập · <span lang="en">Go on</span></a>
 <p>Cần hỗ trợ? Gọi <a href="tel:1022">1022</a></p>
-</main>
-</body>
-</html>
 """)
-
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-_HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": (
-        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-}
 
 
 def answer(words: Words, wanted: str = "/", *, trial: bool) -> Response[str]:
     """The page; its button signs in again and lands on `wanted`. `trial`: say that nothing here is real."""
-    text = {"title": words.title, "body": words.body, "en": words.en, "retry": words.retry}
-    body = _PAGE.substitute(
-        {name: escape(value) for name, value in text.items()},
-        style=_STYLE,
-        banner=f"<header>{_TRIAL}</header>" if trial else "",
+    body = _BODY.substitute(
+        body=escape(words.body),
+        en=in_english(words.en),
+        retry=escape(words.retry),
         again=escape(f"/auth/login?next={quote(wanted, safe='/')}"),
     )
-    return Response(body, status_code=words.status, media_type=MediaType.HTML, headers=_HEADERS)
+    html = lone_page(words.title, body, trial=trial)
+    return Response(html, status_code=words.status, media_type=MediaType.HTML, headers=HEADERS)
